@@ -29,6 +29,8 @@ COMMANDS = {
     "move": "everything from one database to another one, SQLite or PostgreSQL",
     "ledger": "the public log of corrections: exported, verified, words taken out",
     "tips": "the editors' key pair; one case of a backup opened with it; TIP_SECRET changed",
+    "places": "codes and names of all places as JSON, for the site's plugin",
+    "qr": "a link that follows a place as a QR code, for posters",
     "subscribers": "import subscribers from a CSV file, or export them",
     "migrate": "bring the database to this version",
 }

@@ -10,7 +10,6 @@ from contextlib import AsyncExitStack
 
 import structlog
 
-from bot.articles.ledger.public_page import PageWords
 from bot.core.clock import SYSTEM_CLOCK, Clock, unless_stopped
 from bot.core.database_url import without_password
 from bot.core.errors import OperatorError
@@ -20,13 +19,13 @@ from bot.core.settings import Settings
 from bot.core.version import VERSION
 from bot.messages.catalogue import DEFAULT_LANGUAGE
 from bot.telegram.api import BotApi
-from bot.web.ledger import add_ledger
 from bot.web.server import make_web, serve
 from bot.wiring.base import Base, bot_address, make_application, make_services
 from bot.wiring.delivery import make_fanout_worker, make_sender, make_sending
 from bot.wiring.feeds import make_poller
 from bot.wiring.jobs import JobQueueScheduler, start_jobs
 from bot.wiring.profile import make_profile, show_profile
+from bot.wiring.public_pages import add_public_pages
 from bot.wiring.startup import (
     EVERYBODY,
     announce_commands,
@@ -70,8 +69,7 @@ async def run(
         webhook = None
         if settings.listen_address and base.metrics:
             web = make_web(base.health.report, base.metrics.scrape, base.take_ping, base.clock)
-            words = PageWords(base.texts.of(None), settings.zone, settings.newsroom_name)
-            add_ledger(web, base.storage.ledger, words)
+            add_public_pages(web, base, application)
             if settings.webhook_url:
                 webhook = add_webhook_to(web, base, application)
             runner = await serve(web, settings.listen_address)

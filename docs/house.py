@@ -22,6 +22,7 @@ DOMAINS = (
     ("readers", ()),
     ("delivery", ("outbox",)),
     ("sharing", ()),
+    ("channels", ()),
     ("updates", ()),
     ("tips", ()),
     ("cases", ()),

@@ -46,6 +46,7 @@ from bot.cases.buttons import (
     TidyChat,
     WaitlistPage,
 )
+from bot.channels.buttons import ConnectChannel
 from bot.complaints.buttons import (
     ComplaintsPage,
     DeskButton,
@@ -100,6 +101,7 @@ from handlers.base.routing import (
     EDITED,
     MOVED,
     AnyMessage,
+    ChannelPost,
     Entry,
     Guest,
     InGroups,
@@ -112,6 +114,8 @@ from handlers.base.routing import (
 )
 from handlers.cases import card_buttons, group_messages, lists, own_questions, season
 from handlers.cases import search as case_search
+from handlers.channels import desk as channels_desk
+from handlers.channels import posts
 from handlers.complaints import desk as complaints_desk
 from handlers.complaints import door, draft_buttons
 from handlers.readers import (
@@ -196,6 +200,7 @@ ROUTES: tuple[Entry, ...] = (
         where=Where.EDITORS,
     ),
     Route("tarik", withdrawals.withdraw, "help.menu_tarik", where=Where.EDITORS),
+    Route("kanal", channels_desk.channels, "channels.menu", where=Where.EDITORS),
     Route("bantuan", show_help, "help.menu_bantuan", where=Where.EDITORS, aliases=("help",)),
     Press(FollowPlace, following.press_follow),
     Press(RegencyPage, following.press_regency),
@@ -268,12 +273,14 @@ ROUTES: tuple[Entry, ...] = (
     Press(ComplaintsPage, complaints_desk.press_page, where=Where.EDITORS),
     Press(DeskButton, complaints_desk.press, where=Where.EDITORS),
     Press(CaseButton, card_buttons.press, where=Where.EDITORS),
+    Press(ConnectChannel, channels_desk.press, where=Where.EDITORS),
     InGroups(membership.answer_in_group),
     AnyMessage(membership.record_move, where=Where.ANYWHERE, kind=MOVED),
     AnyMessage(free_text.answer_message),
     AnyMessage(report.take_edit, kind=EDITED),
     AnyMessage(group_messages.take_reply, where=Where.EDITORS),
     AnyMessage(group_messages.take_edited, where=Where.EDITORS, kind=EDITED),
+    ChannelPost(posts.post),
     Membership(membership.record_membership),
     OthersMembership(membership.look_at_group),
     Inline(inline.answer),

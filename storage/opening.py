@@ -49,6 +49,7 @@ from storage.cases.retention import Retention
 from storage.cases.statistics import CaseStatistics
 from storage.cases.waitlist import Waitlist
 from storage.cases.workflow import CaseChanges
+from storage.channels.channels import Channels
 from storage.cluster.leases import Lease
 from storage.complaints.complaints import Complaints
 from storage.complaints.drafts import ComplaintDrafts
@@ -126,6 +127,7 @@ class Storage:
         self.keywords = Keywords(*timed)
         self.subscriber_bulk = SubscriberBulk(*timed)
         self.announcements = Announcements(*parts)
+        self.channels = Channels(*parts)
         self.articles = Articles(*parts)
         self.search = ArticleSearch(*parts)
         self.missed = MissedNews(*parts)

@@ -28,6 +28,7 @@ class Contents(NamedTuple):
     nearby: bool = False
     wider: tuple[str, ...] = ()
     announcement: int | None = None
+    channel: str = ""
 
 
 class Form(NamedTuple):

@@ -143,6 +143,7 @@ class Item:
     `nearby`: its reader follows none of it, but nothing else came for a week; `wider`: what they
     may follow to get more of it.
     `announcement`: the id of the one that it is; `versions` has when it was last changed.
+    `channel`: where it goes to a channel, the code of the place whose news that gets.
     """
 
     id: int
@@ -174,6 +175,7 @@ class Item:
     nearby: bool = False
     wider: tuple[str, ...] = ()
     announcement: int | None = None
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)

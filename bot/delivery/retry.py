@@ -35,6 +35,7 @@ MESSAGE_LOST = (  # it is not there any more, or not ours to change
     "there is no text in the message to edit",
 )
 TOPIC_LOST = ("message thread not found", "topic_deleted", "topic_id_invalid")
+NO_POSTING = ("need administrator rights", "chat_write_forbidden")  # in a channel
 NO_PAYMENT = ("floodskip_not_allowed",)  # a paid broadcast, for want of Stars
 OF_THE_CHAT = (  # one chat's rights, not the message
     "not enough rights",
@@ -67,7 +68,8 @@ def judge(item: Item, fault: TelegramFault, now: float) -> Outcome:
 
     Tips and notices to the editors are kept while their group is away, answers and alerts while
     Telegram is: they wait, with back-off, for as long as it takes. Pushes that cannot be delivered
-    are set aside after `MOST_ATTEMPTS` (about four hours).
+    are set aside after `MOST_ATTEMPTS` (about four hours). A channel without the right to post is
+    like a chat that has left.
     """
     if isinstance(fault, Wait):
         return Outcome(item, DeliveryStatus.RETRY, due_at=now + fault.seconds, reason=str(fault))
@@ -100,6 +102,8 @@ def _judge_refusal(item: Item, refusal: Refused) -> Outcome | None:
     refused topic is none, and the case goes on without. A case's topic or card that is not there
     any more is lost, to be made again.
     """
+    if item.channel and means(refusal, NO_POSTING):
+        return Outcome(item, DeliveryStatus.GONE, reason=str(refusal))
     if item.kind in {Kind.CARD, Kind.ANSWER} and means(refusal, UNCHANGED):
         return Outcome(item, DeliveryStatus.SENT)
     if item.method == CREATE or (item.kind is Kind.EDIT and means(refusal, MESSAGE_LOST)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeAlias
 
+from bot.channels.model import may_post
 from bot.core.errors import Gone, Refused
 from bot.core.json_codec import Json, Params
 
@@ -42,6 +43,11 @@ class Members:
         """Whether the user is an administrator of the chat. Raises TelegramFault as `has`."""
         member = await self._member(chat_id, user_id)
         return isinstance(member, Mapping) and member.get("status") in _ADMINISTRATORS
+
+    async def may_post(self, channel: int, user_id: int) -> bool:
+        """Whether the user, the bot, may post in a channel. Raises TelegramFault as `has`."""
+        member = await self._member(channel, user_id)
+        return isinstance(member, Mapping) and may_post(member)
 
     async def _member(self, chat_id: int, user_id: int) -> Json:
         """None: nobody of that id is there, or the bot is not there itself."""

@@ -20,6 +20,7 @@ from bot.telegram.api import BotApi
 ALLOWED_UPDATES = (
     "message",
     "edited_message",
+    "channel_post",
     "callback_query",
     "my_chat_member",
     "chat_member",

@@ -22,8 +22,8 @@ from bot.articles.ledger.public_page import (
     json_page,
 )
 from bot.core.errors import StorageError
-from bot.core.http_date import epoch_of
 from bot.core.version import VERSION
+from bot.web.conditional_requests import has_it
 
 PER_PAGE = 20  # entries
 DIGITS = 15  # of an entry's number: more would not fit a database's integer
@@ -60,7 +60,7 @@ def add_ledger(application: web.Application, ledger: PublicLedger, reader: PageW
         try:
             head, changed_at = await ledger.latest()
             headers = _validators(head, changed_at, form, reader)
-            if _has_it(request, headers):
+            if has_it(request, headers):
                 return web.Response(status=304, headers=headers)
             text = await _text(form, head, None if through is None else int(through))
         except StorageError as error:
@@ -97,13 +97,3 @@ def _validators(head: Head, changed_at: int, form: str, reader: PageWords) -> Ma
         "Cache-Control": "public, max-age=60",
         "Vary": "Accept",
     }
-
-
-def _has_it(request: web.Request, headers: Mapping[str, str]) -> bool:
-    """Whether whoever asks has this already (RFC 9110 13.1)."""
-    if request.if_none_match is not None:
-        tag = headers["ETag"].strip('"')
-        return any(each.value in {tag, "*"} for each in request.if_none_match)
-    since = epoch_of(request.headers.get("If-Modified-Since", ""))
-    modified = epoch_of(headers["Last-Modified"])
-    return since is not None and modified is not None and modified <= since

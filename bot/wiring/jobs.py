@@ -35,6 +35,8 @@ from bot.workers.cases.closing import ClosingJob
 from bot.workers.cases.expiry import ExpiryJob
 from bot.workers.cases.reminders import ReminderJob
 from bot.workers.cases.removal import RemovalJob
+from bot.workers.channels import channel_watch
+from bot.workers.channels.channel_watch import ChannelWatch
 from bot.workers.complaints import reminders as complaint_reminders
 from bot.workers.complaints.reminders import ComplaintReminders
 from bot.workers.delivery import silent_stories, silent_weeks
@@ -112,6 +114,7 @@ async def start_jobs(
         _end_stories(base),
         _break_silence(base),
         _tell_of_schedule(base),
+        _watch_channels(base),
         _tidy_up(base, over),
         _cut_log(base, over),
         _hide_times(base),
@@ -282,6 +285,11 @@ def _tell_of_schedule(base: Base) -> Job:
         made=base.sender_awake.set,
     )
     return Job("tell of the schedule", EVERY_CHUNK, news.tick, first=EVERY_CHUNK)
+
+
+def _watch_channels(base: Base) -> Job:
+    watch = ChannelWatch(ask=base.api.call, channels=base.storage.channels, editors=base.editors)
+    return Job("watch the channels", channel_watch.EVERY, watch.tick, first=channel_watch.EVERY)
 
 
 def _cut_log(base: Base, over: asyncio.Event) -> Job:

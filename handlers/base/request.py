@@ -58,6 +58,7 @@ class Request:
         self.user = update.effective_user
         self.message = update.message
         self.edited_message = update.edited_message
+        self.channel_post = update.channel_post
         self.membership = update.my_chat_member
 
     @property

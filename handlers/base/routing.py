@@ -96,6 +96,13 @@ class InGroups:
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelPost:
+    """Words in a channel where the bot is an administrator."""
+
+    handler: Handler
+
+
+@dataclass(frozen=True, slots=True)
 class Membership:
     """The bot was blocked, unblocked, added or removed."""
 
@@ -124,7 +131,8 @@ class Guest:
 
 
 Entry: TypeAlias = (
-    "Route | Press[Any] | AnyMessage | InGroups | Membership | OthersMembership | Inline | Guest"
+    "Route | Press[Any] | AnyMessage | InGroups | ChannelPost | Membership | OthersMembership"
+    " | Inline | Guest"
 )
 
 
@@ -151,6 +159,9 @@ def register(application: App, routes: Sequence[Entry]) -> None:
                 kind = filters.UpdateType.MESSAGE & filters.ChatType.GROUPS & ~editors
                 names = _private_commands(routes)
                 application.add_handler(CommandHandler(names, _wrap(handler), kind))
+            case ChannelPost(handler):
+                kind = filters.UpdateType.CHANNEL_POST & filters.TEXT
+                application.add_handler(MessageHandler(kind, _wrap(handler)))
             case Membership(handler):
                 application.add_handler(
                     ChatMemberHandler(_wrap(handler), ChatMemberHandler.MY_CHAT_MEMBER)

@@ -41,6 +41,7 @@ from bot.readers.understanding.wishes import Wish
 from handlers.base.errors import OldButton
 from handlers.base.questions import Question, remember_question
 from handlers.base.request import Request
+from handlers.channels.for_readers import with_channel
 from handlers.complaints import answers as complaints
 from handlers.readers.follows import keywords
 from handlers.tips import report as tips
@@ -48,7 +49,9 @@ from handlers.tips import report as tips
 
 async def show(request: Request) -> None:
     """/wilayah"""
-    await request.reply(overview(await request.page_context(), await request.subscriber()))
+    context, subscriber = await request.page_context(), await request.subscriber()
+    page = overview(context, subscriber)
+    await request.reply(await with_channel(request, page, context.followed))
 
 
 async def follow(request: Request) -> None:
@@ -99,7 +102,8 @@ async def follow_match(request: Request, match: PlaceMatch) -> None:
     context = await request.page_context()
     subscriber = await _follow(request, match.code)
     prospect = await _prospect(request, match.code)
-    await request.reply(followed_page(context, subscriber, match, prospect))
+    page = followed_page(context, subscriber, match, prospect)
+    await request.reply(await with_channel(request, page, (match.code,)))
 
 
 async def ask_place(

@@ -8,6 +8,7 @@ from telegram import Chat, ChatMember
 from bot.messages.message import Message
 from bot.places.labels import place_label
 from handlers.base.request import Request
+from handlers.channels.posts import record_rights
 from storage.engine.key_value import moved_key
 
 log = structlog.get_logger(__name__)
@@ -26,6 +27,9 @@ async def record_membership(request: Request) -> None:
     now = request.now
     if request.is_from_editors:
         await request.services.group_watch.tick()
+    if change.chat.type == Chat.CHANNEL:
+        await record_rights(request, change.new_chat_member)
+        return
     if change.new_chat_member.status in _OUT:
         private = change.chat.type == Chat.PRIVATE
         reason = "blocked" if private else "removed from the group"
@@ -35,7 +39,7 @@ async def record_membership(request: Request) -> None:
         return
     if change.chat.type == Chat.PRIVATE:
         await subscribers.mark_returned(change.chat.id)
-    elif change.chat.type != Chat.CHANNEL:
+    else:
         await _explain_group(request, change.chat)
 
 

@@ -49,6 +49,7 @@ from storage.tables.cases import (
     waiting_cases,
     waitlists,
 )
+from storage.tables.channels import channel_codes, channels
 from storage.tables.cluster import leases
 from storage.tables.complaints import complaint_drafts, complaints
 from storage.tables.figures import daily_figures, missed_searches
@@ -89,6 +90,7 @@ ALWAYS: Mapping[Table, Selection] = {
     complaints: ALL,
     stars: ALL,
     daily_figures: ALL,
+    channels: ALL,
     deeds: ALL,
     case_counts: ALL,
     examples: ALL,
@@ -128,6 +130,7 @@ NEVER = frozenset(
         updates,
         changes,
         ticket_attempts,
+        channel_codes,
         leases,
         tip_budgets,
         missed_searches,

@@ -17,6 +17,7 @@ from bot.delivery.model import Item, Kind, PaidAllowance, Priority
 from bot.readers.model import QuietHours
 from storage.cases.messages import card_of, message_named, topic_of
 from storage.delivery.bundling import bundle, complete_edits
+from storage.delivery.channels import mark_channels
 from storage.delivery.due_rows import HEADS, IN_FLIGHT, due_rows
 from storage.delivery.followed_places import name_followed, offer_wider
 from storage.delivery.star_budget import left_of, spend
@@ -166,7 +167,8 @@ class Claim:
                 [{"chat": each.chat_id, "promised": each.summary_for} for each in summaries],
             )
         named = await offer_wider(self.connection, await name_followed(self.connection, whole))
-        self.items = await answer_stories(self.connection, named)
+        told = await answer_stories(self.connection, named)
+        self.items = await mark_channels(self.connection, told)
 
 
 _QUIETENED = frozenset({Kind.PUSH, Kind.CORRECTION, Kind.ANNOUNCEMENT})

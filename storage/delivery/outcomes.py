@@ -126,7 +126,8 @@ class Recording:
                     self.connection, chat, reason=outcome.reason, now=self.now
                 )
                 blocked += departure.blocked
-                gone += [chat] if departure.was_active else []
+                # Whoever leaves is counted; a channel is nobody.
+                gone += [chat] if departure.was_active and not outcome.item.channel else []
                 await self._retry(outcome)  # a letter, which is not dropped
             elif outcome.fate is DeliveryStatus.MOVED and outcome.moved_to is not None:
                 await self._retry(outcome)

@@ -26,6 +26,7 @@ from storage.outbox.rounds.silent_weeks import first_check
 from storage.outbox.settling import chats_waited_for, settle_chats
 from storage.outbox.timetables import Timetables
 from storage.readers.keywords import note_muted
+from storage.tables.channels import channels
 from storage.tables.readers import follows, keywords, subscribers
 
 # Subscribers and followed places together. Among a million others SQLite writes twice as many in
@@ -59,7 +60,9 @@ _PLACES = select(follows.c.chat_id, follows.c.place, follows.c.mode, follows.c.w
     follows.c.chat_id, follows.c.position, follows.c.place
 )
 _PAGE = _CHATS.where(
-    subscribers.c.chat_id > bindparam("after"), subscribers.c.state != State.STOPPED
+    subscribers.c.chat_id > bindparam("after"),
+    subscribers.c.state != State.STOPPED,
+    subscribers.c.chat_id.not_in(select(channels.c.chat_id)),
 ).limit(bindparam("page"))
 _PLACES_OF_PAGE = _PLACES.where(follows.c.chat_id.between(bindparam("first"), bindparam("last")))
 # Stories are no words of an operator's: they end by themselves.

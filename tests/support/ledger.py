@@ -13,11 +13,11 @@ from bot.articles.ledger.verification import verify_entries
 from bot.core.clock import SYSTEM_CLOCK
 from bot.messages.catalogue import load_texts
 from bot.web.ledger import add_ledger
-from bot.web.server import make_web, serve
+from bot.web.server import make_web
 from storage.articles.ledger import append
 from storage.opening import Storage
 from tests.support.storage.stored import JAKARTA, NOW
-from tests.support.web import no_metrics, nobody_listens, well
+from tests.support.web import no_metrics, nobody_listens, served, well
 
 TITLE, ADDRESS = "Banjir <besar> & \u202eterbalik", 'https://a.id/banjir/?a=1&b="2'
 REASON = "Jumlah TPS yang benar <b>41</b>,\nbukan 14."
@@ -68,10 +68,5 @@ async def ledger_server(storage: Storage) -> AsyncIterator[tuple[aiohttp.ClientS
     """A client, and the address without a path."""
     application = make_web(well, no_metrics, nobody_listens, SYSTEM_CLOCK)
     add_ledger(application, storage.ledger, PageWords(load_texts().of("id"), JAKARTA, "Posbanten"))
-    runner = await serve(application, ("127.0.0.1", 0))
-    host, port = runner.addresses[0][:2]
-    try:
-        async with aiohttp.ClientSession() as session:
-            yield session, f"http://{host}:{port}"
-    finally:
-        await runner.cleanup()
+    async with served(application) as endpoints:
+        yield endpoints

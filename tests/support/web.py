@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from socket import socket
 
 import aiohttp
+from aiohttp import web
 
 from bot.core.clock import SYSTEM_CLOCK
 from bot.web.server import make_web, serve
@@ -34,7 +35,16 @@ async def listening(
     pinged: Callable[[str], Awaitable[None]] = nobody_listens,
 ) -> AsyncIterator[tuple[aiohttp.ClientSession, str]]:
     """A client, and the address without a path."""
-    runner = await serve(make_web(health, metrics, pinged, SYSTEM_CLOCK), ("127.0.0.1", 0))
+    async with served(make_web(health, metrics, pinged, SYSTEM_CLOCK)) as endpoints:
+        yield endpoints
+
+
+@asynccontextmanager
+async def served(
+    application: web.Application,
+) -> AsyncIterator[tuple[aiohttp.ClientSession, str]]:
+    """A client, and the address of these endpoints without a path."""
+    runner = await serve(application, ("127.0.0.1", 0))
     host, port = runner.addresses[0][:2]
     try:
         async with aiohttp.ClientSession() as session:

@@ -13,6 +13,7 @@ from bot.articles.bundles import bundle
 from bot.articles.messages import push_message
 from bot.articles.model import Article
 from bot.articles.summaries import Carried, summary
+from bot.channels.posts import channel_post
 from bot.core.errors import Refused
 from bot.delivery.envelopes import Contents, Envelope, Envelopes, Form, push_forms
 from bot.delivery.model import Item, Kind, Priority
@@ -69,6 +70,7 @@ class Composer:
             item.nearby,
             item.wider,
             item.announcement,
+            item.channel,
         )
         if kept := self._envelopes.find(contents):
             return kept
@@ -119,6 +121,8 @@ class Composer:
             ledger_url=self.ledger_url,
             bot=self.bot,
         )
+        if item.channel:
+            return channel_post(context, articles, item.channel, item.bundled, item.span)
         if item.summary_for is not None:
             carried = Carried(
                 item.bundled,

@@ -175,7 +175,10 @@ class Person(_Seat):
             given["thread"] = thread
         if anonymous:
             given["anonymous"] = True
-        return Heard(await self._line.post("/control/send", given))
+        said = Heard(await self._line.post("/control/send", given))
+        if to is not None:
+            to.by_people.add(said.id)
+        return said
 
     async def edits(self, message: MessageLike, text: str, *, to: Group | None = None) -> Heard:
         given: Json = {"from": self.id, "chat": to.id if to else self.id}
@@ -250,6 +253,13 @@ class Group(_Seat):
         super().__init__(line, chat["id"])
         self.chat = chat
         self.id: int = chat["id"]
+        self.by_people: set[int] = set()  # of a channel, whose posts do not say who wrote them
+
+    async def from_bot(self) -> list[Heard]:
+        """Of a channel, all posts but those that people wrote."""
+        if self.chat["type"] != "channel":
+            return await super().from_bot()
+        return [post for post in await self.messages() if post.id not in self.by_people]
 
     async def topics(self) -> list[Json]:
         """Its forum topics: `id`, `name`, `closed`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 import subprocess
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,6 +24,15 @@ from bot.workers.feeds.sessions import open_sessions
 CLEANER = Cleaner.load()
 PARSERS = ParserPool()  # never started: the answers are parsed here
 ZONE = ZoneInfo("Asia/Jakarta")  # the site's
+
+# The least that shows an article as themes do.
+THEME = {
+    "style.css": "/* Theme Name: Polos */\n",
+    "index.php": "<!doctype html><html <?php language_attributes(); ?>><head><meta charset='utf-8'>"
+    "<meta name='viewport' content='width=device-width'><?php wp_head(); ?></head><body><?php "
+    "while (have_posts()) { the_post(); the_title('<h1>', '</h1>'); the_content(); } wp_footer();"
+    " ?></body></html>\n",
+}
 
 
 def local(moment: dt.datetime) -> str:
@@ -92,6 +102,24 @@ class WordPress:
 
     def option(self, name: str, value: str) -> None:
         self._php("option.php", name, value)
+
+    def activate(self, plugin: Path) -> None:
+        """A plugin's folder, with a file of its name in it, as the site's own; and a theme.
+
+        Debian's package recommends themes and comes without one: its pages are empty.
+        """
+        theme = self.folder / "www/wp-content/themes/polos"
+        theme.mkdir(parents=True, exist_ok=True)
+        for name, text in THEME.items():
+            (theme / name).write_text(text, encoding="utf-8")
+        installed = self.folder / "www/wp-content/plugins" / plugin.name
+        shutil.copytree(plugin, installed, dirs_exist_ok=True)
+        main = f"{plugin.name}/{plugin.name}.php"
+        self._code(
+            "require_once ABSPATH . 'wp-admin/includes/plugin.php';"
+            "die_if_error(activate_plugin($pos[0])); switch_theme('polos');",
+            main,
+        )
 
     def _site(self, what: str) -> None:
         script = str(self.tools / "run_wordpress.sh")

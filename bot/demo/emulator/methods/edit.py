@@ -61,7 +61,7 @@ def _edit(
     Raises `ApiError` 400 where the message has none of the fields in `holder`, and so no `called`.
     """
     chat, message = find_message(world, params, Access.EDIT, "message to edit")
-    if message["from"] != world.bot.json() or "forum_topic_created" in message:
+    if not _editable(world, chat, message):
         raise bad_request("message can't be edited")
     if holder and message.keys().isdisjoint(holder):
         raise bad_request(f"there is no {called} in the message to edit")
@@ -78,6 +78,21 @@ def _edit(
     return edited
 
 
+def _editable(world: World, chat: Chat, message: Json) -> bool:
+    """Its own messages; in a channel also those of others, with the right to edit them.
+
+    Source: the official server's `can_edit_message`.
+    """
+    if chat.type == "channel":
+        right = "can_post_messages" if _is_own_post(chat, message) else "can_edit_messages"
+        return chat.may(world.bot.id, right)
+    return message["from"] == world.bot.json() and "forum_topic_created" not in message
+
+
+def _is_own_post(chat: Chat, message: Json) -> bool:
+    return message["message_id"] in chat.own_posts
+
+
 def delete_message(world: World, params: Params) -> bool:
     chat, message = find_message(world, params, Access.WRITE, "message to delete")
     if not _deletable(world, chat, message):
@@ -92,6 +107,8 @@ def _deletable(world: World, chat: Chat, message: Json) -> bool:
         return True
     if message["date"] < world.now() - DELETABLE_SECONDS:
         return False
+    if chat.type == "channel":
+        return _is_own_post(chat, message) and chat.may(world.bot.id, "can_post_messages")
     return chat.type == "private" or message["from"] == world.bot.json()
 
 

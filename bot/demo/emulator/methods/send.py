@@ -14,6 +14,8 @@ from bot.demo.emulator.world.world import World
 def send(world: World, params: Params, content: Json) -> Json:
     """Puts the bot's message into its chat, where the bot may write."""
     chat = find_chat(world, params, Access.WRITE)
+    if chat.type == "channel" and not chat.may(world.bot.id, "can_post_messages"):
+        raise bad_request("need administrator rights in the channel chat")
     own = chat.members.get(world.bot.id)
     if own and own.status == "restricted" and not own.rights.get("can_send_messages"):
         raise bad_request("not enough rights to send text messages to the chat")
@@ -23,7 +25,11 @@ def send(world: World, params: Params, content: Json) -> Json:
         fields["has_protected_content"] = True
     if markup := reply_markup(params, inline=world.bot.inline):
         fields["reply_markup"] = markup
-    return world.new_message(chat, {"from": world.bot.json()}, fields)
+    if chat.type != "channel":
+        return world.new_message(chat, {"from": world.bot.json()}, fields)
+    post = world.new_message(chat, {"sender_chat": chat.json()}, fields)
+    chat.own_posts.add(post["message_id"])
+    return post
 
 
 def text_fields(params: Params) -> Json:

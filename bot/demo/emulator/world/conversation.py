@@ -34,6 +34,8 @@ def send(world: World, given: Json) -> Json:
     """A person's message, album item, place or contact."""
     user, chat = _sender(world, given)
     content = _content(world, given)
+    if chat.type == "channel" and not chat.may(user.id, "can_post_messages"):
+        raise bad_request("need administrator rights in the channel chat")
     reply = chat.messages[given["reply_to"]] if "reply_to" in given else None
     fields = placement(chat, user.id, given.get("thread", 0), reply)
     if chat.user is not None:
@@ -45,7 +47,9 @@ def send(world: World, given: Json) -> Json:
     if given.get("via_bot"):  # one of the bot's inline results
         fields["via_bot"] = world.bot.json()
     sender = {"from": user.json()}
-    if given.get("anonymous") or chat.type == "channel":
+    if chat.type == "channel":  # a post is the channel's own (Bot API: Message.from)
+        sender = {"sender_chat": chat.json()}
+    elif given.get("anonymous"):
         sender = {"from": _ANONYMOUS.json(), "sender_chat": chat.json()}
     message = world.new_message(chat, sender, fields | content)
     world.deliver(chat, message)

@@ -23,7 +23,7 @@ def add_group(world: World, given: Json) -> Json:
 def describe(world: World, given: Json) -> Json:
     """What its owner changes of a group: `username`, `linked_chat_id`, `has_visible_history`."""
     chat = find_chat(world, given["chat"])
-    chat.about = given["about"]
+    chat.describe(given["about"])
     return chat.json() | chat.about
 
 

@@ -16,6 +16,7 @@ _RIGHTS = (
     "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories",
     "can_edit_stories", "can_delete_stories", "can_pin_messages", "can_manage_topics",
 )  # fmt: skip
+_OF_CHANNELS = ("can_post_messages", "can_edit_messages")
 PRESENT = {"creator", "administrator", "member", "restricted"}
 
 
@@ -79,6 +80,7 @@ class Chat:
     unseen: set[int] = field(default_factory=set)
     topics: dict[int, Topic] = field(default_factory=dict)
     migrated_to: int | None = None
+    own_posts: set[int] = field(default_factory=set)  # of the bot, in a channel
     _json: Json | None = None
 
     @property
@@ -98,9 +100,16 @@ class Chat:
                 fields["username"] = self.user.username
             return fields
         fields["title"] = self.title
+        if username := self.about.get("username"):
+            fields["username"] = username
         if self.is_forum:
             fields["is_forum"] = True
         return fields
+
+    def describe(self, about: Json) -> None:
+        """What its owner says of it (Bot API: ChatFullInfo)."""
+        self.about = about
+        self._json = None
 
     def status_of(self, user_id: int) -> str:
         member = self.members.get(user_id)
@@ -120,7 +129,8 @@ class Chat:
         if member.status == "creator":
             fields["is_anonymous"] = False
         elif member.status == "administrator":
-            fields |= {name: self.may(user.id, name) for name in _RIGHTS}
+            rights = (*_RIGHTS, *(_OF_CHANNELS if self.type == "channel" else ()))
+            fields |= {name: self.may(user.id, name) for name in rights}
             fields |= {"can_be_edited": False, "is_anonymous": False}
         elif member.status == "restricted":
             fields |= _restricted(member)

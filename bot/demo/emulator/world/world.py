@@ -90,7 +90,9 @@ class World:
             self.events.emit("delete", {"chat": chat.id, "message": message_id})
 
     def deliver(self, chat: Chat, message: Json, *, kind: str = "message") -> None:
-        """Queues a message for the bot, if it may see it."""
+        """Queues a message for the bot, if it may see it; what a channel says is a post."""
+        if chat.type == "channel":
+            kind = kind.replace("message", "channel_post")
         if self._sees(chat, message):
             self.updates.put(kind, message)
         else:
@@ -100,12 +102,12 @@ class World:
         """Privacy mode: a bot that is no administrator sees little of a group.
 
         Bot API: "Privacy mode": commands, replies to it, and service messages. Posts of channels
-        are updates of kinds that the bot never asks for.
+        are for bots that are administrators there; there are no others.
         """
         if chat.type == "private" or message.get("left_chat_member") == self.bot.json():
             return True
         status = chat.status_of(self.bot.id)
-        if chat.type == "channel" or status not in PRESENT:
+        if status not in PRESENT:
             return False
         if status == "administrator" or not _SERVICE.isdisjoint(message):
             return True

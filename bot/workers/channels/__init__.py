@@ -1,0 +1,1 @@
+"""Looking after the channels: may the bot still post, and do the editors know."""

@@ -1,0 +1,52 @@
+"""/kanal: the channels of the newsroom, a code for another one, and taking one away."""
+
+from __future__ import annotations
+
+from bot.channels.buttons import ConnectChannel
+from bot.channels.pages import channels_page, code_page
+from bot.messages.message import Message
+from bot.places.labels import typed_text
+from handlers.base.errors import OldButton
+from handlers.base.request import Request
+
+
+async def channels(request: Request) -> None:
+    """/kanal [WILAYAH]: all channels, or the code by which one of this place is connected."""
+    if not request.typed:
+        await request.reply(await _list(request))
+        return
+    services = request.services
+    found = services.finder.find(request.typed).sole
+    if found is None or found.via is not None:
+        name = typed_text(request.typed)
+        await request.reply(
+            Message(request.newsroom_words.html("channels.unknown_place", name=name))
+        )
+        return
+    code = await services.storage.channels.offer(
+        found.code, now=request.now, once=request.update_id
+    )
+    await request.reply(code_page(request.newsroom_context, found.code, code))
+
+
+async def press(request: Request, button: ConnectChannel) -> None:
+    """What is published goes there from now on, or no more; the list shows it."""
+    storage, words = request.services.storage.channels, request.newsroom_words
+    channel = await storage.get(-button.channel)
+    if channel is None:
+        raise OldButton
+    said = "channels.toast_off"
+    if not button.wanted:
+        await storage.disconnect(channel.chat_id, once=request.update_id)
+    elif await request.services.members.may_post(channel.chat_id, request.services.bot_id):
+        await storage.mark_open(channel.chat_id, reconnect=True)
+        said = "channels.toast_on"
+    else:
+        said = "channels.toast_shut"
+    await request.rewrite(await _list(request))
+    await request.toast(words(said), alert=said == "channels.toast_shut")
+
+
+async def _list(request: Request) -> Message:
+    found = await request.services.storage.channels.all()
+    return channels_page(request.newsroom_context, found)

@@ -1,0 +1,71 @@
+"""What happens in a channel: a code that is said there, and the bot's rights."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import telegram
+
+from bot.channels.model import Channel, code_in, may_post
+from bot.channels.pages import change_letter, connected_letter
+from bot.delivery.model import Letter
+from handlers.base.request import Request
+
+
+async def post(request: Request) -> None:
+    """A post of the channel: a code of /kanal connects it; the editors are told what came of it."""
+    code = code_in(request.text)
+    if request.channel_post is None or not code:
+        return
+    services, chat = request.services, request.chat
+    if not await services.members.may_post(chat.id, services.bot_id):
+        await _tell(request, "channels.no_right")
+        return
+    channel = await services.storage.channels.connect(
+        code,
+        chat.id,
+        title=chat.title or "",
+        username=chat.username or "",
+        now=request.now,
+        once=request.update_id,
+        letters_of=partial(_connected, request),
+    )
+    if channel is None:
+        await _tell(request, "channels.old_code")
+        return
+    services.editors.notify()
+    await request.delete(request.channel_post.message_id)  # where it may not, editors are told to
+
+
+async def record_rights(request: Request, own: telegram.ChatMember) -> None:
+    """The bot may post in a channel from now on, or no more (Bot API: my_chat_member).
+
+    The editors are told once, by whoever finds it first: this, what is sent there and refused, or
+    a look at the channel (bot.workers.channels.channel_watch).
+    """
+    channels = request.services.storage.channels
+    if may_post(own.to_dict()):
+        await channels.mark_open(request.chat_id)
+    else:
+        await channels.mark_shut(request.chat_id, reason="no right to post", now=request.now)
+    if await channels.tell_of_changes(partial(_changed, request), now=request.now):
+        request.services.editors.notify()
+
+
+def _connected(request: Request, channel: Channel) -> tuple[Letter, ...]:
+    to, key = request.services.editors.id, f"{request.chat_id} {request.update_id}"
+    if to is None:
+        return ()
+    return (connected_letter(request.newsroom_context, channel, to=to, key=key),)
+
+
+def _changed(request: Request, channel: Channel) -> tuple[Letter, ...]:
+    to = request.services.editors.id
+    return () if to is None else (change_letter(request.newsroom_context, channel, to=to),)
+
+
+async def _tell(request: Request, key: str) -> None:
+    """Once: a post that is handled again says it no second time."""
+    said = request.newsroom_words.html(key, channel=request.chat.title or "")
+    name = f"{key} {request.chat_id} {request.update_id}"
+    await request.services.editors.tell(said, key=name)

@@ -1,0 +1,28 @@
+"""Tables of the newsroom's channels. What of them is like a reader stands in `subscribers`."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Column, Double, Table, Text, text
+
+from storage.tables.base import metadata
+
+# A channel is a chat that follows its one place: its state, its quiet hours and what it follows are
+# those of a subscriber. `told`: the editors know that the bot may not post there.
+channels = Table(
+    "channels",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("title", Text, nullable=False),
+    Column("username", Text, nullable=False, server_default=text("''")),
+    Column("place", Text, nullable=False),
+    Column("told", Boolean, nullable=False, server_default=text("false")),
+)
+
+# A code that was given to the editors and is to be said in the channel of that place.
+channel_codes = Table(
+    "channel_codes",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("place", Text, nullable=False),
+    Column("created_at", Double, nullable=False),
+)
