@@ -100,6 +100,7 @@ from handlers.base.routing import (
     EDITED,
     MOVED,
     AnyMessage,
+    ChosenResult,
     Entry,
     InGroups,
     Membership,
@@ -126,6 +127,7 @@ from handlers.readers import (
 )
 from handlers.readers.follows import keywords, stories
 from handlers.readers.schedule import choices
+from handlers.readers.sharing import chosen_results
 from handlers.tips import buttons, file_choice, report
 from handlers.tips.sent import filing, forwarding, offered_answers, removal, ticket, ticket_files
 
@@ -273,4 +275,5 @@ ROUTES: tuple[Entry, ...] = (
     AnyMessage(group_messages.take_edited, where=Where.EDITORS, kind=EDITED),
     Membership(membership.record_membership),
     OthersMembership(membership.look_at_group),
+    ChosenResult(chosen_results.keep_share),
 )

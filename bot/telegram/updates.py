@@ -17,7 +17,14 @@ from bot.core.json_codec import Json, Params
 from bot.telegram.api import BotApi
 
 # Without this list Telegram gives no chat_member, and what it gives would change with its defaults.
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
+ALLOWED_UPDATES = (
+    "message",
+    "edited_message",
+    "callback_query",
+    "my_chat_member",
+    "chat_member",
+    "chosen_inline_result",
+)
 
 # As many as getUpdates hands out at a time, and Telegram's most: a call stays open until its
 # update is handled, so fewer would keep other chats waiting behind slow ones. An open call costs

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bot.delivery.model import DeliveryStatus, Outcome
 from bot.delivery.slots import WINDOW
 from bot.wiring.base import Base
+from bot.workers.articles.share_edits import ShareEdits
 from bot.workers.delivery.courier import Courier
 from bot.workers.delivery.fanout import FanoutWorker
 from bot.workers.delivery.paid import PaidBudget
@@ -73,4 +74,18 @@ def make_fanout_worker(base: Base) -> FanoutWorker:
         clock=base.clock,
         made=base.sender_awake.set,
         awake=base.fanout_awake,
+    )
+
+
+def make_share_edits(base: Base, bot: str) -> ShareEdits:
+    """The loop that edits what people sent through the bot, whose username is `bot`."""
+    return ShareEdits(
+        shares=base.storage.shares,
+        texts=base.texts,
+        gazetteer=base.gazetteer,
+        zone=base.settings.zone,
+        clock=base.clock,
+        ledger_url=base.settings.ledger_url,
+        bot=bot,
+        made=base.sender_awake.set,
     )

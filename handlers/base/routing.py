@@ -12,6 +12,7 @@ from telegram import Update
 from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
+    ChosenInlineResultHandler,
     CommandHandler,
     MessageHandler,
     filters,
@@ -108,7 +109,16 @@ class OthersMembership:
     handler: Handler
 
 
-Entry: TypeAlias = "Route | Press[Any] | AnyMessage | InGroups | Membership | OthersMembership"
+@dataclass(frozen=True, slots=True)
+class ChosenResult:
+    """Somebody sent one of the bot's results into a chat (Bot API: ChosenInlineResult)."""
+
+    handler: Handler
+
+
+Entry: TypeAlias = (
+    "Route | Press[Any] | AnyMessage | InGroups | Membership | OthersMembership | ChosenResult"
+)
 
 
 def register(application: App, routes: Sequence[Entry]) -> None:
@@ -142,6 +152,8 @@ def register(application: App, routes: Sequence[Entry]) -> None:
                 application.add_handler(
                     ChatMemberHandler(_wrap(handler), ChatMemberHandler.CHAT_MEMBER)
                 )
+            case ChosenResult(handler):
+                application.add_handler(ChosenInlineResultHandler(_wrap(handler)))
     application.add_handler(CallbackQueryHandler(_wrap(_restrict(Where.PRIVATE, say_old_button))))
 
 

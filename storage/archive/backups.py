@@ -59,6 +59,7 @@ from storage.tables.outbox import (
     fanouts,
     outbox,
     recipients,
+    shares,
     stars,
 )
 from storage.tables.readers import follows, keywords, subscribers
@@ -131,6 +132,7 @@ NEVER = frozenset(
         leases,
         tip_budgets,
         missed_searches,
+        shares,
     }
 )
 

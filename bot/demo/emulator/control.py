@@ -10,6 +10,7 @@ from typing import TypeAlias
 import orjson
 from aiohttp import web
 
+from bot.demo.emulator.methods import inline_messages
 from bot.demo.emulator.protocol.errors import ApiError
 from bot.demo.emulator.protocol.wire import Json
 from bot.demo.emulator.world import conversation, groups, people
@@ -40,6 +41,8 @@ def control_routes(world: World) -> list[web.RouteDef]:
         "edit": conversation.edit,
         "delete": conversation.delete,
         "press": conversation.press,
+        "choose": inline_messages.choose,
+        "inline_feedback": inline_messages.set_feedback,
         "faults": _set_faults,
     }
     views: dict[str, _View] = {

@@ -1,0 +1,1 @@
+"""What readers send through the bot into other chats."""
