@@ -21,6 +21,7 @@ DOMAINS = (
     ("articles", ()),
     ("readers", ()),
     ("delivery", ("outbox",)),
+    ("sharing", ()),
     ("updates", ()),
     ("tips", ()),
     ("cases", ()),

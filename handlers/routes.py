@@ -127,7 +127,7 @@ from handlers.readers import (
 )
 from handlers.readers.follows import keywords, stories
 from handlers.readers.schedule import choices
-from handlers.readers.sharing import chosen_results
+from handlers.sharing import chosen_results
 from handlers.tips import buttons, file_choice, report
 from handlers.tips.sent import filing, forwarding, offered_answers, removal, ticket, ticket_files
 

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from bot.delivery.model import DeliveryStatus, Outcome
 from bot.delivery.slots import WINDOW
 from bot.wiring.base import Base
-from bot.workers.articles.share_edits import ShareEdits
 from bot.workers.delivery.courier import Courier
 from bot.workers.delivery.fanout import FanoutWorker
 from bot.workers.delivery.paid import PaidBudget
 from bot.workers.delivery.sender import Sender
 from bot.workers.leadership import Loop
+from bot.workers.sharing.share_edits import ShareEdits
 
 
 def make_sender(base: Base) -> Sender:

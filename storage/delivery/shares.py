@@ -17,11 +17,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.articles.ledger.entries import Kind
 from bot.articles.model import Article
-from bot.articles.shared_cards import Erratum
 from bot.core.errors import SecretMismatch
 from bot.core.json_codec import encode
 from bot.core.vault import Vault
 from bot.delivery.model import Letter
+from bot.sharing.corrected_cards import Erratum
 from storage.articles.articles import articles_where
 from storage.delivery.due_rows import VERSION
 from storage.engine.coarse_time import DAY, whole_day

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.articles.shared_cards import article_of_result
+from bot.sharing.corrected_cards import article_of_result
 from handlers.base.request import Request
 from storage.delivery.shares import Share
 

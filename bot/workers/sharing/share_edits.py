@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.articles.model import Article
-from bot.articles.shared_cards import Erratum, plain_card, shared_card
 from bot.core.clock import Clock, sleep_or
 from bot.core.errors import StorageError
 from bot.core.json_codec import Params
@@ -20,6 +19,7 @@ from bot.messages.catalogue import Texts
 from bot.messages.message import params
 from bot.places.gazetteer import Gazetteer
 from bot.places.labels import PageContext
+from bot.sharing.corrected_cards import Erratum, plain_card, shared_card
 from storage.delivery.shares import Outdated, Shares
 from storage.engine.fence import LeaseLost
 

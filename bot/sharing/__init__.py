@@ -1,0 +1,1 @@
+"""What goes from reader to reader: cards of articles for any chat, who came by which link."""

@@ -1,0 +1,1 @@
+"""Beside the handlers: cards that readers sent on follow what becomes of their articles."""

@@ -1,1 +1,0 @@
-"""What readers send through the bot into other chats."""

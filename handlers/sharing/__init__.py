@@ -1,0 +1,1 @@
+"""What the bot answers in chats that it is not in: inline queries, and as a guest."""
