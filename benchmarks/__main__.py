@@ -15,6 +15,7 @@ from benchmarks import (
     recipients,
     rewriting,
     search,
+    shares,
     soak,
     startup,
     tagging,
@@ -29,6 +30,7 @@ from benchmarks.figures import run
 MODULES = (
     startup, tagging, transport, census, polling, ping, emulator, delivery, paid, fanout, kills,
     weather, blocked, takeover, rewriting, recipients, search, tips, week,
+    shares,
     soak,
 )  # fmt: skip
 

@@ -21,7 +21,12 @@ from bot.messages.catalogue import DEFAULT_LANGUAGE
 from bot.telegram.api import BotApi
 from bot.web.server import make_web, serve
 from bot.wiring.base import Base, bot_address, make_application, make_services
-from bot.wiring.delivery import make_fanout_worker, make_sender, make_sending
+from bot.wiring.delivery import (
+    make_fanout_worker,
+    make_sender,
+    make_sending,
+    make_share_edits,
+)
 from bot.wiring.feeds import make_poller
 from bot.wiring.jobs import JobQueueScheduler, start_jobs
 from bot.wiring.profile import make_profile, show_profile
@@ -95,6 +100,7 @@ async def run(
             make_receivers(base, application, webhook),
             make_sending(base, sender),
             lambda: Loop(make_fanout_worker(base).run),
+            lambda: Loop(make_share_edits(base, str(me.get("username", ""))).run),
             *([lambda: make_webhook_watch(base)] if webhook else []),
         )
         # What is there now stays: walking over it in each full collection holds the loop 50 ms.

@@ -102,6 +102,7 @@ from handlers.base.routing import (
     MOVED,
     AnyMessage,
     ChannelPost,
+    ChosenResult,
     Entry,
     Guest,
     InGroups,
@@ -132,7 +133,7 @@ from handlers.readers import (
 )
 from handlers.readers.follows import keywords, stories
 from handlers.readers.schedule import choices
-from handlers.sharing import guests, inline
+from handlers.sharing import chosen_results, guests, inline
 from handlers.tips import buttons, file_choice, report
 from handlers.tips.sent import filing, forwarding, offered_answers, removal, ticket, ticket_files
 
@@ -284,5 +285,6 @@ ROUTES: tuple[Entry, ...] = (
     Membership(membership.record_membership),
     OthersMembership(membership.look_at_group),
     Inline(inline.answer),
+    ChosenResult(chosen_results.keep_share),
     Guest(guests.answer),
 )

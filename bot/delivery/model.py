@@ -7,6 +7,10 @@ from enum import IntEnum, StrEnum
 
 from bot.core.json_codec import Params
 
+# The chat of what has none: a message that somebody sent through the bot is known by an id of its
+# own, and its chat is told to nobody. No chat of Telegram's has this id.
+NO_CHAT = 0
+
 
 class Kind(StrEnum):
     """What a message is, for counting and for choosing its priority."""
@@ -18,6 +22,7 @@ class Kind(StrEnum):
     EDIT = "edit"  # a message that came of pushes, shown as its articles are now
     ANNOUNCEMENT = "announcement"  # what the newsroom itself has to say
     CORRECTION = "correction"  # a letter to those who were sent an article
+    SHARE = "share"  # a message that somebody sent through the bot, shown as its article is now
     CARD = "card"  # a case's card, shown as the case is now
     ALERT = "alert"  # a word to the operator
 
@@ -102,6 +107,27 @@ class Letter:
             case_id=case_id,
             reply_to_card=to_card,
             fallback=fallback,
+        )
+
+    @classmethod
+    def to_share(cls, inline_id: str, params: Params, *, plain: Params, key: str) -> Letter:
+        """A letter that edits what somebody sent through the bot; one follows another.
+
+        `inline_id`: Telegram's inline_message_id, a name of chat and message that is sealed as a
+        source's chat is. `plain`: the same in plain words, where Telegram refuses it. `key`: tells
+        this change of the message from others.
+        """
+        known: Params = {"inline_message_id": inline_id}
+        method = "editMessageText"
+        return cls(
+            NO_CHAT,
+            {**known, **params},
+            key=f"share {inline_id} {key}",
+            kind=Kind.SHARE,
+            priority=Priority.EDIT,
+            method=method,
+            lane=f"share {inline_id}",
+            fallback=((method, {**known, **plain}),),
         )
 
     @classmethod

@@ -6,7 +6,7 @@ Of an edit or a correction nothing is lost but the change: the message itself wa
 from __future__ import annotations
 
 from bot.core.errors import Gone, Moved, Refused, TelegramFault, Wait
-from bot.delivery.model import DeliveryStatus, Item, Kind, Outcome
+from bot.delivery.model import NO_CHAT, DeliveryStatus, Item, Kind, Outcome
 
 FIRST_RETRY = 1.0
 LONGEST_RETRY = 600.0
@@ -18,6 +18,7 @@ WHEN_GONE = {
     Kind.EDIT: DeliveryStatus.GONE,
     Kind.ANNOUNCEMENT: DeliveryStatus.GONE,
     Kind.CORRECTION: DeliveryStatus.GONE,
+    Kind.SHARE: DeliveryStatus.FAILED,
     Kind.ANSWER: DeliveryStatus.FAILED,
     Kind.ALERT: DeliveryStatus.FAILED,
 }
@@ -32,6 +33,7 @@ MESSAGE_LOST = (  # it is not there any more, or not ours to change
     "message can't be edited",
     "message_id_invalid",
     "message identifier is not specified",
+    "invalid inline message identifier",
     "there is no text in the message to edit",
 )
 TOPIC_LOST = ("message thread not found", "topic_deleted", "topic_id_invalid")
@@ -58,9 +60,10 @@ def means(fault: TelegramFault, marks: tuple[str, ...]) -> bool:
 def is_message(item: Item) -> bool:
     """Whether it counts against what a chat may get: a topic is none (Bot API: createForumTopic).
 
-    Else each case would cost a group without topics two of its twenty messages a minute.
+    Else each case would cost a group without topics two of its twenty messages a minute. Of what
+    was sent through the bot nobody knows the chat: the bot's own rate is all there is to keep.
     """
-    return item.method != CREATE
+    return item.method != CREATE and item.chat_id != NO_CHAT
 
 
 def judge(item: Item, fault: TelegramFault, now: float) -> Outcome:
@@ -98,15 +101,16 @@ def back_off(attempts: int, *, first: float = FIRST_RETRY, longest: float = LONG
 def _judge_refusal(item: Item, refusal: Refused) -> Outcome | None:
     """What a refusal says of an edit or of a case; None where it is a refusal like any other.
 
-    A message that says so already is as wanted; one that its reader has deleted needs no edit. A
+    A message that says so already is as wanted; one that somebody has deleted needs no edit. A
     refused topic is none, and the case goes on without. A case's topic or card that is not there
     any more is lost, to be made again.
     """
     if item.channel and means(refusal, NO_POSTING):
         return Outcome(item, DeliveryStatus.GONE, reason=str(refusal))
-    if item.kind in {Kind.CARD, Kind.ANSWER} and means(refusal, UNCHANGED):
+    if item.kind in {Kind.CARD, Kind.ANSWER, Kind.SHARE} and means(refusal, UNCHANGED):
         return Outcome(item, DeliveryStatus.SENT)
-    if item.method == CREATE or (item.kind is Kind.EDIT and means(refusal, MESSAGE_LOST)):
+    is_edit = item.kind in {Kind.EDIT, Kind.SHARE}
+    if item.method == CREATE or (is_edit and means(refusal, MESSAGE_LOST)):
         return Outcome(item, DeliveryStatus.SENT, reason=str(refusal))
     card_lost = item.kind is Kind.CARD and means(refusal, MESSAGE_LOST)
     if card_lost or (item.thread is not None and means(refusal, TOPIC_LOST)):

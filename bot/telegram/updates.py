@@ -25,6 +25,7 @@ ALLOWED_UPDATES = (
     "my_chat_member",
     "chat_member",
     "inline_query",
+    "chosen_inline_result",
     "guest_message",
 )
 

@@ -123,6 +123,11 @@ class Metrics:
             "How far the clock of a server is ahead of this machine's, by the one furthest off.",
             registry=registry,
         )
+        self._shares = Gauge(
+            "posbanten_shares",
+            "Cards sent through the bot into other chats in 30 days, which corrections reach.",
+            registry=registry,
+        )
         self._future = Gauge(
             "posbanten_feed_entries_in_the_future",
             "Entries of feeds that are held back because they are dated in the future.",
@@ -165,6 +170,7 @@ class Metrics:
         for state in State:
             self._subscribers.labels(state.value).set(subscribers[state.value])
         self._tips.set(await self._storage.cases.count_open())
+        self._shares.set(await self._storage.shares.count())
         self._in_line.set(len(await self._storage.waitlist.case_ids()))
         return generate_latest(self._registry)
 

@@ -12,6 +12,7 @@ from bot.workers.delivery.fanout import FanoutWorker
 from bot.workers.delivery.paid import PaidBudget
 from bot.workers.delivery.sender import Sender
 from bot.workers.leadership import Loop
+from bot.workers.sharing.share_edits import ShareEdits
 
 
 def make_sender(base: Base) -> Sender:
@@ -73,4 +74,18 @@ def make_fanout_worker(base: Base) -> FanoutWorker:
         clock=base.clock,
         made=base.sender_awake.set,
         awake=base.fanout_awake,
+    )
+
+
+def make_share_edits(base: Base, bot: str) -> ShareEdits:
+    """The loop that edits what people sent through the bot, whose username is `bot`."""
+    return ShareEdits(
+        shares=base.storage.shares,
+        texts=base.texts,
+        gazetteer=base.gazetteer,
+        zone=base.settings.zone,
+        clock=base.clock,
+        ledger_url=base.settings.ledger_url,
+        bot=bot,
+        made=base.sender_awake.set,
     )

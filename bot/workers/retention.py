@@ -40,7 +40,8 @@ async def tidy(
     One that was set aside may be a tip. What was said in complaints goes `complaint_days` after
     they ended, what the archive has of cases that ended after `archive_days` (None: it stays), what
     the outbox delivered after `KEPT_DAYS`, who had an article `readers_days` after it came, until
-    `stop` is set: there may be millions of rows. The copy of before a migration goes too.
+    `stop` is set: there may be millions of rows. What was sent through the bot is forgotten after
+    its own days, and the copy of before a migration goes too.
     """
     now = clock.now()
     before = now - retention_days * DAY
@@ -53,6 +54,7 @@ async def tidy(
             ended_before=now - complaint_days * DAY, drafts_before=before
         )
         forgotten = await storage.updates.forget_aside(before=before)
+        shared = await storage.shares.forget(now=now)
         await scrub(storage.database, clock=clock, stop=stop)
         pruned = await _prune(storage, before=now - KEPT_DAYS * DAY, clock=clock, stop=stop)
         forgotten_readers = await _forget_readers(
@@ -70,6 +72,8 @@ async def tidy(
         log.info("archives_erased_after_retention", count=ended)
     if complaints:
         log.info("complaints_erased_after_retention", count=complaints)
+    if shared:
+        log.info("shares_forgotten", count=shared)
     if forgotten:
         log.info("updates_set_aside_erased_after_retention", count=forgotten)
     if pruned:

@@ -54,9 +54,8 @@ async def _announce(request: Request, article: Article, reason: str) -> bool:
     )
     services.editors.notify()
     forgotten = await services.storage.corrections.count_forgotten(article.id)
-    await request.reply(
-        _confirmation(request, "corrections.announced", article, readers, forgotten)
-    )
+    shared = await services.storage.shares.count(article.id)
+    await request.reply(_confirmation(request, article, readers, forgotten, shared))
     return True
 
 
@@ -70,11 +69,13 @@ def _explanation(request: Request, key: str, article: Article | None = None) -> 
 
 
 def _confirmation(
-    request: Request, key: str, article: Article, many: int, forgotten: int = 0
+    request: Request, article: Article, many: int, forgotten: int, shared: int
 ) -> Message:
     """What happens now, and to how many; of how many nobody knows any more who they are."""
     words = request.newsroom_words
-    text = words.count_html(key, many, title=headline_link(article))
+    lines = [words.count_html("corrections.announced", many, title=headline_link(article))]
+    if shared:
+        lines.append(words.count_html("shares.also_edited", shared))
     if forgotten:
-        text = Html(f"{text}\n{words.count_html('corrections.forgotten', forgotten)}")
-    return Message(text)
+        lines.append(words.count_html("corrections.forgotten", forgotten))
+    return Message(Html("\n".join(lines)))

@@ -124,4 +124,5 @@ async def _state(
         await request.toast(request.newsroom_words("withdrawals.overtaken"), alert=True)
         return questions.state(context, now)
     services.editors.notify()
-    return questions.done(context, now, chats, later=did is Kind.REASON)
+    shared = await services.storage.shares.count(article.id)
+    return questions.done(context, now, chats, shared, later=did is Kind.REASON)

@@ -60,10 +60,11 @@ class Request:
         self.edited_message = update.edited_message
         self.channel_post = update.channel_post
         self.membership = update.my_chat_member
+        self.chosen = update.chosen_inline_result
 
     @property
     def chat(self) -> telegram.Chat:
-        """The chat the update is from. Every update that has a route comes from one."""
+        """The chat the update is from; what is chosen of an inline query comes from none."""
         if self._update.effective_chat is None:
             raise ValueError("an update without a chat has no one to answer")
         return self._update.effective_chat

@@ -12,6 +12,7 @@ from telegram import Update
 from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
+    ChosenInlineResultHandler,
     CommandHandler,
     InlineQueryHandler,
     MessageHandler,
@@ -124,6 +125,13 @@ class Inline:
 
 
 @dataclass(frozen=True, slots=True)
+class ChosenResult:
+    """Somebody sent one of the bot's results into a chat (Bot API: ChosenInlineResult)."""
+
+    handler: Handler
+
+
+@dataclass(frozen=True, slots=True)
 class Guest:
     """Somebody names the bot in a chat that it is not in (Bot API: guest mode)."""
 
@@ -132,7 +140,7 @@ class Guest:
 
 Entry: TypeAlias = (
     "Route | Press[Any] | AnyMessage | InGroups | ChannelPost | Membership | OthersMembership"
-    " | Inline | Guest"
+    " | Inline | ChosenResult | Guest"
 )
 
 
@@ -175,6 +183,8 @@ def register(application: App, routes: Sequence[Entry]) -> None:
             case Guest(handler):
                 kind = filters.UpdateType.GUEST_MESSAGE
                 application.add_handler(MessageHandler(kind, _wrap(handler)))
+            case ChosenResult(handler):
+                application.add_handler(ChosenInlineResultHandler(_wrap(handler)))
     application.add_handler(CallbackQueryHandler(_wrap(_restrict(Where.PRIVATE, say_old_button))))
 
 

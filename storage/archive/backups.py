@@ -60,6 +60,7 @@ from storage.tables.outbox import (
     fanouts,
     outbox,
     recipients,
+    shares,
     stars,
 )
 from storage.tables.readers import follows, keywords, subscribers
@@ -134,6 +135,7 @@ NEVER = frozenset(
         leases,
         tip_budgets,
         missed_searches,
+        shares,
     }
 )
 

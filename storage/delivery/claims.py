@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.errors import SecretMismatch
 from bot.core.vault import Vault
-from bot.delivery.model import Item, Kind, PaidAllowance, Priority
+from bot.delivery.model import NO_CHAT, Item, Kind, PaidAllowance, Priority
 from bot.readers.model import QuietHours
 from storage.cases.messages import card_of, message_named, topic_of
 from storage.delivery.bundling import bundle, complete_edits
@@ -50,6 +50,7 @@ class Claim:
     secret: bool = False  # secret letters wait
     barred: dict[int, str | None] = field(default_factory=dict)
     items: list[Item] = field(default_factory=list)
+    taken: set[int] = field(default_factory=set)  # their ids: what has no chat comes up again
     damaged: set[int] = field(default_factory=set)
 
     async def make(self, oldest: int, busy: frozenset[int], purse: PaidAllowance | None) -> None:
@@ -123,10 +124,11 @@ class Claim:
         return (await self.connection.execute(statement, wanted)).mappings().all()
 
     async def _consider(self, row: RowMapping) -> None:
-        """Take the row, unless its chat has one already or there is no room for its kind."""
+        """Take the row, unless it or its chat has been, or there is no room for its kind."""
         # A summary begins early enough to be in time at the free rate.
         push = row["kind"] == Kind.PUSH and row["priority"] != Priority.SUMMARY
-        if self._room(pushes=push) <= 0 or row["chat_id"] in self.barred:
+        barred = row["chat_id"] in self.barred or row["id"] in self.taken
+        if barred or self._room(pushes=push) <= 0:
             return
         item = await _item(
             self.connection,
@@ -139,7 +141,9 @@ class Claim:
             self.damaged.add(row["id"])
         elif item.chat_id not in self.barred:
             self.items.append(item)
-            self._bar(item.chat_id)
+            self.taken.add(item.id)
+            if item.chat_id != NO_CHAT:
+                self._bar(item.chat_id)
             if item.paid_on:
                 self.paid -= 1
             else:
@@ -196,7 +200,7 @@ async def _chats_in_flight(connection: AsyncConnection, vault: Vault) -> set[int
         # One that was damaged since bars its key alone.
         with contextlib.suppress(SecretMismatch):
             chats.add(open_body(vault, row).chat_id if row["secret"] else row["chat_id"])
-    return chats
+    return chats - {NO_CHAT}
 
 
 def _makes_no_sound(row: RowMapping, minute: int, now: float) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.model import Kind, Priority
+from bot.delivery.model import NO_CHAT, Kind, Priority
 from storage.engine.arrays import numbers, words
 from storage.outbox.holding import on_hold
 from storage.outbox.timetables import NOW
@@ -24,7 +24,10 @@ VERSION = func.coalesce(
 
 
 def _has_its_turn() -> ColumnElement[bool]:
-    """Nothing earlier of its lane is unsettled, and nothing to the same chat is in flight."""
+    """Nothing earlier of its lane is unsettled, and nothing to the same chat is in flight.
+
+    What has no chat is kept in order by its lane alone.
+    """
     earlier = outbox.alias("earlier")
     flying = outbox.alias("flying")
     blocked = exists().where(
@@ -36,7 +39,7 @@ def _has_its_turn() -> ColumnElement[bool]:
     )
     return and_(
         or_(outbox.c.lane_key.is_(None), ~blocked),
-        ~same_chat,
+        or_(outbox.c.chat_id == NO_CHAT, ~same_chat),
         or_(outbox.c.chat_key.is_(None), ~same_key),
     )
 

@@ -41,7 +41,7 @@ from storage.tables.outbox import (
     waiting,
 )
 
-EDITS = (Kind.EDIT, Kind.CARD)
+EDITS = (Kind.EDIT, Kind.CARD, Kind.SHARE)
 NO_FACTS: Mapping[str, str] = MappingProxyType({})
 
 

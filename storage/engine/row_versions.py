@@ -27,9 +27,10 @@ TABLES: Mapping[str, str] = {
     "keywords": "true",
     "outbox": "chat_id IS NOT NULL AND state IN ('dropped', 'failed')",
     "missed_searches": "true",  # has no chat ids, but was written as somebody searched
+    "shares": "true",  # nor has this, but was written as somebody shared
 }
 # What is written anew as it is, to rewrite a row.
-_COLUMNS: Mapping[str, str] = {"missed_searches": "words_key"}
+_COLUMNS: Mapping[str, str] = {"missed_searches": "words_key", "shares": "share_key"}
 
 _REMEMBERED = "rows_rewritten"
 

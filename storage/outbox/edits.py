@@ -1,7 +1,8 @@
 """Rows of the outbox whose messages are edited: the article is not what they say any more.
 
 The row of a message that was sent waits again, as an edit, at the lowest priority; of an article
-that was withdrawn, at that of corrections. A message that carries several articles goes by its
+that was withdrawn, at that of corrections. What people sent of it through the bot follows, at the
+lowest (storage.delivery.shares). A message that carries several articles goes by its
 first row: whichever of them changes, that is the one that waits, so that a message is edited once
 for all that changed meanwhile.
 """
@@ -22,7 +23,7 @@ from storage.engine.arrays import among, bound
 from storage.engine.database import insert
 from storage.outbox.counters import tally
 from storage.tables.articles import articles
-from storage.tables.outbox import corrections, fanouts, outbox, pending
+from storage.tables.outbox import corrections, fanouts, outbox, pending, shares
 from storage.tables.readers import subscribers
 
 JOIN = 30.0  # seconds: what is changed again meanwhile is one edit
@@ -38,8 +39,9 @@ async def ask_for_edits(
     """Have what was sent of an article edited, within the transaction of its change.
 
     A job that has not begun stays due when it was, so that changes without end do not put it off;
-    one that has begins anew. Nothing for an article that was never pushed.
+    one that has begins anew. No job for an article that was never pushed.
     """
+    await mark_shares(connection, article_id, due_at=due_at)
     pushed = select(fanouts.c.article_id).where(fanouts.c.article_id == article_id)
     if await connection.scalar(pushed) is None:
         return
@@ -61,6 +63,14 @@ async def ask_for_edits(
                 "due_at": case((sooner, corrections.c.due_at), else_=job.excluded.due_at),
             },
         )
+    )
+
+
+async def mark_shares(connection: AsyncConnection, article_id: int, *, due_at: float) -> None:
+    """What people sent of it through the bot is due then, or as soon as it was before."""
+    sooner = case((shares.c.due_at < due_at, shares.c.due_at), else_=due_at)
+    await connection.execute(
+        update(shares).where(shares.c.article_id == article_id).values(due_at=sooner)
     )
 
 

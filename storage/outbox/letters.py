@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.json_codec import Json, Params, encode
 from bot.core.vault import Vault
-from bot.delivery.model import Kind, Letter
+from bot.delivery.model import NO_CHAT, Kind, Letter
 from storage.engine.coarse_time import whole_hour
 from storage.engine.database import execute_many, insert
 from storage.engine.sealed_place import place
@@ -149,12 +149,13 @@ def _row(vault: Vault, letter: Letter, now: float, *, later: float | None) -> di
     # Keys and lanes are words of whoever writes the letter and may name a chat: in columns stand
     # only keyed look-ups of them.
     key = letter_key(vault, letter.chat_id, letter.key)
+    hidden = letter.secret and letter.chat_id != NO_CHAT
     return {
         "kind": letter.kind,
         "priority": letter.priority,
         "state": "pending",
-        "chat_id": None if letter.secret else letter.chat_id,
-        "chat_key": chat_key(vault, letter.chat_id) if letter.secret else None,
+        "chat_id": None if hidden else letter.chat_id,
+        "chat_key": chat_key(vault, letter.chat_id) if hidden else None,
         "letter_key": key,
         "lane_key": None if letter.lane is None else lane_key(vault, letter.lane),
         "case_id": letter.case_id,

@@ -14,6 +14,7 @@ from storage.cases.cases import ticket_key
 from storage.cases.messages import card_key, message_key, message_place, trace_key
 from storage.cases.sealing import case_place
 from storage.complaints.sealing import complaint_place, draft_place, person_key
+from storage.delivery.shares import share_key, share_place
 from storage.engine.idempotency import update_key
 from storage.engine.sealed_place import place
 from storage.outbox.letters import body_place, chat_key, lane_key, letter_key, parse_body
@@ -21,7 +22,7 @@ from storage.tables.archive import evidence
 from storage.tables.base import updates
 from storage.tables.cases import blocked_sources, case_messages, cases, drafts, removals, topics
 from storage.tables.complaints import complaint_drafts, complaints
-from storage.tables.outbox import outbox
+from storage.tables.outbox import outbox, shares
 from storage.tips.drafts import source_key
 
 
@@ -88,6 +89,12 @@ def _update(_old: Vault, new: Vault, row: RowMapping, opened: bytes) -> Renewed:
     # One without a number, which Telegram does not send, is found by nobody anyway.
     key = update_key(new, number) if number else new.key_of("update", row["update_key"])
     return Renewed({"update_key": key}, place(updates.c.sealed, key))
+
+
+def _share(_old: Vault, new: Vault, row: RowMapping, opened: bytes) -> Renewed:
+    inline_id, _language = json.loads(opened)
+    key = share_key(new, inline_id)
+    return Renewed({"share_key": key}, share_place(key, row["article_id"]))
 
 
 def _letter(old: Vault, new: Vault, row: RowMapping, opened: bytes) -> Renewed:
@@ -159,6 +166,12 @@ SEALED = (
         lambda row: place(updates.c.sealed, row["update_key"]),
         _update,
         ("update_key",),
+    ),
+    SealedRows(
+        shares.c.sealed,
+        lambda row: share_place(row["share_key"], row["article_id"]),
+        _share,
+        ("share_key",),
     ),
     _bound_to_case(topics.c.sealed),
     _bound_to_case(removals.c.sealed),

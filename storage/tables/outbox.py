@@ -1,4 +1,4 @@
-"""Tables of what is to be sent: fan-outs, the outbox, corrections, Stars spent."""
+"""Tables of what is to be sent: fan-outs, the outbox, corrections, shares, Stars spent."""
 
 from __future__ import annotations
 
@@ -207,6 +207,22 @@ recipients = Table(
     Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("message_id", Integer),
+    sqlite_with_rowid=False,
+)
+
+# A message that somebody sent through the bot in inline mode, into a chat that nobody here knows.
+# `sealed`: Telegram's id of it, and its language. `shared_on`: the day, no finer. `due_at`: when it
+# is to be edited, 0 for at once; empty: it shows its article as that is now.
+shares = Table(
+    "shares",
+    metadata,
+    Column("share_key", Text, primary_key=True),
+    Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("shared_on", Double, nullable=False),
+    Column("due_at", Double),
+    Index("shares_of_article", "article_id"),
+    partial_index("shares_due", "due_at", where="due_at IS NOT NULL"),
     sqlite_with_rowid=False,
 )
 

@@ -41,7 +41,7 @@ async def settle_known(connection: AsyncConnection, *, until: float) -> None:
     )
     known = (
         waiting(outbox),
-        outbox.c.kind.in_([Kind.PUSH, Kind.CORRECTION, Kind.ANNOUNCEMENT]),
+        outbox.c.kind.in_([Kind.PUSH, Kind.CORRECTION, Kind.ANNOUNCEMENT, Kind.SHARE]),
         outbox.c.created_at <= until,
     )
     counted = await connection.execute(

@@ -8,7 +8,7 @@ from bot.articles.desk.buttons import Withdraw
 from bot.articles.ledger.grounds import load_grounds
 from bot.articles.messages import REASON_LIMIT, headline_link, withdrawal_reason
 from bot.articles.model import Article, WithdrawalReason
-from bot.messages.catalogue import Words
+from bot.messages.catalogue import Html, Words
 from bot.messages.dates import moment
 from bot.messages.message import Button, Keyboard, Message
 from bot.messages.paging import mark_chosen, rows
@@ -73,12 +73,19 @@ def cancelled(context: PageContext, article: Article) -> Message:
     return Message(context.words.html("withdrawals.cancelled", title=headline_link(article)))
 
 
-def done(context: PageContext, article: Article, chats: int, *, later: bool) -> Message:
-    """Return what is said once it is withdrawn; `later`: once its reason is given."""
+def done(
+    context: PageContext, article: Article, chats: int, shared: int, *, later: bool
+) -> Message:
+    """Return what is said once it is withdrawn; `later`: once its reason is given.
+
+    `shared`: how many messages that readers sent through the bot are changed with those in `chats`.
+    """
     key = "withdrawals.reason_given" if later else "withdrawals.done"
     text = context.words.count_html(
         key, chats, title=headline_link(article), why=withdrawal_reason(context, article)
     )
+    if shared:
+        text = Html(f"{text}\n{context.words.count_html('shares.also_edited', shared)}")
     return Message(text)
 
 

@@ -10,6 +10,7 @@ from typing import TypeAlias
 import orjson
 from aiohttp import web
 
+from bot.demo.emulator.methods import inline_messages
 from bot.demo.emulator.protocol.errors import ApiError
 from bot.demo.emulator.protocol.wire import Json
 from bot.demo.emulator.world import asking, conversation, groups, people
@@ -43,6 +44,8 @@ def control_routes(world: World) -> list[web.RouteDef]:
         "modes": asking.switch_modes,
         "inline": asking.ask_inline,
         "guest": asking.call_guest,
+        "choose": inline_messages.choose,
+        "inline_feedback": inline_messages.set_feedback,
         "faults": _set_faults,
     }
     views: dict[str, _View] = {

@@ -15,7 +15,7 @@ from bot.core.json_codec import Json, Params
 from bot.delivery.chat_pace import ChatPace
 from bot.delivery.circuit_breaker import CircuitBreaker
 from bot.delivery.envelopes import Envelope
-from bot.delivery.model import DeliveryStatus, Item, Kind, Outcome
+from bot.delivery.model import NO_CHAT, DeliveryStatus, Item, Kind, Outcome
 from bot.delivery.retry import (
     DELETE,
     MESSAGE_LOST,
@@ -216,9 +216,11 @@ class Courier:
             edited = item.params.get("message_id")
             if isinstance(edited, int) and means(fault, UNCHANGED):
                 return (edited,)  # a repeated edit: what it wanted is so
+            # Of what was sent through the bot: nothing is there to be said more plainly.
+            over = item.kind is Kind.SHARE and means(fault, (*UNCHANGED, *MESSAGE_LOST))
             # Of a copy, these may be about the chat that is copied from, or about a server too
             # old to know the method; whether they are about this chat the fallback will show.
-            if not item.fallback or means(fault, OF_THE_CHAT):
+            if over or not item.fallback or means(fault, OF_THE_CHAT):
                 raise
             return await self._fall_back(item)
 
@@ -252,6 +254,8 @@ def _answer_recorder(limiter: RateLimiter, slot: Slot) -> Answered:
 
 
 def _address(item: Item, params: Params) -> Params:
+    if item.chat_id == NO_CHAT:
+        return params
     made: dict[str, Json] = {**params, "chat_id": item.chat_id}
     edits = item.method.startswith("edit") or item.method == DELETE
     if item.silent:

@@ -1,1 +1,1 @@
-"""Beside the handlers: who came by which link, counted so that nobody is singled out."""
+"""Beside the handlers: who came by which link; cards in other chats follow their articles."""

@@ -22,11 +22,12 @@ from storage.tables.archive import evidence
 from storage.tables.base import metadata, updates
 from storage.tables.cases import blocked_sources, case_messages, cases, drafts, removals, topics
 from storage.tables.complaints import complaint_drafts, complaints
-from storage.tables.outbox import outbox
+from storage.tables.outbox import outbox, shares
 from tests.support.cases.samples import EDITORS
 from tests.support.cases.stored import DRAFT, open_case
 from tests.support.complaints.samples import a_complaint
-from tests.support.storage.edits import id_of
+from tests.support.storage.edits import change, id_of
+from tests.support.storage.shares import chase, edits, shared_article
 from tests.support.storage.stored import NOW, claim, count_rows, filed, letter, store
 
 ONE, OTHER = 501, 502  # two sources
@@ -224,6 +225,16 @@ async def test_a_complaint_of_another_opens_in_nobodys_place(storage: Storage) -
         assert await storage.complaint_drafts.get(person) is None
 
 
+async def test_a_share_in_anothers_row_is_edited_for_neither(storage: Storage) -> None:
+    """Else somebody's message would become another article's."""
+    for title, inline_id in (("a", "AAAA"), ("b", "BBBB")):
+        await shared_article(storage, inline_id, title=title)
+        await change(storage, title, f"{title} baru")
+    await exchange(storage, shares.c.sealed)
+    assert await chase(storage, now=NOW + 60) == 2
+    assert await edits(storage, now=NOW + 60) == []
+
+
 def test_every_sealed_column_is_tried_here() -> None:
     """A new one comes with its own test: what is sealed under the secret ends up in this list."""
     tried = {
@@ -238,6 +249,7 @@ def test_every_sealed_column_is_tried_here() -> None:
             updates,
             complaints,
             complaint_drafts,
+            shares,
         )
     }
     every = {

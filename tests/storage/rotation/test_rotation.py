@@ -19,6 +19,7 @@ from bot.tips.limits import Budget, Limits
 from storage.archive.evidence import EvidenceFiles
 from storage.archive.records import archive_record
 from storage.cases.messages import keep_topic
+from storage.delivery.shares import Share
 from storage.engine.database import Database
 from storage.opening import Storage, open_alone, open_storage
 from storage.rotation import rotation
@@ -32,13 +33,15 @@ from tests.support.cases.stored import DRAFT, open_case
 from tests.support.complaints.samples import a_complaint
 from tests.support.ledger import of_every_kind, record, whole
 from tests.support.storage.databases import SECRET
-from tests.support.storage.edits import id_of
+from tests.support.storage.edits import change, id_of
+from tests.support.storage.shares import chase, share
 from tests.support.storage.stored import NOW, claim, filed, letter, sent, store
 
 OLD, NEW, ANOTHER = Vault(SECRET), Vault("6b" * 32), Vault("7c" * 32)
 ONE, OTHER, THIRD = 501, 502, 503  # sources
 SEAL = ArchiveSeal([ArchiveKey.generate().public])
 CASES = {ONE: "ELANG-1", OTHER: "ELANG-2", THIRD: "ELANG-3"}
+SHARED = ("shared before the letter", "shared after it")
 COMPLAINT = Draft("name", "id", NOW, answers={"right": "jawab"})
 LIMITS = Limits(overall=Budget(10, 60), source=Budget(1, 60))
 
@@ -87,6 +90,7 @@ async def fill(storage: Storage) -> None:
         a_complaint(await id_of(storage, "a"), person=ONE), (), remind_at=None, once=24
     )
     await storage.complaint_drafts.save(OTHER, COMPLAINT, now=NOW, once=25)
+    await share(storage, await change(storage, "a", "shared", now=NOW - 60), SHARED[0])
     given = f'{{"update_id": 23, "message": {{"chat": {{"id": {ONE}}}, "text": "macet"}}}}'
     await storage.updates.set_aside(23, given.encode(), "why")
     notice = letter(EDITORS, "told once", words="notice")
@@ -94,6 +98,8 @@ async def fill(storage: Storage) -> None:
     await storage.outbox.put([notice, moved], now=NOW)
     await storage.cases.by_ticket(THIRD, "WRONG", now=NOW)
     await record(storage, *of_every_kind())
+    await chase(storage, now=NOW)
+    await share(storage, await id_of(storage, "a"), *SHARED[1:])
 
 
 async def check(storage: Storage) -> None:
@@ -117,6 +123,9 @@ async def check(storage: Storage) -> None:
     (removal,) = await storage.removals.due(now=NOW + 60)
     assert (removal.source_chat_id, removal.unknown) == (THIRD, 0)
     assert (THIRD, THIRD + 1000) in removal.messages
+    article = await id_of(storage, "a")
+    for inline_id in SHARED:
+        assert not await storage.shares.keep(article, Share(inline_id, "id"), now=NOW)
     held = await storage.personal_data.read(ONE, subscriber=None)
     assert held.unhandled == ("macet",)
     assert await whole(storage) == 7
@@ -126,12 +135,15 @@ async def check(storage: Storage) -> None:
 async def check_letters(storage: Storage) -> None:
     """What waited goes out, in its lanes; a notice that was told is not told again."""
     again = letter(EDITORS, "told once", words="notice")
+    assert await chase(storage, now=NOW) == 1
     await storage.outbox.put([again], now=NOW)
     said = []
     while items := await claim(storage):
         said += [str(item.params["text"]) for item in items]
         await sent(storage, *items, message_id=900 + len(said))
-    assert sorted(said) == ["card", "more", "more", "moved", "notice", "ticket"]
+    assert sorted(said) == [
+        "card", "more", "more", "moved", "notice", "shared", "shared", "ticket",
+    ]  # fmt: skip
 
 
 async def keys_and_seals(database: Database) -> set[str | bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from bot.demo.emulator.methods.inline_messages import find_inline_message
 from bot.demo.emulator.methods.send import caption, media_item, text_fields
 from bot.demo.emulator.protocol.entities import WORDS
 from bot.demo.emulator.protocol.errors import bad_request
@@ -26,24 +27,24 @@ _CAPTIONED = {*KINDS} - {"video_note", "sticker"}
 _QUERY_TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 
 
-def edit_message_text(world: World, params: Params) -> Json:
+def edit_message_text(world: World, params: Params) -> Json | bool:
     return _edit(world, params, text_fields(params), replaced=_TEXT, holder={"text"}, called="text")
 
 
-def edit_message_caption(world: World, params: Params) -> Json:
+def edit_message_caption(world: World, params: Params) -> Json | bool:
     return _edit(
         world, params, caption(params), replaced=WORDS, holder=_CAPTIONED, called="caption"
     )
 
 
-def edit_message_media(world: World, params: Params) -> Json:
+def edit_message_media(world: World, params: Params) -> Json | bool:
     return _edit(
         world, params, media_item(world, params, params.mapping("media")),
         replaced={*KINDS, *_TEXT, *WORDS}, holder=_CAPTIONED - {"voice"} | {"text"}, called="media",
     )  # fmt: skip
 
 
-def edit_message_reply_markup(world: World, params: Params) -> Json:
+def edit_message_reply_markup(world: World, params: Params) -> Json | bool:
     return _edit(world, params, {})
 
 
@@ -55,13 +56,16 @@ def _edit(
     replaced: Collection[str] = (),
     holder: Collection[str] = (),
     called: str = "",
-) -> Json:
+) -> Json | bool:
     """Puts new content in the place of the fields `replaced`; without a keyboard the old one goes.
 
+    The message as it is then; of one that was sent through the bot in inline mode only True.
     Raises `ApiError` 400 where the message has none of the fields in `holder`, and so no `called`.
     """
-    chat, message = find_message(world, params, Access.EDIT, "message to edit")
-    if not _editable(world, chat, message):
+    inline = find_inline_message(world, params)
+    chat, message = inline or find_message(world, params, Access.EDIT, "message to edit")
+    own = inline is not None or _editable(world, chat, message)
+    if not own or "forum_topic_created" in message:
         raise bad_request("message can't be edited")
     if holder and message.keys().isdisjoint(holder):
         raise bad_request(f"there is no {called} in the message to edit")
@@ -75,7 +79,7 @@ def _edit(
     if replaced:
         edited["edit_date"] = world.now()
     world.replace_message(chat, edited)
-    return edited
+    return True if inline else edited
 
 
 def _editable(world: World, chat: Chat, message: Json) -> bool:

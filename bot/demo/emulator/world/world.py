@@ -34,8 +34,9 @@ class World:
     faults: Faults = field(default_factory=Faults)
     callbacks: dict[str, Callback] = field(default_factory=dict)
     queries: Queries = field(default_factory=Queries)
-    # Where messages stand that the bot knows by an id alone: (chat, message).
+    # Messages that people sent through the bot, by inline_message_id: the chat, and the message.
     inline_messages: dict[str, tuple[Chat, int]] = field(default_factory=dict)
+    inline_feedback: bool = False  # whether it is told of them; off until @BotFather is asked
     # The bot's description and short description by language, and its pictures, oldest first.
     profile_texts: defaultdict[str, dict[str, str]] = field(
         default_factory=lambda: defaultdict(dict)
@@ -101,15 +102,15 @@ class World:
     def _sees(self, chat: Chat, message: Json) -> bool:
         """Privacy mode: a bot that is no administrator sees little of a group.
 
-        Bot API: "Privacy mode": commands, replies to it, and service messages. Posts of channels
-        are for bots that are administrators there; there are no others.
+        Bot API: "Privacy mode": commands, replies to it, what was sent through it, and service
+        messages. Posts of channels are for bots that are administrators there; there are no others.
         """
         if chat.type == "private" or message.get("left_chat_member") == self.bot.json():
             return True
         status = chat.status_of(self.bot.id)
         if status not in PRESENT:
             return False
-        if status == "administrator" or not _SERVICE.isdisjoint(message):
+        if status == "administrator" or not _SERVICE.isdisjoint(message) or "via_bot" in message:
             return True
         replied: Json = message.get("reply_to_message") or {"from": None}
         return replied["from"] == self.bot.json() or self._is_command(message)

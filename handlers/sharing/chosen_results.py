@@ -1,0 +1,23 @@
+"""Somebody sent an article through the bot: what corrections need to reach it, and no more."""
+
+from __future__ import annotations
+
+from bot.sharing.corrected_cards import article_of_result
+from handlers.base.request import Request
+from storage.delivery.shares import Share
+
+
+async def keep_share(request: Request) -> None:
+    """Keep Telegram's id of the message, sealed; of who and where nothing.
+
+    It tells of this only where inline feedback is on, and gives the id only of a message with
+    buttons (Bot API: ChosenInlineResult).
+    """
+    chosen = request.chosen
+    article_id = article_of_result(chosen.result_id) if chosen else None
+    if chosen is None or article_id is None or not chosen.inline_message_id:
+        return
+    reader = await request.services.storage.subscribers.get(chosen.from_user.id)
+    language = reader.language if reader else request.own_words.language
+    share = Share(chosen.inline_message_id, language)
+    await request.services.storage.shares.keep(article_id, share, now=request.now)

@@ -1,0 +1,179 @@
+"""What people sent of an article through the bot, and the letters that show it as it is now.
+
+Telegram tells of such a message an id of its own and no chat (Bot API: ChosenInlineResult). The id
+names the message all the same: it is sealed, found by a keyed hash, and forgotten after
+`KEPT_DAYS`; of the time the day is kept.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy import RowMapping, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.articles.ledger.entries import Kind
+from bot.articles.model import Article
+from bot.core.errors import SecretMismatch
+from bot.core.json_codec import encode
+from bot.core.vault import Vault
+from bot.delivery.model import Letter
+from bot.sharing.corrected_cards import Erratum
+from storage.articles.articles import articles_where
+from storage.delivery.due_rows import VERSION
+from storage.engine.coarse_time import DAY, whole_day
+from storage.engine.database import insert
+from storage.engine.repository import Repository
+from storage.engine.sealed_place import place
+from storage.outbox.letters import write_letters
+from storage.tables.articles import articles, ledger
+from storage.tables.outbox import shares
+
+KEPT_DAYS = 30
+# How long somebody may send an article in words that are not its own any more: what Telegram, and
+# a phone that lies open, have of the answer to their query.
+OUTDATED = DAY
+AT_ONCE = 0.0
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A message that somebody sent through the bot: Telegram's inline_message_id, its language."""
+
+    id: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """A share, and what it is to show: its article, with what editors last said was wrong."""
+
+    share: Share
+    article: Article
+    erratum: Erratum | None
+
+
+class Shares(Repository):
+    """What was sent through the bot in the last `KEPT_DAYS`."""
+
+    async def keep(self, article_id: int, share: Share, *, now: float) -> bool:
+        """Know it from now on; False where it was known, or there is no such article.
+
+        Of an article that changed a while ago it may still show the words from before: it is edited
+        too. The article's row is locked, so that a change comes before this or after.
+        """
+        query = (
+            select(articles.c.withdrawn_at, VERSION.label("version"))
+            .where(articles.c.id == article_id)
+            .with_for_update(read=True, of=articles)
+        )
+        key = share_key(self._vault, share.id)
+        async with self._database.write() as connection:
+            article = (await connection.execute(query)).one_or_none()
+            if article is None:
+                return False
+            outdated = article.withdrawn_at is not None or article.version > now - OUTDATED
+            kept = await connection.execute(
+                insert(connection, shares)
+                .values(
+                    share_key=key,
+                    article_id=article_id,
+                    sealed=self._vault.seal(
+                        encode([share.id, share.language]), share_place(key, article_id)
+                    ),
+                    shared_on=whole_day(now),
+                    due_at=AT_ONCE if outdated else None,
+                )
+                .on_conflict_do_nothing()
+            )
+        return kept.rowcount > 0
+
+    async def chase(self, edit: Callable[[Outdated], Letter], *, now: float, limit: int) -> int:
+        """Write the letters that edit what is due; how many shares were looked at.
+
+        Fewer than `limit` are the last. In one transaction: what changes meanwhile is due again.
+        """
+        due = (
+            select(shares)
+            .where(shares.c.due_at <= now)
+            .order_by(shares.c.due_at, shares.c.share_key)
+            .limit(limit)
+        )
+        async with self._database.read() as connection:
+            if await connection.scalar(due.with_only_columns(shares.c.share_key)) is None:
+                return 0
+        async with self._database.write() as connection:
+            locked = await connection.execute(due.with_for_update(skip_locked=True))
+            rows = locked.mappings().all()
+            await connection.execute(
+                update(shares)
+                .where(shares.c.share_key.in_([row["share_key"] for row in rows]))
+                .values(due_at=None)
+            )
+            found = await _outdated(connection, self._vault, rows)
+            await write_letters(connection, self._vault, map(edit, found), now=now)
+        return len(rows)
+
+    async def count(self, article_id: int | None = None) -> int:
+        """How many are known; of an article, or of all."""
+        query = select(func.count()).select_from(shares)
+        if article_id is not None:
+            query = query.where(shares.c.article_id == article_id)
+        async with self._database.read() as connection:
+            return await connection.scalar(query) or 0
+
+    async def forget(self, *, now: float) -> int:
+        """Forget those of more than `KEPT_DAYS` ago; how many they were."""
+        old = delete(shares).where(shares.c.shared_on <= now - KEPT_DAYS * DAY)
+        async with self._database.write() as connection:
+            return (await connection.execute(old)).rowcount
+
+
+def share_key(vault: Vault, inline_id: str) -> str:
+    """What a share is found by."""
+    return vault.key_of("share", inline_id)
+
+
+def share_place(key: str, article_id: int) -> bytes:
+    """Where a share's seal is bound to."""
+    return place(shares.c.sealed, key, article_id)
+
+
+async def _outdated(
+    connection: AsyncConnection, vault: Vault, rows: Sequence[RowMapping]
+) -> Sequence[Outdated]:
+    """Those of these rows that open."""
+    ids = {row["article_id"] for row in rows}
+    shown = {
+        article.id: article for article in await articles_where(connection, articles.c.id.in_(ids))
+    }
+    errata = {number: await _last_erratum(connection, number) for number in sorted(ids)}
+    found = []
+    for row in rows:
+        number = row["article_id"]
+        try:
+            opened = vault.open(row["sealed"], share_place(row["share_key"], number))
+        except SecretMismatch:
+            continue
+        found.append(Outdated(Share(*json.loads(opened)), shown[number], errata[number]))
+    if damaged := len(rows) - len(found):
+        log.error("shares_do_not_open", count=damaged)
+    return found
+
+
+async def _last_erratum(connection: AsyncConnection, article_id: int) -> Erratum | None:
+    """What editors last said was wrong in an article; None for nothing, or nothing any more."""
+    query = (
+        select(ledger.c.sequence, ledger.c.at, ledger.c.words)
+        .where(ledger.c.article_id == article_id, ledger.c.kind == Kind.CORRECTION)
+        .order_by(ledger.c.sequence.desc())
+        .limit(1)
+    )
+    row = (await connection.execute(query)).one_or_none()
+    said = row.words.get("reason", {}).get("text") if row else None
+    return Erratum(said, row.at, row.sequence) if row and said else None
