@@ -9,7 +9,6 @@ from bot.delivery.slots import WINDOW
 from bot.wiring.base import Base
 from bot.workers.delivery.courier import Courier
 from bot.workers.delivery.fanout import FanoutWorker
-from bot.workers.delivery.paid import PaidBudget
 from bot.workers.delivery.sender import Sender
 from bot.workers.leadership import Loop
 
@@ -26,18 +25,12 @@ def make_sender(base: Base) -> Sender:
         if any(outcome.fate is DeliveryStatus.MOVED for outcome in outcomes):
             await base.editors.reload()
 
-    stars = PaidBudget(
-        spent=storage.tallies.stars_spent,
-        per_day=settings.paid_stars_per_day,
-        editors=base.editors,
-        clock=base.clock.now,
-    )
     courier = Courier(
         api=base.api,
         limiter=base.limiter,
         paid_limiter=base.paid_limiter,
         composer=base.composer,
-        unpaid=stars.refused,
+        unpaid=base.stars.refused,
         clock=base.clock,
         leads=base.leading.leads,
     )
@@ -48,8 +41,10 @@ def make_sender(base: Base) -> Sender:
         clock=base.clock,
         settled=settled,
         notices=base.editors.letters_after,
-        purse=stars.purse,
+        purse=base.stars.purse,
         awake=base.sender_awake,
+        free=base.pace.free,
+        paid=base.pace.paid,
     )
 
 

@@ -181,6 +181,7 @@ def _article_jobs(base: Base) -> tuple[Job, ...]:
         cards=base.storage.article_cards,
         editors=base.editors,
         reach_of=partial(reach, gazetteer=base.gazetteer),
+        pace=base.pace,
     )
     return (
         *always,

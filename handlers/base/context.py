@@ -18,6 +18,7 @@ from bot.telegram.members import Members
 from bot.tips.limits import Limits
 from bot.workers.cases.group_watch import GroupWatch
 from bot.workers.delivery.composer import Composer
+from bot.workers.delivery.pace import SendingPace
 from bot.workers.editors_chat import EditorsChat
 from bot.workers.figures.chart_painter import ChartPainter
 from bot.workers.file_inspector import FileInspector
@@ -30,7 +31,8 @@ class Services:
 
     Without a group of `editors` no tips are taken; `members`: who is in it; `limits`: how many
     reports they are shown at once; `calendar`: the days that terms are counted in; `composer`:
-    makes what readers are sent. `bot_id` and `bot_username` are the bot's own.
+    makes what readers are sent; `pace`: how fast it leaves. `bot_id` and `bot_username` are the
+    bot's own.
     `newsroom`: its name in sentences.
     """
 
@@ -45,6 +47,7 @@ class Services:
     calendar: WorkCalendar
     clock: Clock
     composer: Composer
+    pace: SendingPace
     editors: EditorsChat
     group_watch: GroupWatch
     members: Members
