@@ -8,6 +8,7 @@ from benchmarks import (
     delivery,
     emulator,
     fanout,
+    forecasts,
     kills,
     paid,
     ping,
@@ -27,8 +28,8 @@ from benchmarks import (
 from benchmarks.figures import run
 
 MODULES = (
-    startup, tagging, transport, census, polling, ping, emulator, delivery, paid, fanout, kills,
-    weather, blocked, takeover, rewriting, recipients, search, tips, week,
+    startup, tagging, transport, census, polling, ping, emulator, delivery, paid, fanout, forecasts,
+    kills, weather, blocked, takeover, rewriting, recipients, search, tips, week,
     soak,
 )  # fmt: skip
 

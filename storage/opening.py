@@ -54,6 +54,7 @@ from storage.complaints.complaints import Complaints
 from storage.complaints.drafts import ComplaintDrafts
 from storage.complaints.outcomes import ComplaintOutcomes
 from storage.delivery.outbox import Outbox
+from storage.delivery.rehearsal import Rehearsal
 from storage.engine.database import (
     APPLICATION,
     Database,
@@ -131,6 +132,7 @@ class Storage:
         self.feeds = Feeds(database)
         self.absences = Absences(database)
         self.outbox = Outbox(*timed)
+        self.rehearsal = Rehearsal(*timed)
         self.corrections = Corrections(*parts)
         self.place_corrections = PlaceCorrections(*timed)
         self.importance = Importance(*timed)

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     CORRECTION = "correction"  # a letter to those who were sent an article
     CARD = "card"  # a case's card, shown as the case is now
     ALERT = "alert"  # a word to the operator
+    DRY_RUN = "dry_run"  # what reaches nobody (bot.workers.dry_run)
 
 
 class Priority(IntEnum):

@@ -200,7 +200,7 @@ class Base:
             leading=leading,
             signs=signs,
             health=health,
-            metrics=make_metrics(health) if settings.listen_address else None,
+            metrics=make_metrics(health, pace) if settings.listen_address else None,
             backups=backups,
             profile_file=profile_file,
         )
@@ -235,11 +235,11 @@ def make_backups(settings: Settings, clock: Clock) -> ScheduledBackups | None:
     )
 
 
-def make_metrics(health: Health) -> Metrics:
+def make_metrics(health: Health, pace: SendingPace) -> Metrics:
     """Imported on use: without `HTTP_LISTEN` nobody waits for the library to load."""
     from bot.web.metrics import Metrics
 
-    return Metrics(health)
+    return Metrics(health, pace)
 
 
 def make_application(base: Base) -> App:

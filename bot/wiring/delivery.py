@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.delivery.model import DeliveryStatus, Outcome
+from bot.delivery.model import DeliveryStatus, Kind, Outcome
 from bot.delivery.slots import WINDOW
 from bot.wiring.base import Base
 from bot.workers.delivery.courier import Courier
@@ -18,9 +18,13 @@ def make_sender(base: Base) -> Sender:
     storage, settings = base.storage, base.settings
 
     async def settled(outcomes: list[Outcome]) -> None:
+        dry = [outcome for outcome in outcomes if outcome.item.kind is Kind.DRY_RUN]
+        real = [outcome for outcome in outcomes if outcome.item.kind is not Kind.DRY_RUN]
         if base.metrics:
-            base.metrics.count_outcomes(outcomes)
-        if any(outcome.fate is DeliveryStatus.SENT for outcome in outcomes):
+            base.metrics.count_outcomes(real)
+        if any(outcome.fate is DeliveryStatus.SENT for outcome in dry):
+            base.signs.note_dry_run()
+        if any(outcome.fate is DeliveryStatus.SENT for outcome in real):
             base.signs.note_sent()
         if any(outcome.fate is DeliveryStatus.MOVED for outcome in outcomes):
             await base.editors.reload()

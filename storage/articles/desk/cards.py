@@ -13,7 +13,7 @@ from bot.articles.desk.cards import CardFacts
 from bot.articles.model import Audience, PushCounts
 from bot.core.archive_keys import ArchiveSeal
 from bot.core.vault import Vault
-from bot.delivery.forecast import Forecast, Pace, forecast
+from bot.delivery.forecast import Forecast, Pace, Push, forecast
 from bot.delivery.model import Letter
 from storage.articles.articles import articles_where
 from storage.articles.place_correction import ReachOf
@@ -29,6 +29,7 @@ from storage.outbox.ways import Chats, spread_to, with_others
 from storage.tables.articles import article_cards, articles, disputes, push_delays
 from storage.tables.outbox import fanouts
 
+FORECASTS = 3  # the newest of what is under way: each is a walk over all that waits
 FRESH = 6 * 3600.0  # seconds: what is older gets no card, where there was no group for so long
 WATCHED = 2 * 86_400.0  # seconds: for so long a card changes with its article
 
@@ -156,14 +157,25 @@ class ArticleCards(Repository):
     async def _forecasts(
         self, ids: Sequence[int], *, pace: Pace, now: float
     ) -> dict[int, Forecast]:
-        """Of those that are on their way, or about to be."""
+        """Of the newest that are on their way, or about to be."""
         timetable = await self._timetables.now()
         async with self._database.read() as connection:
             under_way = await pushes_under_way(connection, now=now)
-            running = [each for each in ids if each in under_way]
+            running = sorted(under_way.intersection(ids), reverse=True)[:FORECASTS]
             pushes = await read_pushes(Chats(connection, timetable, now), running)
         made = {article: forecast(push, pace) for article, push in pushes.items()}
         return {article: each for article, each in made.items() if each is not None}
+
+    async def newest_push(self, *, now: float) -> Push | None:
+        """How far the newest is that is on its way; None where none is, or it is on hold."""
+        timetable = await self._timetables.now()
+        async with self._database.read() as connection:
+            under_way = await pushes_under_way(connection, now=now)
+            if not under_way:
+                return None
+            newest = max(under_way)
+            push = (await read_pushes(Chats(connection, timetable, now), [newest])).get(newest)
+        return None if push is None or push.open_end else push
 
     async def _count_audiences(self, ids: Sequence[int], *, reach_of: ReachOf, now: float) -> None:
         timetable = await self._timetables.now()
