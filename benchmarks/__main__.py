@@ -8,6 +8,7 @@ from benchmarks import (
     delivery,
     emulator,
     fanout,
+    forecasts,
     kills,
     paid,
     ping,
@@ -28,10 +29,9 @@ from benchmarks import (
 from benchmarks.figures import run
 
 MODULES = (
-    startup, tagging, transport, census, polling, ping, emulator, delivery, paid, fanout, kills,
-    weather, blocked, takeover, rewriting, recipients, search, tips, week,
-    shares,
-    soak,
+    startup, tagging, transport, census, polling, ping, emulator, delivery, paid, fanout,
+    forecasts, kills, weather, blocked, takeover, rewriting, recipients, search, shares, tips,
+    week, soak,
 )  # fmt: skip
 
 if __name__ == "__main__":

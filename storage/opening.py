@@ -55,6 +55,7 @@ from storage.complaints.complaints import Complaints
 from storage.complaints.drafts import ComplaintDrafts
 from storage.complaints.outcomes import ComplaintOutcomes
 from storage.delivery.outbox import Outbox
+from storage.delivery.rehearsal import Rehearsal
 from storage.delivery.shares import Shares
 from storage.engine.database import (
     APPLICATION,
@@ -136,6 +137,7 @@ class Storage:
         self.absences = Absences(database)
         self.outbox = Outbox(*timed)
         self.shares = Shares(*parts)
+        self.rehearsal = Rehearsal(*timed)
         self.corrections = Corrections(*parts)
         self.place_corrections = PlaceCorrections(*timed)
         self.importance = Importance(*timed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from bot.announcements.buttons import ChooseRecipients, PanelAction, PanelButton
 from bot.announcements.limits import limit_of, visible_length
 from bot.announcements.model import SECOND_EDITOR_ABOVE, Announcement, Progress
@@ -93,9 +95,12 @@ def confirmation(
     back = change.button(words("announcements.edit_button"))
     if not readers:
         return Message(words.html("announcements.nobody", recipients=named), ((back,),))
-    text = words.count_html(
-        "announcements.confirm", readers, recipients=named, time=duration(words, seconds)
-    )
+    if seconds == inf:
+        text = words.count_html("announcements.confirm_unknown", readers, recipients=named)
+    else:
+        text = words.count_html(
+            "announcements.confirm", readers, recipients=named, time=duration(words, seconds)
+        )
     if readers > SECOND_EDITOR_ABOVE:
         text = Html(f"{text}\n{words.html('announcements.two_needed')}")
     send = PanelButton(announcement.id, PanelAction.SEND, announcement.revision)

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil, floor, log
 
+PROMISED = 120.0  # seconds: what the newsroom promises its readers
+
 _RATIO = 1.1
 
 
@@ -31,6 +33,16 @@ def delays(chats: Mapping[int, int]) -> Delays | None:
     if sum(chats.values()) == 0:
         return None
     return Delays(_quantile(chats, 0.5), _quantile(chats, 0.95))
+
+
+def share_within(chats: Mapping[int, int], seconds: float) -> float | None:
+    """Return the share of the chats that had it within so many seconds; None where there are none.
+
+    A step that ends later does not count, so that the share is never too high.
+    """
+    total = sum(chats.values())
+    steps = delay_step(seconds)
+    return sum(n for step, n in chats.items() if step < steps) / total if total else None
 
 
 def _quantile(chats: Mapping[int, int], share: float) -> float:

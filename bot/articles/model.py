@@ -71,7 +71,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class PushCounts:
-    """What became of an article's pushes, in chats; `delay` is the mean of those sent, seconds."""
+    """What became of an article's pushes, in chats; `delay` is the mean of those sent, seconds.
+
+    `prompt`: the share of those sent at once that had it as soon as promised.
+    """
 
     article_id: int
     title: str
@@ -84,3 +87,4 @@ class PushCounts:
     failed: int
     delay: float
     spreading: bool  # the fan-out goes on: `waiting` still grows
+    prompt: float | None = None

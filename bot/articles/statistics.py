@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, floor
 
-from bot.articles.delays import Delays
+from bot.articles.delays import PROMISED, Delays
 from bot.articles.model import PushCounts
 from bot.messages.catalogue import Html, Words
 from bot.messages.dates import moment
@@ -22,12 +22,14 @@ class Totals:
     """Totals at this moment: active chats, messages waiting, and Stars of today.
 
     `stars_per_day` is the limit; 0 means that nothing is ever paid, and nothing is said of it.
+    `prompt`: the share of a day's pushes that arrived as soon as promised; None where none did.
     """
 
     active: int
     waiting: int
     stars: float = 0.0
     stars_per_day: int = 0
+    prompt: float | None = None
 
 
 def statistics(context: PageContext, tallies: Sequence[PushCounts], standing: Totals) -> Message:
@@ -77,6 +79,8 @@ def counts_line(tally: PushCounts, words: Words, delays: Delays | None = None) -
         parts.append(words("statistics.delays", median=median, late=late))
     elif tally.sent:
         parts.append(words("statistics.mean", delay=duration(words, tally.delay)))
+        if tally.prompt is not None:
+            parts.append(_prompt("statistics.prompt", tally.prompt, words))
     if tally.failed:
         parts.append(words("statistics.failed", failed=words.number(tally.failed)))
     if tally.spreading:
@@ -84,11 +88,18 @@ def counts_line(tally: PushCounts, words: Words, delays: Delays | None = None) -
     return ", ".join(parts)
 
 
+def _prompt(key: str, share: float, words: Words) -> str:
+    """A promise is never said to be kept better than it was."""
+    return words(key, within=duration(words, PROMISED), share=words.number(floor(100 * share)))
+
+
 def _totals(standing: Totals, words: Words) -> str:
     parts = [
         words("statistics.active", active=words.number(standing.active)),
         words("statistics.waiting", waiting=words.number(standing.waiting)),
     ]
+    if standing.prompt is not None:
+        parts.append(_prompt("statistics.prompt_of_day", standing.prompt, words))
     if standing.stars_per_day:
         stars = words(
             "statistics.stars",

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     SHARE = "share"  # a message that somebody sent through the bot, shown as its article is now
     CARD = "card"  # a case's card, shown as the case is now
     ALERT = "alert"  # a word to the operator
+    DRY_RUN = "dry_run"  # what reaches nobody (bot.workers.dry_run)
 
 
 class Priority(IntEnum):

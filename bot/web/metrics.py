@@ -7,6 +7,7 @@ can become one. Imported only where `HTTP_LISTEN` asks for it: the library takes
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 from platform import python_version
 
 from prometheus_client import (
@@ -20,15 +21,23 @@ from prometheus_client import (
     generate_latest,
 )
 
+from bot.articles.delays import share_within
 from bot.core.version import VERSION
+from bot.delivery.forecast import forecast
 from bot.delivery.model import DeliveryStatus, Kind, Outcome
 from bot.readers.model import State
+from bot.workers.delivery.pace import SendingPace
+from bot.workers.dry_run import ARRIVED
 from bot.workers.feeds.refresh import RefreshResult
 from bot.workers.health.health import Health, free_space
 from storage.tables.base import VERSION as SCHEMA
 
 # Seconds. A feed is refreshed once a minute, and a broadcast at 30/s takes its time.
 DELAYS = (5, 10, 20, 30, 45, 60, 75, 90, 120, 180, 300, 600, 1800, 3600)
+
+# Seconds within which so large a share of the last day's pushes came: the promise is in the middle.
+WITHIN = (30, 60, 120, 300, 600)
+DAY = 86_400.0  # seconds
 
 # Seconds that the event loop comes late: a blink, what a reader notices, what blocks everybody.
 LAGS = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5)
@@ -45,8 +54,9 @@ class Metrics:
     Each object has a registry of its own, so that bots in one process do not add up.
     """
 
-    def __init__(self, health: Health) -> None:
+    def __init__(self, health: Health, pace: SendingPace) -> None:
         self._health = health
+        self._pace = pace
         self._storage = health.storage
         self._registry = registry = CollectorRegistry()
         self._messages = Counter(
@@ -59,6 +69,17 @@ class Metrics:
             "posbanten_push_delay_seconds",
             "From the publication of an article to its delivery to a chat.",
             buckets=DELAYS,
+            registry=registry,
+        )
+        self._within = Gauge(
+            "posbanten_push_within_seconds",
+            "Share of the pushes of the last day's articles that came so soon after publication.",
+            ["seconds"],
+            registry=registry,
+        )
+        self._forecast = Gauge(
+            "posbanten_push_forecast_seconds",
+            "Until 90 of 100 readers have the newest push that is under way; 0 where none is.",
             registry=registry,
         )
         self._refreshes = Counter(
@@ -133,6 +154,21 @@ class Metrics:
             "Entries of feeds that are held back because they are dated in the future.",
             registry=registry,
         )
+        self._dry_run_at = Gauge(
+            "posbanten_dry_run_last_success_timestamp_seconds",
+            "When a dry run last went all the way from a feed to the sender; 0 where none did.",
+            registry=registry,
+        )
+        self._dry_run_overdue = Gauge(
+            "posbanten_dry_run_overdue",
+            "1 while a dry run has not arrived by its deadline, at the copy that leads, else 0.",
+            registry=registry,
+        )
+        self._dry_run_seconds = Gauge(
+            "posbanten_dry_run_seconds",
+            "How long the last dry run took, from the feed to the sender; 0 before the first.",
+            registry=registry,
+        )
         build = Info("posbanten_build", "What runs here.", registry=registry)
         build.info({"version": VERSION, "python": python_version(), "schema": SCHEMA})
         ProcessCollector(registry=registry)
@@ -164,15 +200,28 @@ class Metrics:
         due_at = await self._storage.outbox.oldest_due_at(now=now)
         self._oldest_due.set(0.0 if due_at is None else now - due_at)
         self._waiting.set(await self._storage.outbox.waiting())
+        await self._read_pushes(now)
         feeds = await self._storage.feeds.all()
         self._last_success.set(min((feed.last_success_at or 0.0 for feed in feeds), default=0.0))
         subscribers = await self._storage.subscribers.counts()
         for state in State:
             self._subscribers.labels(state.value).set(subscribers[state.value])
+        self._dry_run_at.set(float(await self._storage.memory.get(ARRIVED) or 0.0))
         self._tips.set(await self._storage.cases.count_open())
         self._shares.set(await self._storage.shares.count())
         self._in_line.set(len(await self._storage.waitlist.case_ids()))
         return generate_latest(self._registry)
+
+    async def _read_pushes(self, now: float) -> None:
+        steps = await self._storage.tallies.delays_since(now - DAY)
+        self._within.clear()  # of nothing there is no share
+        for seconds in WITHIN:
+            if (share := share_within(steps, seconds)) is not None:
+                self._within.labels(str(seconds)).set(share)
+        push = await self._storage.article_cards.newest_push(now=now)
+        made = None if push is None else forecast(push, await self._pace.now())
+        left: float | None = 0.0 if made is None else made.seconds
+        self._forecast.set(inf if left is None else left)
 
     def _read_signs(self) -> None:
         signs = self._health.signs
@@ -180,13 +229,15 @@ class Metrics:
         self._too_many.reset()
         self._too_many.inc(signs.too_many_requests)
         self._disk.set(free_space(self._health.folder))
+        self._dry_run_overdue.set(signs.dry_run_overdue)
+        self._dry_run_seconds.set(signs.dry_run_seconds)
         self._leader.set(self._health.leading.leads())
         self._skew.set(max(signs.skews().values(), key=abs, default=0.0))
         self._future.set(sum(held.count for held in signs.held().values()))
 
     def _start_at_zero(self) -> None:
         """Start all series at 0: `increase()` does not see the event that begins a series."""
-        for kind in Kind:
+        for kind in {*Kind} - {Kind.DRY_RUN}:  # no message
             for fate in DeliveryStatus:
                 self._messages.labels(kind.value, fate.value)
         for fate in (DeliveryStatus.SENT, DeliveryStatus.FAILED):

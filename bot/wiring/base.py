@@ -41,7 +41,8 @@ from bot.workers.archive.backup_process import back_up_apart
 from bot.workers.archive.scheduled_backups import ScheduledBackups
 from bot.workers.cases.group_watch import GroupWatch
 from bot.workers.delivery.composer import Composer
-from bot.workers.delivery.paid import PER_SECOND
+from bot.workers.delivery.pace import SendingPace
+from bot.workers.delivery.paid import PER_SECOND, PaidBudget
 from bot.workers.delivery.rate_limiter import RateLimiter
 from bot.workers.editors_chat import EditorsChat
 from bot.workers.figures.chart_painter import ChartPainter
@@ -89,6 +90,8 @@ class Base:
     composer: Composer
     limiter: RateLimiter
     paid_limiter: RateLimiter
+    stars: PaidBudget
+    pace: SendingPace
     source_files: FileInspector
     painter: ChartPainter
     arrivals: ArrivalCounter
@@ -142,6 +145,13 @@ class Base:
             calendar=calendar,
         )
         await editors.reload()
+        stars = PaidBudget(
+            spent=storage.tallies.stars_spent,
+            per_day=settings.paid_stars_per_day,
+            editors=editors,
+            clock=clock.now,
+        )
+        pace = SendingPace(rate=settings.messages_per_second, clock=clock, left=stars.left)
         api = BotApi(settings.telegram_api_url, settings.bot_token.get_secret_value(), connections)
         source_files = FileInspector(api.download, clock)
         stack.push_async_callback(source_files.close)
@@ -191,13 +201,15 @@ class Base:
             ),
             limiter=RateLimiter(Slots(settings.messages_per_second), clock=clock),
             paid_limiter=RateLimiter(Slots(PER_SECOND), clock=clock),
+            stars=stars,
+            pace=pace,
             source_files=source_files,
             painter=painter,
             arrivals=arrivals,
             leading=leading,
             signs=signs,
             health=health,
-            metrics=make_metrics(health) if settings.listen_address else None,
+            metrics=make_metrics(health, pace) if settings.listen_address else None,
             backups=backups,
             profile_file=profile_file,
         )
@@ -232,11 +244,11 @@ def make_backups(settings: Settings, clock: Clock) -> ScheduledBackups | None:
     )
 
 
-def make_metrics(health: Health) -> Metrics:
+def make_metrics(health: Health, pace: SendingPace) -> Metrics:
     """Imported on use: without `HTTP_LISTEN` nobody waits for the library to load."""
     from bot.web.metrics import Metrics
 
-    return Metrics(health)
+    return Metrics(health, pace)
 
 
 def make_application(base: Base) -> App:
@@ -246,6 +258,7 @@ def make_application(base: Base) -> App:
         if not method.startswith(WRITES):
             return ignore_status
         slot = await base.limiter.acquire(Priority.REPLY)
+        base.pace.note_reply()
         if not base.leading.leads():
             raise LeaseLost("Another copy of the bot answers now")
 
@@ -293,6 +306,7 @@ def make_services(base: Base, me: Mapping[str, Json]) -> Services:
         calendar=base.calendar,
         clock=base.clock,
         composer=base.composer,
+        pace=base.pace,
         editors=base.editors,
         group_watch=base.group_watch,
         members=Members(base.api.call, base.clock.now),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.delivery.model import DeliveryStatus, Outcome
+from bot.delivery.model import DeliveryStatus, Kind, Outcome
 from bot.delivery.slots import WINDOW
 from bot.wiring.base import Base
 from bot.workers.delivery.courier import Courier
 from bot.workers.delivery.fanout import FanoutWorker
-from bot.workers.delivery.paid import PaidBudget
 from bot.workers.delivery.sender import Sender
 from bot.workers.leadership import Loop
 from bot.workers.sharing.share_edits import ShareEdits
@@ -20,25 +19,23 @@ def make_sender(base: Base) -> Sender:
     storage, settings = base.storage, base.settings
 
     async def settled(outcomes: list[Outcome]) -> None:
+        dry = [outcome for outcome in outcomes if outcome.item.kind is Kind.DRY_RUN]
+        real = [outcome for outcome in outcomes if outcome.item.kind is not Kind.DRY_RUN]
         if base.metrics:
-            base.metrics.count_outcomes(outcomes)
-        if any(outcome.fate is DeliveryStatus.SENT for outcome in outcomes):
+            base.metrics.count_outcomes(real)
+        if any(outcome.fate is DeliveryStatus.SENT for outcome in dry):
+            base.signs.note_dry_run()
+        if any(outcome.fate is DeliveryStatus.SENT for outcome in real):
             base.signs.note_sent()
         if any(outcome.fate is DeliveryStatus.MOVED for outcome in outcomes):
             await base.editors.reload()
 
-    stars = PaidBudget(
-        spent=storage.tallies.stars_spent,
-        per_day=settings.paid_stars_per_day,
-        editors=base.editors,
-        clock=base.clock.now,
-    )
     courier = Courier(
         api=base.api,
         limiter=base.limiter,
         paid_limiter=base.paid_limiter,
         composer=base.composer,
-        unpaid=stars.refused,
+        unpaid=base.stars.refused,
         clock=base.clock,
         leads=base.leading.leads,
     )
@@ -49,8 +46,10 @@ def make_sender(base: Base) -> Sender:
         clock=base.clock,
         settled=settled,
         notices=base.editors.letters_after,
-        purse=stars.purse,
+        purse=base.stars.purse,
         awake=base.sender_awake,
+        free=base.pace.free,
+        paid=base.pace.paid,
     )
 
 

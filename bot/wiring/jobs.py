@@ -14,7 +14,7 @@ from bot.core.archive_keys import ArchiveSeal
 from bot.readers.schedule.pages import schedule_news
 from bot.telegram.connections import Connections
 from bot.wiring.base import Base
-from bot.workers import hidden_times, retention
+from bot.workers import dry_run, hidden_times, retention
 from bot.workers.announcements import progress
 from bot.workers.announcements.progress import ProgressJob
 from bot.workers.archive import key_notice, scheduled_backups
@@ -44,6 +44,7 @@ from bot.workers.delivery.schedule_news import EVERY as EVERY_CHUNK
 from bot.workers.delivery.schedule_news import ScheduleNews
 from bot.workers.delivery.silent_stories import SilentStories
 from bot.workers.delivery.silent_weeks import SilentWeeks
+from bot.workers.dry_run import DryRun
 from bot.workers.feeds.poller import Poller
 from bot.workers.figures import day_end, weekly_card
 from bot.workers.figures.day_end import DayEndJob
@@ -111,6 +112,7 @@ async def start_jobs(
         *_archive_jobs(base, stack),
         *_backups(base, over),
         *await _health_jobs(base, stack),
+        _dry_run(base, poller),
         _end_stories(base),
         _break_silence(base),
         _tell_of_schedule(base),
@@ -185,6 +187,7 @@ def _article_jobs(base: Base) -> tuple[Job, ...]:
         cards=base.storage.article_cards,
         editors=base.editors,
         reach_of=partial(reach, gazetteer=base.gazetteer),
+        pace=base.pace,
     )
     return (
         *always,
@@ -257,6 +260,20 @@ async def _health_jobs(base: Base, stack: AsyncExitStack) -> list[Job]:
         beat = Heartbeat(url, connections, failures)
         jobs.append(Job("heartbeat", heartbeat.EVERY, beat.tick))
     return jobs
+
+
+def _dry_run(base: Base, poller: Poller) -> Job:
+    """A minute after the start, when what waited for it has gone out."""
+    run = DryRun(
+        refresher=poller.refresher,
+        rehearsal=base.storage.rehearsal,
+        editors=base.editors,
+        signs=base.signs,
+        limiter=base.limiter,
+        call=base.api.call,
+        clock=base.clock,
+    )
+    return Job("dry run", dry_run.LOOK, run.tick, first=60.0, stand_by=run.give_up)
 
 
 def _end_stories(base: Base) -> Job:

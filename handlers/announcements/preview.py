@@ -9,6 +9,7 @@ from telegram.error import BadRequest
 from bot.announcements.message import reader_message
 from bot.announcements.model import Announcement
 from bot.announcements.pages import confirmation, may_be_sent, panel
+from bot.delivery.forecast import seconds_of_letters
 from bot.messages.message import Message
 from handlers.base.request import Request
 
@@ -29,9 +30,10 @@ async def preview(request: Request, announcement: Announcement) -> int | None:
 
 
 async def seconds_to_send(request: Request, readers: int) -> float:
-    """How long so many messages take, behind what waits, at the rate that is set."""
-    waiting = await request.services.storage.outbox.waiting()
-    return (readers + waiting) / request.services.settings.messages_per_second
+    """How long so many messages take, behind what goes first, as fast as it goes now."""
+    services = request.services
+    queue = await services.storage.announcements.goes_first(now=request.now)
+    return seconds_of_letters(readers, queue, await services.pace.now())
 
 
 async def show_reader(request: Request, announcement: Announcement, text: str) -> bool:

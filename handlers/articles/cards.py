@@ -44,7 +44,10 @@ async def show_card(request: Request, article_id: int) -> None:
     """The pressed card, as its article is now."""
     services = request.services
     facts = await services.storage.article_cards.facts_of(
-        [article_id], reach_of=partial(reach, gazetteer=services.gazetteer), now=request.now
+        [article_id],
+        reach_of=partial(reach, gazetteer=services.gazetteer),
+        pace=await services.pace.now(),
+        now=request.now,
     )
     for each in facts:
         await request.rewrite(card(request.newsroom_context, each))

@@ -7,6 +7,7 @@ from datetime import datetime
 from telegram.error import BadRequest
 
 from bot.articles.amounts import amounts_page
+from bot.articles.delays import PROMISED, share_within
 from bot.articles.statistics import Totals, statistics
 from bot.figures.charts import panels_of
 from bot.figures.model import Figures
@@ -19,6 +20,7 @@ from bot.workers.figures.gathering import gather_figures
 from handlers.base.request import Request
 
 ARTICLES = 5
+DAY = 86_400.0  # seconds
 TODAY = frozenset({"hari ini", "hariini", "harini", "today"})
 
 
@@ -40,6 +42,7 @@ async def show(request: Request) -> None:
         waiting=await storage.outbox.waiting(),
         stars=await storage.tallies.stars_spent(today),
         stars_per_day=services.settings.paid_stars_per_day,
+        prompt=share_within(await storage.tallies.delays_since(now - DAY), PROMISED),
     )
     context = request.newsroom_context
     figures = await gather_figures(storage, context)

@@ -20,6 +20,7 @@ from bot.telegram.members import Members
 from bot.tips.limits import Limits
 from bot.workers.cases.group_watch import GroupWatch
 from bot.workers.delivery.composer import Composer
+from bot.workers.delivery.pace import SendingPace
 from bot.workers.editors_chat import EditorsChat
 from bot.workers.figures.chart_painter import ChartPainter
 from bot.workers.file_inspector import FileInspector
@@ -33,8 +34,9 @@ class Services:
 
     Without a group of `editors` no tips are taken; `members`: who is in it; `limits`: how many
     reports they are shown at once; `calendar`: the days that terms are counted in; `composer`:
-    makes what readers are sent; `arrivals`: counts who came by which link; `asking`: how often
-    somebody may ask in other chats. `bot_id`, `bot`: what the bot is in Telegram.
+    makes what readers are sent; `pace`: how fast it leaves; `arrivals`: counts who came by which
+    link; `asking`: how often somebody may ask in other chats. `bot_id`, `bot`: what the bot is in
+    Telegram.
     `newsroom`: its name in sentences.
     """
 
@@ -49,6 +51,7 @@ class Services:
     calendar: WorkCalendar
     clock: Clock
     composer: Composer
+    pace: SendingPace
     editors: EditorsChat
     group_watch: GroupWatch
     members: Members

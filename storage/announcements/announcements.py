@@ -9,10 +9,12 @@ from sqlalchemy import ColumnElement, Row, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.announcements.model import Announcement, Progress
-from bot.delivery.model import Kind, Letter
+from bot.delivery.forecast import Queue
+from bot.delivery.model import Kind, Letter, Priority
 from storage.engine.database import insert
 from storage.engine.idempotency import first_time
 from storage.engine.repository import Repository
+from storage.outbox.ahead import read_queue
 from storage.outbox.letters import find_letter, write_letters
 from storage.outbox.rounds.broadcasts import count_states, recipients
 from storage.tables.outbox import announcements
@@ -97,6 +99,11 @@ class Announcements(Repository):
         query = select(func.count()).select_from(subscribers).where(recipients(places, now))
         async with self._database.read() as connection:
             return await connection.scalar(query) or 0
+
+    async def goes_first(self, *, now: float) -> Queue:
+        """What would leave before one that begins now."""
+        async with self._database.read() as connection:
+            return await read_queue(connection, Priority.ANNOUNCEMENT, now=now)
 
     async def ask(self, number: int, revision: int, *, editor: int) -> Announcement | None:
         """This editor wants it sent, and another has to agree; None where it is another by now.

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from sqlalchemy import Table
+from sqlalchemy import Table, and_
 
+from bot.delivery.model import Kind
 from storage.engine.database import Database, sqlite_database
 from storage.engine.migrating import migrate
 from storage.engine.table_rows import ALL, Selection, hold_one_moment, read_rows, write_rows
@@ -95,7 +96,7 @@ ALWAYS: Mapping[Table, Selection] = {
     deeds: ALL,
     case_counts: ALL,
     examples: ALL,
-    outbox: Selection(where=~outbox.c.secret),
+    outbox: Selection(where=and_(~outbox.c.secret, outbox.c.kind != Kind.DRY_RUN)),
     # No way back to a source, not even a keyed one: whoever has TIP_SECRET too could try all ids.
     cases: Selection(columns=("id", "codename", "touched_at")),
     archive: ALL,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from collections.abc import Mapping
 
+from sqlalchemy import ColumnElement, Double, Select, case, cast, func, or_, select
+
+from bot.articles.delays import PROMISED, delay_step
 from bot.articles.model import PushCounts
 from bot.delivery.model import Priority
 from storage.engine.repository import Repository
-from storage.tables.articles import articles, tallies
+from storage.tables.articles import article_cards, articles, push_delays, tallies
 from storage.tables.outbox import fanouts, outbox, pending, stars
 
 
@@ -21,6 +24,17 @@ class Tallies(Repository):
         async with self._database.read() as connection:
             rows = await connection.execute(query)
             return tuple(PushCounts(**row) for row in rows.mappings())
+
+    async def delays_since(self, since: float) -> Mapping[int, int]:
+        """How long the pushes took of articles stored since then: chats by step."""
+        query = (
+            select(push_delays.c.step, func.sum(push_delays.c.chats))
+            .join(article_cards, article_cards.c.article_id == push_delays.c.article_id)
+            .where(article_cards.c.created_at >= since)
+            .group_by(push_delays.c.step)
+        )
+        async with self._database.read() as connection:
+            return {step: int(chats) for step, chats in await connection.execute(query)}
 
     async def in_summaries(self, article_id: int) -> int:
         """For how many it waits for their summary: a walk over all its rows."""
@@ -50,6 +64,12 @@ def select_counts() -> Select[tuple[object, ...]]:
     # One that was on its way when its reader stopped counts as sent and as dropped.
     waiting = case((count("made") > settled, count("made") - settled), else_=0)
     at_once = tallies.c.sent - tallies.c.summarized
+    within = case((push_delays.c.step < delay_step(PROMISED), push_delays.c.chats), else_=0)
+    prompt = (
+        select(cast(func.sum(within), Double) / func.sum(push_delays.c.chats))
+        .where(push_delays.c.article_id == articles.c.id)
+        .scalar_subquery()
+    )
     return (
         select(
             articles.c.id.label("article_id"),
@@ -65,6 +85,7 @@ def select_counts() -> Select[tuple[object, ...]]:
                 & fanouts.c.finished_at.is_(None)
                 & fanouts.c.held_until.is_(None)
             ).label("spreading"),
+            prompt.label("prompt"),
         )
         .outerjoin(tallies, tallies.c.article_id == articles.c.id)
         .outerjoin(fanouts, fanouts.c.article_id == articles.c.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import lru_cache
 
-from sqlalchemy import Select, literal, select, update
+from sqlalchemy import Row, Select, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -49,6 +49,18 @@ async def fan_out_chunk(
     if job.taking_back and job.held_until is not None and job.held_until > now:
         await take_back_chunk(connection, job, limit=limit)
         return 0
+    return await spread_chunk(connection, timetable, job, now=now, limit=limit)
+
+
+async def spread_chunk(
+    connection: AsyncConnection,
+    timetable: Timetable,
+    job: Row[tuple[object, ...]],
+    *,
+    now: float,
+    limit: int,
+) -> int:
+    """The rows of this job for the next `limit` chats; how many were made."""
     # Where the hold ends while it is taken back, all are gone over from the first on.
     cursor = None if job.taking_back else job.cursor
     spread = spread_to(reach_of_job(job), job)

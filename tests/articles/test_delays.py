@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.articles.delays import delay_step, delays
+from bot.articles.delays import delay_step, delays, share_within
 
 DAY = 86_400.0
 
@@ -25,6 +25,16 @@ def test_quantiles_are_off_by_a_twentieth_at_most(seconds: list[float]) -> None:
         assert value == pytest.approx(exact, rel=0.06)
 
 
+@given(st.lists(st.floats(0, DAY), min_size=1, max_size=200), st.floats(2, DAY))
+def test_a_share_within_a_time_is_never_too_high(seconds: list[float], limit: float) -> None:
+    """And too low by those at most who had it in the last tenth of that time."""
+    share = share_within(Counter(map(delay_step, seconds)), limit)
+    assert share is not None
+    assert share <= sum(each <= limit for each in seconds) / len(seconds)
+    assert share >= sum(max(1.0, each) < limit / 1.11 for each in seconds) / len(seconds)
+
+
 def test_nothing_sent_has_no_delay() -> None:
     """Nor has what went in a summary only."""
     assert delays({}) is None
+    assert share_within({}, 120) is None

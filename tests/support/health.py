@@ -1,12 +1,18 @@
-"""The health of a bot whose parts are the test's."""
+"""The health of a bot whose parts are the test's, and what its metrics tell."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from prometheus_client.parser import text_string_to_metric_families
+from prometheus_client.samples import Sample
+
 from bot.core.clock import Clock
 from bot.messages.catalogue import load_texts
+from bot.web.metrics import Metrics
+from bot.workers.delivery.pace import SendingPace
 from bot.workers.health.health import Failure, FailureKind, Health
 from bot.workers.health.signs import VitalSigns
 from bot.workers.leadership import Alone, Leading
@@ -68,3 +74,23 @@ def failure(kind: FailureKind, about: str = "") -> Failure:
         "reason": "database or disk is full.",
     }
     return Failure(kind, about, values)
+
+
+def metrics_of(health: Health) -> Metrics:
+    return Metrics(health, SendingPace(rate=30, clock=health.clock))
+
+
+def samples(text: bytes) -> Iterator[Sample]:
+    for family in text_string_to_metric_families(text.decode()):
+        yield from family.samples
+
+
+async def read(metrics: Metrics, name: str, **labels: str) -> float:
+    """The one sample of this name and these labels."""
+    found = [
+        sample.value
+        for sample in samples(await metrics.scrape())
+        if sample.name == name and sample.labels == labels
+    ]
+    assert len(found) == 1, f"{name} {labels}: {found}"
+    return found[0]

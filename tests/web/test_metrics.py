@@ -6,14 +6,12 @@ import asyncio
 import re
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from socket import socket
 
 import aiohttp
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
-from prometheus_client.samples import Sample
 
 from bot.core.errors import FeedError, StorageError
 from bot.delivery.model import DeliveryStatus, Item, Kind, Outcome, Priority
@@ -29,7 +27,7 @@ from tests.support.delivery.pushes import PANONGAN, follower, letter, publish, u
 from tests.support.fake_clock import FakeClock
 from tests.support.feeds.fake_feeds import FEED, OTHER, FakeFeeds, entry
 from tests.support.feeds.newsroom import NOW, Newsroom
-from tests.support.health import StandBy, make_health
+from tests.support.health import StandBy, make_health, metrics_of, read, samples
 from tests.support.patience import PATIENCE
 from tests.support.web import listening
 
@@ -37,6 +35,8 @@ CONTRACT = {
     "posbanten_outbox_pending": "gauge",
     "posbanten_messages": "counter",  # the parser takes `_total` off
     "posbanten_push_delay_seconds": "histogram",
+    "posbanten_push_within_seconds": "gauge",
+    "posbanten_push_forecast_seconds": "gauge",
     "posbanten_feed_polls": "counter",
     "posbanten_feed_last_success_timestamp_seconds": "gauge",
     "posbanten_subscribers": "gauge",
@@ -51,6 +51,9 @@ CONTRACT = {
     "posbanten_leader": "gauge",
     "posbanten_clock_skew_seconds": "gauge",
     "posbanten_feed_entries_in_the_future": "gauge",
+    "posbanten_dry_run_last_success_timestamp_seconds": "gauge",
+    "posbanten_dry_run_overdue": "gauge",
+    "posbanten_dry_run_seconds": "gauge",
     "posbanten_build_info": "gauge",
 }
 # prometheus-client's own of a process, as the operating system counts.
@@ -69,22 +72,6 @@ def outcome(kind: Kind, fate: DeliveryStatus, *delays: float) -> Outcome:
     return Outcome(item, fate, delays=delays)
 
 
-def samples(text: bytes) -> Iterator[Sample]:
-    for family in text_string_to_metric_families(text.decode()):
-        yield from family.samples
-
-
-async def read(metrics: Metrics, name: str, **labels: str) -> float:
-    """The one sample of this name and these labels."""
-    found = [
-        sample.value
-        for sample in samples(await metrics.scrape())
-        if sample.name == name and sample.labels == labels
-    ]
-    assert len(found) == 1, f"{name} {labels}: {found}"
-    return found[0]
-
-
 async def messages(metrics: Metrics, kind: Kind, fate: DeliveryStatus) -> float:
     return await read(metrics, "posbanten_messages_total", kind=kind, outcome=fate)
 
@@ -95,7 +82,7 @@ async def looks(metrics: Metrics, outcome: str) -> float:
 
 async def test_every_metric_of_the_contract_is_there_and_no_other(storage: Storage) -> None:
     """With its name and its type."""
-    text = (await Metrics(make_health(storage)).scrape()).decode()
+    text = (await metrics_of(make_health(storage)).scrape()).decode()
     found = {family.name: family.type for family in text_string_to_metric_families(text)}
     assert {name for name in found if name.startswith("process_")} == PROCESS
     assert {name: kind for name, kind in found.items() if name not in PROCESS} == CONTRACT
@@ -103,8 +90,8 @@ async def test_every_metric_of_the_contract_is_there_and_no_other(storage: Stora
 
 async def test_a_counter_begins_at_zero(storage: Storage) -> None:
     """Otherwise `increase()` would not see the first message that fails."""
-    metrics = Metrics(make_health(storage))
-    for kind in Kind:
+    metrics = metrics_of(make_health(storage))
+    for kind in {*Kind} - {Kind.DRY_RUN}:
         for fate in DeliveryStatus:
             assert await messages(metrics, kind, fate) == 0
     for ended in ("changed", "unchanged", "failed"):
@@ -113,7 +100,7 @@ async def test_a_counter_begins_at_zero(storage: Storage) -> None:
 
 async def test_what_was_settled_is_counted_by_kind_and_outcome(storage: Storage) -> None:
     """Each attempt once, under what it was and how it ended."""
-    metrics = Metrics(make_health(storage))
+    metrics = metrics_of(make_health(storage))
     metrics.count_outcomes(
         [outcome(Kind.PUSH, DeliveryStatus.SENT), outcome(Kind.PUSH, DeliveryStatus.GONE)]
     )
@@ -130,7 +117,7 @@ async def test_direct_replies_are_counted_beside_what_waits_in_the_outbox(
     storage: Storage,
 ) -> None:
     """Sent or not; there is no third end to them, and both begin at zero."""
-    metrics, name = Metrics(make_health(storage)), "posbanten_messages_total"
+    metrics, name = metrics_of(make_health(storage)), "posbanten_messages_total"
     for ended in ("sent", "failed"):
         assert await read(metrics, name, kind="reply", outcome=ended) == 0
     metrics.count_reply(sent=True)
@@ -142,7 +129,7 @@ async def test_direct_replies_are_counted_beside_what_waits_in_the_outbox(
 
 async def test_a_delay_falls_into_its_bucket(storage: Storage) -> None:
     """Buckets are cumulative: 61 s is more than 60 and not more than 75."""
-    metrics = Metrics(make_health(storage))
+    metrics = metrics_of(make_health(storage))
     metrics.count_outcomes(
         [outcome(Kind.PUSH, DeliveryStatus.SENT, 61.0), outcome(Kind.TIP, DeliveryStatus.SENT)]
     )
@@ -175,7 +162,7 @@ async def test_looks_at_feeds_are_counted_by_how_they_ended(
     storage: Storage, gazetteer: Gazetteer
 ) -> None:
     """New or edited articles are a change; the same again, with or without 304, is none."""
-    metrics, site = Metrics(make_health(storage)), FakeFeeds()
+    metrics, site = metrics_of(make_health(storage)), FakeFeeds()
     await storage.feeds.ensure([FEED], now=NOW)
     newsroom = Newsroom(storage, gazetteer, site)
 
@@ -208,7 +195,7 @@ async def test_gauges_are_read_when_they_are_asked_for(
     telegram: Telegram, storage: Storage
 ) -> None:
     """Nobody has to tell that a reader came, a letter waits or a tip was opened."""
-    metrics = Metrics(make_health(storage))
+    metrics = metrics_of(make_health(storage))
     await follower(telegram, storage, "Sri")
     budi = await follower(telegram, storage, "Budi")
     await storage.subscribers.stop(budi.id, once=99)
@@ -236,7 +223,7 @@ async def test_gauges_are_read_when_they_are_asked_for(
 async def test_the_feed_that_is_furthest_behind_is_the_one_that_counts(storage: Storage) -> None:
     """One feed that moves does not hide another that does not."""
     name = "posbanten_feed_last_success_timestamp_seconds"
-    metrics = Metrics(make_health(storage))
+    metrics = metrics_of(make_health(storage))
     await storage.feeds.ensure([FEED, OTHER], now=NOW)
     first, second = await storage.feeds.all()
     await storage.feeds.record_unchanged(first.id, began_at=NOW, next_check_at=NOW, now=NOW + 60)
@@ -247,7 +234,7 @@ async def test_the_feed_that_is_furthest_behind_is_the_one_that_counts(storage: 
 
 async def test_no_metric_says_who(telegram: Telegram, storage: Storage, draining: Drain) -> None:
     """No chat id, name, ticket or address: labels are words of ours and numbers of seconds."""
-    metrics = Metrics(make_health(storage))
+    metrics = metrics_of(make_health(storage))
     await storage.feeds.ensure(["https://user:sandi@a.example/feed/?key=rahasia"], now=NOW)
     sri = await follower(telegram, storage, "Sri")
     await publish(storage)
@@ -260,7 +247,7 @@ async def test_no_metric_says_who(telegram: Telegram, storage: Storage, draining
     for sample in samples(text):
         for label, value in sample.labels.items():
             values.setdefault(label, set()).add(value)
-    for bound in values.pop("le"):
+    for bound in values.pop("le") | values.pop("seconds"):
         float(bound)
     build = [values.pop(name) for name in ("version", "python", "schema")]
     assert all(re.fullmatch(r"[0-9.a-z+]+", value) for (value,) in build)
@@ -286,7 +273,7 @@ async def test_what_the_process_knows_of_itself_is_told(storage: Storage) -> Non
     """The loop's lag, 429s, updates, clocks, entries held back, the disk, who leads."""
     clock = FakeClock()
     health = make_health(storage, clock)
-    metrics, signs = Metrics(health), health.signs
+    metrics, signs = metrics_of(health), health.signs
     for name in ("updates_last_success_timestamp", "clock_skew"):
         assert await read(metrics, f"posbanten_{name}_seconds") == 0
     metrics.observe_lag(0.3)
@@ -308,14 +295,14 @@ async def test_what_the_process_knows_of_itself_is_told(storage: Storage) -> Non
     assert await read(metrics, "posbanten_feed_entries_in_the_future") == 3
     assert await read(metrics, "posbanten_disk_free_bytes") > 0
     assert await read(metrics, "posbanten_leader") == 1
-    stand_by = Metrics(make_health(storage, clock, leading=StandBy()))
+    stand_by = metrics_of(make_health(storage, clock, leading=StandBy()))
     assert await read(stand_by, "posbanten_leader") == 0
 
 
 async def test_the_oldest_message_that_is_due_is_told(storage: Storage) -> None:
     """How long it waits; what is due later does not."""
     clock = FakeClock()
-    metrics, name = Metrics(make_health(storage, clock)), "posbanten_outbox_oldest_due_seconds"
+    metrics, name = metrics_of(make_health(storage, clock)), "posbanten_outbox_oldest_due_seconds"
     await storage.outbox.put([letter(1, 1)], now=clock.time + 60)
     assert await read(metrics, name) == 0
     await clock.advance(90)
@@ -324,7 +311,7 @@ async def test_the_oldest_message_that_is_due_is_told(storage: Storage) -> None:
 
 async def test_two_bots_in_one_process_do_not_add_up(storage: Storage) -> None:
     """Each has a registry of its own."""
-    one, other = Metrics(make_health(storage)), Metrics(make_health(storage))
+    one, other = metrics_of(make_health(storage)), metrics_of(make_health(storage))
     one.count_outcomes([outcome(Kind.PUSH, DeliveryStatus.SENT)])
     assert await messages(one, Kind.PUSH, DeliveryStatus.SENT) == 1
     assert await messages(other, Kind.PUSH, DeliveryStatus.SENT) == 0

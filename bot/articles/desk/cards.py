@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from math import ceil, inf
 
 from bot.articles.delays import Delays
 from bot.articles.desk.buttons import (
@@ -20,9 +21,11 @@ from bot.articles.desk.holds import held_line
 from bot.articles.messages import headline_link
 from bot.articles.model import Article, Audience, PushCounts
 from bot.articles.place_correction import place_names
-from bot.articles.statistics import counts_line
+from bot.articles.statistics import counts_line, duration
 from bot.core.json_codec import Params, encode
+from bot.delivery.forecast import Forecast
 from bot.delivery.model import Letter, Priority
+from bot.messages.catalogue import Html
 from bot.messages.dates import moment
 from bot.messages.message import Button, Keyboard, Message, clip, params
 from bot.places.labels import PageContext
@@ -45,6 +48,7 @@ class CardFacts:
     counts: PushCounts | None = None
     disputed: tuple[tuple[str, int], ...] = ()
     delays: Delays | None = None
+    forecast: Forecast | None = None
 
 
 def card(context: PageContext, facts: CardFacts) -> Message:
@@ -63,6 +67,8 @@ def card(context: PageContext, facts: CardFacts) -> Message:
         lines.append(_audience_line(context, facts.audience))
         if article.is_held(context.now):
             lines.append(held_line(context, article))
+        if facts.forecast is not None:
+            lines.append(forecast_line(context, facts.forecast))
     if article.changed_at is not None and article.withdrawn_at is None:
         when = moment(words, article.changed_at, context.now, context.zone)
         lines.append(words.html("push.changed", changed=when))
@@ -79,6 +85,23 @@ def card(context: PageContext, facts: CardFacts) -> Message:
     return Message("\n".join(lines), _buttons(context, facts))
 
 
+def forecast_line(context: PageContext, forecast: Forecast) -> Html:
+    """Return to how many it goes at once, and when 90 of 100 have it: rounded up to a minute."""
+    words, readers = context.words, forecast.readers
+    if forecast.seconds is None or forecast.seconds == inf:
+        said = words.count_html("cards.forecast_unknown", readers)
+    elif forecast.open_end:
+        time = duration(words, forecast.seconds)
+        said = words.count_html("cards.forecast_held", readers, time=time)
+    else:
+        by = ceil((context.now + forecast.seconds) / 60) * 60.0
+        time = moment(words, by, context.now, context.zone)
+        said = words.count_html("cards.forecast", readers, time=time)
+    if not forecast.later:
+        return said
+    return Html(f"{said} · {words.html('cards.later', n=words.number(forecast.later))}")
+
+
 def card_list(context: PageContext, articles: Sequence[Article], total: int) -> Message:
     """Return one message for so many new articles: the newest LISTED of them, in their order."""
     words = context.words
@@ -92,8 +115,15 @@ def card_list(context: PageContext, articles: Sequence[Article], total: int) -> 
     return Message("\n\n".join(parts))
 
 
-def quiet_letter(message: Message, *, chat_id: int, name: str, edited: int | None = None) -> Letter:
-    """Return a message on its way to the group, behind all else and without a sound.
+def quiet_letter(
+    message: Message,
+    *,
+    chat_id: int,
+    name: str,
+    edited: int | None = None,
+    priority: Priority = Priority.EDIT,
+) -> Letter:
+    """Return a message on its way to the group, without a sound, and usually behind all else.
 
     `name`: of which there is one; `edited`: the message that shows it.
     """
@@ -104,7 +134,7 @@ def quiet_letter(message: Message, *, chat_id: int, name: str, edited: int | Non
         chat_id,
         given,
         key=name,
-        priority=Priority.EDIT,
+        priority=priority,
         method="sendMessage" if edited is None else "editMessageText",
         secret=False,
     )

@@ -10,14 +10,17 @@ import structlog
 from bot.articles.desk.cards import (
     ALONE,
     LISTED,
+    CardFacts,
     card,
     card_list,
     digest,
     quiet_letter,
 )
 from bot.core.errors import StorageError
+from bot.delivery.model import Priority
 from bot.messages.message import Message
 from bot.places.labels import PageContext
+from bot.workers.delivery.pace import SendingPace
 from bot.workers.editors_chat import EditorsChat
 from storage.articles.articles import Articles
 from storage.articles.desk.cards import ArticleCards, letter_name
@@ -32,12 +35,17 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CardJob:
-    """Writes cards and shows them anew, behind all else and without a sound."""
+    """Writes cards and shows them anew, without a sound.
+
+    One with a forecast goes ahead of the push that it is about: afterwards it would tell nobody
+    anything, and *Tahan* would hold nothing. All others go behind all else.
+    """
 
     articles: Articles
     cards: ArticleCards
     editors: EditorsChat
     reach_of: ReachOf
+    pace: SendingPace
 
     async def write(self) -> None:
         """A card for each new article; many at once make one message."""
@@ -54,10 +62,13 @@ class CardJob:
                 page = card_list(context, [each for each in found if each], len(ids))
                 await self._put(chat, ids, page, version=0, now=now)
             else:
-                facts = await self.cards.facts_of(ids, reach_of=self.reach_of, now=now)
+                pace = await self.pace.now()
+                facts = await self.cards.facts_of(ids, reach_of=self.reach_of, pace=pace, now=now)
                 for each in reversed(facts):
                     page = card(context, each)
-                    await self._put(chat, [each.article.id], page, version=0, now=now)
+                    await self._put(
+                        chat, [each.article.id], page, version=0, now=now, priority=_turn(each)
+                    )
         except StorageError as error:
             log.error("article_cards_not_written", reason=str(error))
             return
@@ -69,7 +80,9 @@ class CardJob:
         if chat is None:
             return
         try:
-            for each in await self.cards.shown(reach_of=self.reach_of, now=context.now):
+            pace = await self.pace.now()
+            shown = await self.cards.shown(reach_of=self.reach_of, pace=pace, now=context.now)
+            for each in shown:
                 page = card(context, each.facts)
                 if digest(page) == each.digest:
                     continue
@@ -82,6 +95,7 @@ class CardJob:
                         version=each.version,
                         edited=message,
                         now=context.now,
+                        priority=_turn(each.facts),
                     )
                     self.editors.notify()
                     return
@@ -97,12 +111,16 @@ class CardJob:
         version: int,
         now: float,
         edited: int | None = None,
+        priority: Priority = Priority.EDIT,
     ) -> None:
-        letter = quiet_letter(
-            page, chat_id=chat, name=letter_name(ids[0], version + 1), edited=edited
-        )
+        name = letter_name(ids[0], version + 1)
+        letter = quiet_letter(page, chat_id=chat, name=name, edited=edited, priority=priority)
         await self.cards.write(ids, letter, digest=digest(page), version=version, now=now)
 
     def _context(self) -> PageContext:
         editors = self.editors
         return PageContext(editors.words, editors.gazetteer, editors.zone, editors.clock())
+
+
+def _turn(facts: CardFacts) -> Priority:
+    return Priority.EDIT if facts.forecast is None else Priority.TIP

@@ -46,7 +46,7 @@ class PaidBudget:
         now = self.clock()
         if self.per_day <= 0 or now < self._refused_until:
             return None
-        day = datetime.fromtimestamp(now, self.editors.zone).date().isoformat()
+        day = self._day(now)
         if await self.spent(day) >= self.per_day:
             await self._tell(day, "stars.spent")
             return None
@@ -54,12 +54,21 @@ class PaidBudget:
             max(0, int(PER_SECOND * IN_FLIGHT) - flying), day, self.per_day * TENTHS
         )
 
+    async def left(self) -> int:
+        """How many messages may still be paid for today. Raises StorageError."""
+        now = self.clock()
+        if self.per_day <= 0 or now < self._refused_until:
+            return 0
+        return max(0, round((self.per_day - await self.spent(self._day(now))) * TENTHS))
+
     async def refused(self) -> None:
         """Telegram took no payment: nothing is paid for a while."""
         now = self.clock()
         self._refused_until = now + REFUSED_FOR
-        day = datetime.fromtimestamp(now, self.editors.zone).date().isoformat()
-        await self._tell(day, "stars.refused")
+        await self._tell(self._day(now), "stars.refused")
+
+    def _day(self, now: float) -> str:
+        return datetime.fromtimestamp(now, self.editors.zone).date().isoformat()
 
     async def _tell(self, day: str, key: str) -> None:
         """Once a day, whoever asks: a letter's key goes to a chat once."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -14,6 +15,7 @@ from bot.core.clock import Clock, sleep_or, time_limit
 from bot.core.errors import StorageError, Unreachable
 from bot.delivery.model import DeliveryStatus, Item, Kind, Outcome, PaidAllowance
 from bot.delivery.retry import back_off, judge
+from bot.delivery.throughput import Throughput
 from storage.delivery.outbox import Outbox
 from storage.delivery.outcomes import Notices, untold
 from storage.engine.fence import LeaseLost
@@ -24,6 +26,7 @@ LONGEST_SLEEP = 5.0  # another process may have put something into the outbox
 GATHER = 0.1
 SHARE = 10  # every tenth message is whatever has waited longest, so that nothing starves
 STOP_WITHIN = 6.0
+UNSETTLED = frozenset({DeliveryStatus.RETRY, DeliveryStatus.MOVED, DeliveryStatus.LOST})
 
 log = structlog.get_logger(__name__)
 
@@ -51,7 +54,7 @@ class Sender:
     `settled` is awaited with what was recorded, for whoever must know (a moved group). `notices`
     makes the letters that tell of a part of a case that was set aside. `purse`: what may be paid
     for, beside so many paid messages in flight. `awake` is set by whoever puts something into the
-    outbox.
+    outbox. `free` and `paid` are told what is achieved on each budget.
     """
 
     outbox: Outbox
@@ -62,6 +65,8 @@ class Sender:
     notices: Notices = untold
     purse: Callable[[int], Awaitable[PaidAllowance | None]]
     awake: asyncio.Event
+    free: Throughput = field(default_factory=Throughput)
+    paid: Throughput = field(default_factory=Throughput)
     _landing: asyncio.Event = field(default_factory=asyncio.Event, init=False)
     _flights: set[asyncio.Task[Outcome]] = field(default_factory=set, init=False)
     # In flight, or landed and not recorded yet, by id.
@@ -69,6 +74,7 @@ class Sender:
     _outcomes: list[Outcome] = field(default_factory=list, init=False)
     _looked_at: float = field(default=0.0, init=False)
     _claimed: int = field(default=0, init=False)
+    _settled: Counter[bool] = field(default_factory=Counter, init=False)  # since the last claim
 
     async def run(self, stop: asyncio.Event) -> None:
         """Drain until `stop` is set, then land what is in flight. May be run again after that."""
@@ -106,7 +112,9 @@ class Sender:
         room = self._room()
         purse = await self.purse(sum(bool(item.paid_on) for item in self._held.values()))
         self._looked_at = self.clock.now()
-        if room <= 0 and (purse is None or purse.messages <= 0):
+        paid_room = 0 if purse is None else purse.messages
+        if room <= 0 and paid_room <= 0:
+            self._measure(free_room=0, paid_room=0, purse=purse)
             return
         items = await self.outbox.claim(
             now=self._looked_at,
@@ -118,6 +126,16 @@ class Sender:
         self._claimed += len(items)
         for item in items:
             self._launch(item)
+        paid = sum(bool(item.paid_on) for item in items)
+        free_room, paid_room = room - len(items) + paid, paid_room - paid
+        self._measure(free_room=free_room, paid_room=paid_room, purse=purse)
+
+    def _measure(self, *, free_room: int, paid_room: int, purse: PaidAllowance | None) -> None:
+        """What was achieved since the last claim, and whether all is in flight that may be."""
+        now, settled = self.clock.monotonic(), self._settled
+        self._settled = Counter()
+        self.free.record(now, settled[False], full=free_room <= 0)
+        self.paid.record(now, settled[True], full=purse is not None and paid_room <= 0)
 
     def _launch(self, item: Item) -> None:
         self._held[item.id] = item
@@ -151,6 +169,7 @@ class Sender:
         del self._outcomes[: len(outcomes)]
         for outcome in outcomes:
             self._held.pop(outcome.item.id, None)
+            self._settled[bool(outcome.item.paid_on)] += outcome.fate not in UNSETTLED
             _log_outcome(outcome)
         await self.settled(outcomes)
 

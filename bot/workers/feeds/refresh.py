@@ -99,8 +99,8 @@ class FeedRefresher:
         pushed = await self.storage.articles.store(
             feed.id,
             filed=[
-                *self._file(decision.baseline, push=False),
-                *self._file(decision.new, push=True),
+                *self.file(decision.baseline, push=False),
+                *self.file(decision.new, push=True),
             ],
             changed=[(stored, c.fingerprint, c.entry) for stored, c in decision.changed],
             etag=response.etag if keep_validators else None,
@@ -156,7 +156,8 @@ class FeedRefresher:
             {name for entry in entries for name in identities(entry)}
         )
 
-    def _file(self, candidates: Sequence[Candidate], *, push: bool) -> Iterator[NewArticle]:
+    def file(self, candidates: Sequence[Candidate], *, push: bool) -> Iterator[NewArticle]:
+        """Each with its places, and whom it is for; `push`: whether it is news."""
         for candidate in candidates:
             entry = candidate.entry
             now = self.clock()

@@ -48,6 +48,7 @@ class FailureKind(StrEnum):
     CLOCK_SLOW = "clock_slow"
     CLOCK_FAST = "clock_fast"
     LEADERLESS = "leaderless"
+    DRY_RUN = "dry_run"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,8 @@ class Health:
         if not self.signs.telegram_is_reached:
             yield Failure(FailureKind.UNREACHED)
         yield from _over(NO_UPDATES, self.signs.seconds_without_updates(), FailureKind.UPDATES)
+        if self.signs.dry_run_overdue:
+            yield Failure(FailureKind.DRY_RUN)
         for server, ahead in self.signs.skews(lasting=LASTING).items():
             kind = FailureKind.CLOCK_SLOW if ahead > 0 else FailureKind.CLOCK_FAST
             yield Failure(kind, server, {"seconds": round(abs(ahead))})

@@ -44,6 +44,11 @@ class VitalSigns:
         self.telegram_is_reached = False  # since the start
         self.last_updates_at = 0.0  # UTC epoch seconds; 0 for never
         self.too_many_requests = 0  # answers 429 since the start
+        # The dry run: when the sender last had one in its hands (monotonic), how long the last one
+        # took, and whether the one that is under way should have arrived.
+        self.dry_run_arrived_at: float | None = None
+        self.dry_run_seconds = 0.0
+        self.dry_run_overdue = False
 
     def expect_updates(self) -> None:
         """From now on Telegram is asked for updates: an answer is expected soon."""
@@ -59,6 +64,10 @@ class VitalSigns:
         self._sent_at = self._clock.monotonic()
 
     note_sent = begin_sending
+
+    def note_dry_run(self) -> None:
+        """What the sender was given by the dry run has arrived nowhere, as it should."""
+        self.dry_run_arrived_at = self._clock.monotonic()
 
     def note_answer(self, server: str, status: int, skew: float | None) -> None:
         """Telegram, or what stands before it, has answered a call."""

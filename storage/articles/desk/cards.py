@@ -13,6 +13,7 @@ from bot.articles.desk.cards import CardFacts
 from bot.articles.model import Audience, PushCounts
 from bot.core.archive_keys import ArchiveSeal
 from bot.core.vault import Vault
+from bot.delivery.forecast import Forecast, Pace, Push, forecast
 from bot.delivery.model import Letter
 from storage.articles.articles import articles_where
 from storage.articles.place_correction import ReachOf
@@ -20,6 +21,7 @@ from storage.articles.places_json import places_of
 from storage.articles.statistics import select_counts
 from storage.engine.database import Database
 from storage.engine.repository import Repository
+from storage.outbox.ahead import pushes_under_way, read_pushes
 from storage.outbox.audience import count_audience
 from storage.outbox.letters import find_letter, write_letters
 from storage.outbox.timetables import Timetables
@@ -27,6 +29,7 @@ from storage.outbox.ways import Chats, spread_to, with_others
 from storage.tables.articles import article_cards, articles, disputes, push_delays
 from storage.tables.outbox import fanouts
 
+FORECASTS = 3  # the newest of what is under way: each is a walk over all that waits
 FRESH = 6 * 3600.0  # seconds: what is older gets no card, where there was no group for so long
 WATCHED = 2 * 86_400.0  # seconds: for so long a card changes with its article
 
@@ -41,7 +44,10 @@ class StoredCard:
 
 
 class ArticleCards(Repository):
-    """One a pushed article, written by its id and version. `reach_of`: whom places are for."""
+    """One a pushed article, written by its id and version.
+
+    `reach_of`: whom places are for. `pace`: how fast messages leave.
+    """
 
     def __init__(
         self, database: Database, vault: Vault, seal: ArchiveSeal, timetables: Timetables
@@ -60,13 +66,14 @@ class ArticleCards(Repository):
             return tuple(await connection.scalars(query))
 
     async def facts_of(
-        self, ids: Sequence[int], *, reach_of: ReachOf, now: float
+        self, ids: Sequence[int], *, reach_of: ReachOf, pace: Pace, now: float
     ) -> tuple[CardFacts, ...]:
         """What the cards of these articles say now, the newest first.
 
         For how many an article is, is counted once, and anew where places or importance changed.
         """
         await self._count_audiences(ids, reach_of=reach_of, now=now)
+        forecasts = await self._forecasts(ids, pace=pace, now=now)
         async with self._database.read() as connection:
             found = await articles_where(connection, articles.c.id.in_(ids))
             counts = await _counts(connection, ids)
@@ -85,12 +92,13 @@ class ArticleCards(Repository):
                 counts.get(article.id),
                 tuple(disputed.get(article.id, ())),
                 delays(steps.get(article.id, {})),
+                forecasts.get(article.id),
             )
             for article in found
             if audience.get(article.id) is not None
         )
 
-    async def shown(self, *, reach_of: ReachOf, now: float) -> tuple[StoredCard, ...]:
+    async def shown(self, *, reach_of: ReachOf, pace: Pace, now: float) -> tuple[StoredCard, ...]:
         """The cards that change with their articles, what was shown longest ago first."""
         query = (
             select(article_cards)
@@ -104,9 +112,8 @@ class ArticleCards(Repository):
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()
         ids = [row.article_id for row in rows]
-        facts = {
-            each.article.id: each for each in await self.facts_of(ids, reach_of=reach_of, now=now)
-        }
+        found = await self.facts_of(ids, reach_of=reach_of, pace=pace, now=now)
+        facts = {each.article.id: each for each in found}
         return tuple(
             StoredCard(facts[row.article_id], row.version, row.digest)
             for row in rows
@@ -146,6 +153,29 @@ class ArticleCards(Repository):
                 .values(version=version + 1, listed=len(ids) > 1, shown_at=now, digest=digest)
             )
             await write_letters(connection, self._vault, [letter], now=now)
+
+    async def _forecasts(
+        self, ids: Sequence[int], *, pace: Pace, now: float
+    ) -> dict[int, Forecast]:
+        """Of the newest that are on their way, or about to be."""
+        timetable = await self._timetables.now()
+        async with self._database.read() as connection:
+            under_way = await pushes_under_way(connection, now=now)
+            running = sorted(under_way.intersection(ids), reverse=True)[:FORECASTS]
+            pushes = await read_pushes(Chats(connection, timetable, now), running)
+        made = {article: forecast(push, pace) for article, push in pushes.items()}
+        return {article: each for article, each in made.items() if each is not None}
+
+    async def newest_push(self, *, now: float) -> Push | None:
+        """How far the newest is that is on its way; None where none is, or it is on hold."""
+        timetable = await self._timetables.now()
+        async with self._database.read() as connection:
+            under_way = await pushes_under_way(connection, now=now)
+            if not under_way:
+                return None
+            newest = max(under_way)
+            push = (await read_pushes(Chats(connection, timetable, now), [newest])).get(newest)
+        return None if push is None or push.open_end else push
 
     async def _count_audiences(self, ids: Sequence[int], *, reach_of: ReachOf, now: float) -> None:
         timetable = await self._timetables.now()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import inf
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,6 +12,7 @@ from bot.articles.delays import Delays
 from bot.articles.desk.cards import CardFacts, card, card_list, digest, quiet_letter, without_place
 from bot.articles.desk.holds import OPEN_END
 from bot.articles.model import Article, Audience, PushCounts
+from bot.delivery.forecast import Forecast
 from bot.delivery.model import Priority
 from bot.messages.catalogue import load_texts
 from bot.places.gazetteer import load_gazetteer
@@ -73,6 +75,22 @@ def test_a_card_says_that_its_article_is_on_hold_and_how_long_others_took() -> N
     assert card(context(), over) == card(context(), FACTS)
     timed = card(context(), replace(FACTS, counts=COUNTS, delays=Delays(41.0, 130.0)))
     assert timed.text.endswith("menunggu 208, separuh dalam 41 detik, 95% dalam 2 menit</i>")
+
+
+def test_a_card_says_to_how_many_it_goes_and_when_they_have_it() -> None:
+    """Rounded up to a minute; on hold without an end, how long it takes; or that nobody knows."""
+    on_its_way = replace(FACTS, forecast=Forecast(4200, 126.0))
+    assert card(context(), on_its_way).text.endswith(
+        "\nPerkiraan: 4.200 pembaca, 90% sampai 14.03 WIB"
+    )
+    assert "Forecast: 4,200 readers, 90% by 14:03 WIB" in card(context("en"), on_its_way).text
+    later = replace(FACTS, forecast=Forecast(4200, 126.0, later=120))
+    assert card(context(), later).text.endswith(" WIB · 120 lagi sesudah jam tenang")
+    held = replace(FACTS, forecast=Forecast(4200, 126.0, open_end=True))
+    assert card(context(), held).text.endswith("90% dalam 2 menit setelah dilepas")
+    for seconds in (None, inf):
+        unknown = replace(FACTS, forecast=Forecast(4200, seconds))
+        assert card(context(), unknown).text.endswith("waktunya belum bisa dihitung")
 
 
 def test_nothing_can_be_done_with_what_is_withdrawn() -> None:

@@ -68,6 +68,16 @@ def test_the_line_says_what_there_is_to_say(tally: PushCounts, line: str) -> Non
     assert f"{line}\n\n" in page(tally)
 
 
+def test_it_says_what_came_as_soon_as_promised() -> None:
+    """Of an article, and of a day; rounded down, so that it is never said to be better."""
+    prompt = replace(TALLY, prompt=0.9899)
+    standing = Totals(active=12_400, waiting=0, prompt=0.996)
+    said = page(prompt, standing=standing)
+    assert "rata-rata 41 detik, dalam 2 menit: 98%\n" in said
+    assert said.endswith("· menunggu 0 · 24 jam terakhir dalam 2 menit: 99%")
+    assert "within 2 minutes: 98%" in page(prompt, standing=standing, language="en")
+
+
 def test_stars_are_spoken_of_only_where_they_may_be_spent() -> None:
     """Whole Stars, rounded up: money is never understated."""
     paid = Totals(active=1, waiting=7, stars=98.1, stars_per_day=10_000)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from bot.delivery.model import DeliveryStatus, Item, Outcome, Priority
+from bot.places.model import Places
 from bot.workers.articles.article_cards import CardJob
+from bot.workers.delivery.pace import SendingPace
 from storage.opening import Storage
 from tests.support.cases.samples import DESK
 from tests.support.editors import editors_chat
+from tests.support.fake_clock import FakeClock
 from tests.support.feeds.newsroom import Clock
-from tests.support.storage.amounts import at, reach_of
-from tests.support.storage.edits import change
-from tests.support.storage.stored import claim, filed, store
+from tests.support.storage.amounts import at, join, publish, reach_of
+from tests.support.storage.edits import change, deliver
+from tests.support.storage.stored import PANONGAN, TANGERANG, claim, filed, store
 
 
 class Desk:
@@ -24,6 +27,7 @@ class Desk:
             cards=storage.article_cards,
             editors=editors,
             reach_of=reach_of,
+            pace=SendingPace(rate=30, clock=FakeClock(at(8))),
         )
 
     async def hears(self) -> list[Item]:
@@ -73,3 +77,22 @@ async def test_one_card_is_edited_at_a_time(storage: Storage) -> None:
         assert "yang baru" in str(edited.params["text"])
     await desk.job.refresh()
     assert await desk.hears() == []
+
+
+async def test_a_card_with_a_forecast_goes_ahead_of_the_push_it_is_about(storage: Storage) -> None:
+    """However many readers wait; once they have it, the card goes behind all else again."""
+    desk = Desk(storage)
+    for chat in range(1, 8):
+        await join(storage, chat, PANONGAN)
+    await publish(storage, "a", Places((TANGERANG,), (PANONGAN,)), now=at(8))
+    await desk.job.write()
+    first, *_ = await claim(storage, now=at(8), limit=3)
+    assert first.chat_id == DESK.chat_id
+    assert "Perkiraan: 7 pembaca, 90% sampai 08.01 WIB" in str(first.params["text"])
+    await storage.outbox.recover(now=at(8))
+    await desk.hears()
+    await deliver(storage, now=at(8))
+    await desk.job.refresh()
+    (shown,) = await desk.hears()
+    assert "Perkiraan" not in str(shown.params["text"])
+    assert shown.priority is Priority.EDIT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.articles.model import Audience
+from bot.delivery.forecast import Pace
 from bot.delivery.model import Priority
 from bot.places.model import Places
 from bot.readers.model import Mode
@@ -23,7 +24,9 @@ async def readers(storage: Storage) -> None:
 
 
 async def audience(storage: Storage, article: int, *, hour: float = 8) -> Audience:
-    (facts,) = await storage.article_cards.facts_of([article], reach_of=reach_of, now=at(hour))
+    (facts,) = await storage.article_cards.facts_of(
+        [article], reach_of=reach_of, pace=Pace(30.0), now=at(hour)
+    )
     return facts.audience
 
 

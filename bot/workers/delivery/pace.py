@@ -1,0 +1,61 @@
+"""How fast messages leave now: what is allowed, less what replies take and what is not achieved."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from bot.core.clock import Clock
+from bot.delivery.forecast import Pace
+from bot.delivery.slots import WINDOW
+from bot.delivery.throughput import Throughput
+from bot.workers.delivery.paid import PER_SECOND
+
+MINUTE = 60.0  # seconds over which replies are counted
+
+
+async def nothing_paid() -> int:
+    """The allowance of whoever pays for nothing."""
+    return 0
+
+
+@dataclass(kw_only=True, slots=True, eq=False)
+class SendingPace:
+    """What forecasts go by; the sender and whoever replies tell it what they did.
+
+    `rate`: MESSAGES_PER_SECOND. `left`: how many messages may still be paid for today.
+    """
+
+    rate: float
+    clock: Clock
+    left: Callable[[], Awaitable[int]] = nothing_paid
+    free: Throughput = field(default_factory=Throughput, init=False)
+    paid: Throughput = field(default_factory=Throughput, init=False)
+    _replies: deque[float] = field(default_factory=deque, init=False)
+
+    def note_reply(self) -> None:
+        """A reply was written, on the same budget as what is free."""
+        self._replies.append(self.clock.monotonic())
+        self._forget()
+
+    async def now(self) -> Pace:
+        """The pace of this moment. Raises StorageError."""
+        self._forget()
+        now, left = self.clock.monotonic(), await self.left()
+        # Slots are this far apart (bot.delivery.slots).
+        free = max(0.0, self.rate / WINDOW - len(self._replies) / MINUTE)
+        return Pace(
+            free=_least(free, self.free.rate(now)),
+            paid=_least(PER_SECOND / WINDOW, self.paid.rate(now)) if left else 0.0,
+            paid_left=left,
+        )
+
+    def _forget(self) -> None:
+        before = self.clock.monotonic() - MINUTE
+        while self._replies and self._replies[0] < before:
+            self._replies.popleft()
+
+
+def _least(allowed: float, achieved: float | None) -> float:
+    return allowed if achieved is None else min(allowed, achieved)

@@ -1,0 +1,115 @@
+"""The dry run's part of the database: an article stored and spread for nobody, and a row to carry.
+
+What is stored and spread is undone in the same transaction: nothing of it is ever to be seen.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.articles.model import Article
+from bot.core.archive_keys import ArchiveSeal
+from bot.core.vault import Vault
+from bot.delivery.model import Kind, Letter, Priority
+from bot.feeds.model import NewArticle
+from bot.places.model import regency_code
+from bot.readers.model import Mode, State
+from storage.articles.articles import articles_where
+from storage.articles.filing import file_articles
+from storage.engine.database import Database
+from storage.engine.repository import Repository
+from storage.outbox.fanout import spread_chunk
+from storage.outbox.letters import write_letters
+from storage.outbox.timetables import Timetables
+from storage.tables.articles import articles, feeds
+from storage.tables.outbox import fanouts, outbox
+from storage.tables.readers import follows, subscribers
+
+NOBODY = 0  # no chat has this id: Telegram's are above and below
+HOME = "https://dry-run.invalid/"  # RFC 6761: nobody has it
+
+
+class Undone(Exception):
+    """Ends the transaction, so that nothing of it stays."""
+
+
+class Rehearsal(Repository):
+    """An article on its way to one invented reader, who follows the place that it is about."""
+
+    def __init__(
+        self, database: Database, vault: Vault, seal: ArchiveSeal, timetables: Timetables
+    ) -> None:
+        super().__init__(database, vault, seal)
+        self._timetables = timetables
+
+    async def spread(self, new: NewArticle, place: str, *, now: float) -> Article | None:
+        """Store it, and make the row that it is to the reader; None where none was made.
+
+        By the same statements as any article. Raises StorageError.
+        """
+        timetable = await self._timetables.now(counting=True)
+        found: Article | None = None
+        try:
+            async with self._database.write() as connection:
+                article_id = await _file(connection, new, place, now)
+                job = (
+                    await connection.execute(
+                        update(fanouts)
+                        .where(fanouts.c.article_id == article_id)
+                        .values(cursor=NOBODY - 1)
+                        .returning(fanouts)
+                    )
+                ).one()
+                await spread_chunk(connection, timetable, job, now=now, limit=1)
+                if await _has_row(connection, article_id):
+                    stored = await articles_where(connection, articles.c.id == article_id)
+                    found = next(iter(stored), None)
+                raise Undone
+        except Undone:
+            return found
+
+    async def release(self, letter: Letter, *, now: float) -> None:
+        """Put it into the outbox; what an earlier dry run left there goes."""
+        async with self._database.write() as connection:
+            await connection.execute(delete(outbox).where(_OURS))
+            await write_letters(connection, self._vault, [letter], now=now)
+
+    async def clear(self) -> None:
+        """Nothing of a dry run is in the outbox any more."""
+        async with self._database.write() as connection:
+            await connection.execute(delete(outbox).where(_OURS))
+
+
+_OURS = and_(outbox.c.chat_id == NOBODY, outbox.c.kind == Kind.DRY_RUN)
+
+
+async def _file(connection: AsyncConnection, new: NewArticle, place: str, now: float) -> int:
+    feed = await connection.execute(
+        insert(feeds).values(url=HOME, active=False, next_check_at=now).returning(feeds.c.id)
+    )
+    await connection.execute(
+        insert(subscribers).values(
+            chat_id=NOBODY, language="id", state=State.ACTIVE, joined_on=now, mode=Mode.DIRECT
+        )
+    )
+    await connection.execute(
+        insert(follows).values(
+            chat_id=NOBODY,
+            place=place,
+            regency=regency_code(place),
+            wide=False,
+            mode=Mode.DIRECT,
+            position=0,
+        )
+    )
+    (article_id,) = await file_articles(connection, feed.scalar_one(), [new], now=now)
+    return article_id
+
+
+async def _has_row(connection: AsyncConnection, article_id: int) -> bool:
+    """Whether the reader gets it at once, and nobody else anything."""
+    rows = await connection.execute(
+        select(outbox.c.chat_id, outbox.c.priority).where(outbox.c.article_id == article_id)
+    )
+    return [tuple(row) for row in rows] == [(NOBODY, int(Priority.PUSH))]

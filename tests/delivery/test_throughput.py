@@ -1,0 +1,41 @@
+"""What the sender really achieves."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.delivery.throughput import LATELY, Throughput
+
+
+def play(measured: Throughput, seconds: int, done: int, *, begin: float = 0.0) -> float:
+    """So many messages a second, with all in flight that may be; returns when it ended."""
+    for second in range(seconds):
+        measured.record(begin + second, done if second else 0, full=True)
+    return begin + seconds - 1
+
+
+def test_it_is_what_was_settled_while_no_more_could_leave() -> None:
+    """The wait for the first answer does not count; nor do times in which little was sent."""
+    measured = Throughput()
+    assert measured.rate(0) is None
+    now = play(measured, 20, 15)
+    assert measured.rate(now) == pytest.approx(15)
+    for second in range(1, 100):
+        measured.record(now + second, 1, full=False)
+    assert measured.rate(now + 99) == pytest.approx(15, rel=0.06)
+    assert measured.rate(now + LATELY + 20) is None
+
+
+def test_a_few_seconds_tell_nothing() -> None:
+    """Ten are enough."""
+    measured = Throughput()
+    assert measured.rate(play(measured, 8, 15)) is None
+
+
+def test_where_nothing_is_answered_the_rate_is_nothing() -> None:
+    """An outage is told of while it lasts, and forgotten a minute after it."""
+    measured = Throughput()
+    now = play(measured, 30, 0)
+    assert measured.rate(now) == 0
+    now = play(measured, 90, 29, begin=now + 1)
+    assert measured.rate(now) == pytest.approx(29, rel=0.05)
