@@ -71,6 +71,7 @@ from storage.feeds.absences import Absences
 from storage.feeds.feeds import Feeds
 from storage.figures.figures import DailyFigures
 from storage.figures.missed_searches import MissedSearches
+from storage.groups.topics import GroupTopics
 from storage.outbox.timetables import Timetables
 from storage.readers.bulk import SubscriberBulk
 from storage.readers.choices import Choices
@@ -124,6 +125,7 @@ class Storage:
         self.choices = Choices(*timed)
         self.keywords = Keywords(*timed)
         self.subscriber_bulk = SubscriberBulk(*timed)
+        self.group_topics = GroupTopics(*parts)
         self.announcements = Announcements(*parts)
         self.articles = Articles(*parts)
         self.search = ArticleSearch(*parts)

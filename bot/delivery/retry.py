@@ -13,6 +13,7 @@ LONGEST_RETRY = 600.0
 MOST_ATTEMPTS = 30
 PATIENT = frozenset({Kind.TIP, Kind.ANSWER, Kind.NOTICE, Kind.ALERT})
 # Where the chat has left; what is for the editors waits for their group.
+TO_READERS = frozenset({Kind.PUSH, Kind.ANNOUNCEMENT, Kind.CORRECTION})
 WHEN_GONE = {
     Kind.PUSH: DeliveryStatus.GONE,
     Kind.EDIT: DeliveryStatus.GONE,
@@ -21,6 +22,9 @@ WHEN_GONE = {
     Kind.ANSWER: DeliveryStatus.FAILED,
     Kind.ALERT: DeliveryStatus.FAILED,
 }
+# Why a group gets no news, as it is stored; the bot may come back from the first by itself.
+MUTED_IN_GROUP = "the bot may not write in the group"
+SHUT_TOPIC = "the topic is closed or deleted"
 CREATE = "createForumTopic"
 DELETE = "deleteMessage"
 
@@ -35,6 +39,14 @@ MESSAGE_LOST = (  # it is not there any more, or not ours to change
     "there is no text in the message to edit",
 )
 TOPIC_LOST = ("message thread not found", "topic_deleted", "topic_id_invalid")
+TOPIC_CLOSED = ("topic_closed",)
+# The group does not let the bot write: it was muted, or members may not write at all.
+MUTED = (
+    "not enough rights to send",
+    "have no rights to send",
+    "chat_write_forbidden",
+    "chat_send_plain_forbidden",
+)
 NO_PAYMENT = ("floodskip_not_allowed",)  # a paid broadcast, for want of Stars
 OF_THE_CHAT = (  # one chat's rights, not the message
     "not enough rights",
@@ -98,8 +110,14 @@ def _judge_refusal(item: Item, refusal: Refused) -> Outcome | None:
 
     A message that says so already is as wanted; one that its reader has deleted needs no edit. A
     refused topic is none, and the case goes on without. A case's topic or card that is not there
-    any more is lost, to be made again.
+    any more is lost, to be made again. A group of readers that lets the bot not write gets nothing
+    until it does, a topic of it that is closed or deleted nothing more.
     """
+    if item.kind in TO_READERS and item.sent_to < 0:
+        if item.group is not None and means(refusal, TOPIC_LOST + TOPIC_CLOSED):
+            return Outcome(item, DeliveryStatus.SHUT, reason=SHUT_TOPIC)
+        if means(refusal, MUTED + TOPIC_CLOSED):  # closed: General itself
+            return Outcome(item, DeliveryStatus.GONE, reason=MUTED_IN_GROUP)
     if item.kind in {Kind.CARD, Kind.ANSWER} and means(refusal, UNCHANGED):
         return Outcome(item, DeliveryStatus.SENT)
     if item.method == CREATE or (item.kind is Kind.EDIT and means(refusal, MESSAGE_LOST)):

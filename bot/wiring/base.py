@@ -19,6 +19,7 @@ from bot.core.settings import Settings
 from bot.core.tip_secret import tip_secret
 from bot.core.vault import Vault
 from bot.deadlines.holidays import WorkCalendar
+from bot.delivery.chat_pace import ChatPace
 from bot.delivery.model import Priority
 from bot.delivery.slots import Slots
 from bot.messages.catalogue import Texts, load_texts
@@ -85,6 +86,7 @@ class Base:
     composer: Composer
     limiter: RateLimiter
     paid_limiter: RateLimiter
+    chat_pace: ChatPace
     source_files: FileInspector
     painter: ChartPainter
     leading: Leading
@@ -183,6 +185,7 @@ class Base:
             ),
             limiter=RateLimiter(Slots(settings.messages_per_second), clock=clock),
             paid_limiter=RateLimiter(Slots(PER_SECOND), clock=clock),
+            chat_pace=ChatPace(),
             source_files=source_files,
             painter=painter,
             leading=leading,
@@ -284,6 +287,7 @@ def make_services(base: Base, me: Mapping[str, Json]) -> Services:
         calendar=base.calendar,
         clock=base.clock,
         composer=base.composer,
+        chat_pace=base.chat_pace,
         editors=base.editors,
         group_watch=base.group_watch,
         members=Members(base.api.call, base.clock.now),

@@ -46,6 +46,8 @@ from bot.workers.feeds.poller import Poller
 from bot.workers.figures import day_end, weekly_card
 from bot.workers.figures.day_end import DayEndJob
 from bot.workers.figures.weekly_card import WeeklyCardJob
+from bot.workers.groups import muted_groups
+from bot.workers.groups.muted_groups import MutedGroups
 from bot.workers.health import alerts, heartbeat
 from bot.workers.health.alerts import OperatorAlerts
 from bot.workers.health.heartbeat import Heartbeat
@@ -111,6 +113,7 @@ async def start_jobs(
         _end_stories(base),
         _break_silence(base),
         _tell_of_schedule(base),
+        _look_at_muted_groups(base),
         _tidy_up(base, over),
         _cut_log(base, over),
         _hide_times(base),
@@ -280,6 +283,16 @@ def _tell_of_schedule(base: Base) -> Job:
         made=base.sender_awake.set,
     )
     return Job("tell of the schedule", EVERY_CHUNK, news.tick, first=EVERY_CHUNK)
+
+
+def _look_at_muted_groups(base: Base) -> Job:
+    muted = MutedGroups(
+        ask=base.api.call,
+        topics=base.storage.group_topics,
+        subscribers=base.storage.subscribers,
+        clock=base.clock,
+    )
+    return Job("look at muted groups", muted_groups.EVERY, muted.tick, first=180.0)
 
 
 def _cut_log(base: Base, over: asyncio.Event) -> Job:

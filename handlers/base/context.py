@@ -10,6 +10,7 @@ from telegram.ext import Application, CallbackContext, ContextTypes, ExtBot, Job
 from bot.core.clock import Clock
 from bot.core.settings import Settings
 from bot.deadlines.holidays import WorkCalendar
+from bot.delivery.chat_pace import ChatPace
 from bot.messages.catalogue import Texts
 from bot.places.finder import PlaceFinder
 from bot.places.gazetteer import Gazetteer
@@ -30,7 +31,8 @@ class Services:
 
     Without a group of `editors` no tips are taken; `members`: who is in it; `limits`: how many
     reports they are shown at once; `calendar`: the days that terms are counted in; `composer`:
-    makes what readers are sent. `bot_id` and `bot_username` are the bot's own.
+    makes what readers are sent; `chat_pace`: of each group. `bot_id` and `bot_username` are the
+    bot's own.
     `newsroom`: its name in sentences.
     """
 
@@ -45,6 +47,7 @@ class Services:
     calendar: WorkCalendar
     clock: Clock
     composer: Composer
+    chat_pace: ChatPace
     editors: EditorsChat
     group_watch: GroupWatch
     members: Members

@@ -6,13 +6,14 @@ from bot.messages.message import Message
 from bot.places.model import PlaceMatch
 from bot.readers.buttons import FollowPlace
 from bot.readers.follow_choices import follow_while_stopped
+from bot.readers.following import overview
 from bot.readers.greeting import NEWEST, greeting
 from bot.readers.model import State
+from handlers.base.authorization import administrators_only
 from handlers.base.questions import Question, remember_question
 from handlers.base.request import Request
 from handlers.complaints.door import COMPLAINT, open_complaint
 from handlers.readers.following import follow_match
-from handlers.readers.membership import answer_in_group
 from handlers.tips import report as tips
 
 
@@ -21,7 +22,7 @@ async def start(request: Request) -> None:
     if request.is_from_editors:
         return  # Their own group needs no word.
     if not request.is_private:
-        await answer_in_group(request)
+        await administrators_only(_start_in_group)(request)
         return
     payload = request.typed
     if payload == "lapor":
@@ -30,12 +31,25 @@ async def start(request: Request) -> None:
     if payload == COMPLAINT:
         await open_complaint(request)
         return
-    code = payload.removeprefix("w-").replace("-", ".")
-    match = request.services.finder.of_code(code)
-    if payload.startswith("w-") and match is not None:
+    if match := _place_of_link(request):
         await _follow_link(request, match)
         return
     await greet(request)
+
+
+async def _start_in_group(request: Request) -> None:
+    """How news comes here; with the payload of a link that brought the bot here, it does."""
+    if match := _place_of_link(request):
+        await follow_match(request, match)
+        return
+    await request.reply(overview(await request.page_context(), await request.subscriber()))
+
+
+def _place_of_link(request: Request) -> PlaceMatch | None:
+    payload = request.typed
+    if not payload.startswith("w-"):
+        return None
+    return request.services.finder.of_code(payload.removeprefix("w-").replace("-", "."))
 
 
 async def greet(request: Request) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.errors import SecretMismatch
 from bot.core.vault import Vault
 from bot.delivery.model import Item, Kind, PaidAllowance, Priority
+from bot.groups.addresses import is_topic
 from bot.readers.model import QuietHours
 from storage.cases.messages import card_of, message_named, topic_of
 from storage.delivery.bundling import bundle, complete_edits
@@ -23,6 +24,7 @@ from storage.delivery.star_budget import left_of, spend
 from storage.delivery.stories import answer_stories
 from storage.engine.arrays import among, bound
 from storage.engine.coarse_time import whole_hour
+from storage.groups.topics import topic_at
 from storage.outbox.letters import Body, chat_key, open_body
 from storage.outbox.ways import NEARBY
 from storage.tables.outbox import outbox
@@ -35,8 +37,8 @@ log = structlog.get_logger(__name__)
 class Claim:
     """What is taken in one transaction, and what may be: messages of each budget.
 
-    `barred`: the chats that must get nothing (more) now, with the keys they have in secret
-    letters, where such wait.
+    `barred`: the chats (of topics, their groups) that must get nothing (more) now, with the keys
+    they have in secret letters, where such wait.
     """
 
     connection: AsyncConnection
@@ -125,7 +127,8 @@ class Claim:
         """Take the row, unless its chat has one already or there is no room for its kind."""
         # A summary begins early enough to be in time at the free rate.
         push = row["kind"] == Kind.PUSH and row["priority"] != Priority.SUMMARY
-        if self._room(pushes=push) <= 0 or row["chat_id"] in self.barred:
+        chat = row["chat_id"] if row["group"] is None else row["group"]
+        if self._room(pushes=push) <= 0 or chat in self.barred:
             return
         item = await _item(
             self.connection,
@@ -136,9 +139,9 @@ class Claim:
         )
         if item is None:
             self.damaged.add(row["id"])
-        elif item.chat_id not in self.barred:
+        elif item.sent_to not in self.barred:
             self.items.append(item)
-            self._bar(item.chat_id)
+            self._bar(item.sent_to)
             if item.paid_on:
                 self.paid -= 1
             else:
@@ -227,7 +230,9 @@ async def _item(
     if row["announcement_id"] is not None:
         versions = (row["edited_at"] or 0.0,)
     edited: int | None = (row["message_ids"] or (None,))[0]
-    reply_to = thread = None
+    reply_to, group, thread = None, row["group"], row["topic"]
+    if row["chat_id"] is None and is_topic(chat_id):
+        group, thread = await topic_at(connection, chat_id) or (None, None)
     if case_id is not None:
         if row["reply_to_card"]:
             with contextlib.suppress(SecretMismatch):  # better no reply than not at all
@@ -264,4 +269,5 @@ async def _item(
         nearby=row["nearness"] >= NEARBY,
         disputed=tuple(row["disputed"] or ()),
         announcement=row["announcement_id"],
+        group=group,
     )

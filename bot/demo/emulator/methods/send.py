@@ -14,8 +14,7 @@ from bot.demo.emulator.world.world import World
 def send(world: World, params: Params, content: Json) -> Json:
     """Puts the bot's message into its chat, where the bot may write."""
     chat = find_chat(world, params, Access.WRITE)
-    own = chat.members.get(world.bot.id)
-    if own and own.status == "restricted" and not own.rights.get("can_send_messages"):
+    if not chat.lets_write(world.bot.id):
         raise bad_request("not enough rights to send text messages to the chat")
     thread, reply = params.integer("message_thread_id"), find_reply(world, params, chat)
     fields = placement(chat, world.bot.id, thread, reply) | content
