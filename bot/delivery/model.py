@@ -143,7 +143,7 @@ class Item:
     `nearby`: its reader follows none of it, but nothing else came for a week; `wider`: what they
     may follow to get more of it.
     `announcement`: the id of the one that it is; `versions` has when it was last changed.
-    `group`: where `chat_id` is the address of a topic (bot.groups.addresses), the group of that
+    `group`: where `chat_id` is the address of a topic (bot.delivery.addresses), the group of that
     topic, and `thread` is the topic.
     """
 

@@ -11,7 +11,7 @@ from telegram import Update
 from telegram.error import BadRequest, Forbidden
 
 from bot.cases.model import Editor
-from bot.groups.addresses import address_of
+from bot.delivery.addresses import address_of
 from bot.messages.catalogue import Html, Words
 from bot.messages.message import Button, Keyboard, Message, clip
 from bot.places.labels import PageContext

@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.errors import SecretMismatch
 from bot.core.vault import Vault
+from bot.delivery.addresses import is_topic
 from bot.delivery.model import Item, Kind, PaidAllowance, Priority
-from bot.groups.addresses import is_topic
 from bot.readers.model import QuietHours
 from storage.cases.messages import card_of, message_named, topic_of
 from storage.delivery.bundling import bundle, complete_edits

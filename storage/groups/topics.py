@@ -1,12 +1,12 @@
-"""Where the topics are whose addresses stand in the place of a chat id (bot.groups.addresses)."""
+"""Where the topics are whose addresses stand in the place of a chat id (bot.delivery.addresses)."""
 
 from __future__ import annotations
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.delivery.addresses import address_of, is_group
 from bot.delivery.retry import MUTED_IN_GROUP
-from bot.groups.addresses import address_of, is_group
 from bot.readers.model import State
 from storage.engine.database import insert
 from storage.engine.repository import Repository
@@ -61,7 +61,7 @@ class GroupTopics(Repository):
             return await connection.scalar(query) or 0
 
 
-def topic_row(chat_id: int, thread_id: int) -> dict[str, int]:
+def topic_row(chat_id: int, thread_id: int) -> dict[str, object]:
     """The row of a topic."""
     address = address_of(chat_id, thread_id)
     return {"address": address, "chat_id": chat_id, "thread_id": thread_id}

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.errors import SecretMismatch
 from bot.core.vault import Vault
+from bot.delivery.addresses import is_group
 from bot.delivery.model import Kind
-from bot.groups.addresses import is_group
 from bot.readers.model import State
 from storage.engine.coarse_time import whole_day
 from storage.engine.key_value import moved_key, remember

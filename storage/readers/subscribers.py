@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.archive_keys import ArchiveSeal
 from bot.core.vault import Vault
+from bot.delivery.addresses import is_group
 from bot.delivery.retry import SHUT_TOPIC
-from bot.groups.addresses import is_group
 from bot.places.model import regency_code
 from bot.readers.model import (
     QUIET_AT_FIRST,

@@ -1,7 +1,7 @@
 """Tables of subscribers and what they follow.
 
 A subscriber is a person, a group, or a topic of a group: `chat_id` is the chat's id, or the topic's
-address (bot.groups.addresses).
+address (bot.delivery.addresses).
 """
 
 from __future__ import annotations

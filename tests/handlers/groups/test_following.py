@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.delivery.addresses import address_of
 from bot.delivery.retry import MUTED_IN_GROUP, SHUT_TOPIC
-from bot.groups.addresses import address_of
 from bot.readers.model import State
 from tests.support.bot import RunningBot, running_bot
 from tests.support.chats.telegram import Group, Person, Telegram

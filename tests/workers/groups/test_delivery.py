@@ -12,7 +12,7 @@ import pytest
 
 from bot.core.clock import MovableClock
 from bot.core.json_codec import Params
-from bot.groups.addresses import address_of
+from bot.delivery.addresses import address_of
 from bot.readers.model import State
 from bot.telegram.api import BotApi
 from bot.telegram.connections import Connections

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.groups.addresses import address_of, is_group, is_topic
+from bot.delivery.addresses import address_of, is_group, is_topic
 
 chats = st.integers(-(2**52), 2**52)
 groups = st.integers(-(2**52), -1)
