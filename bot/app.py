@@ -178,6 +178,7 @@ async def _announce(base: Base, application: App) -> None:
     await announce_commands(
         base.api,
         menus(Where.PRIVATE),
+        groups=menus(Where.SUBSCRIBERS),
         editors=menus(Where.EDITORS),
         editors_chat=base.editors.id,
     )

@@ -96,10 +96,13 @@ from handlers.articles import (
     trial,
     withdrawals,
 )
+from handlers.base.group_doors import answer_in_group
 from handlers.base.request import Request
 from handlers.base.routing import (
     EDITED,
     MOVED,
+    REOPENED,
+    REPLIED,
     AnyMessage,
     ChannelPost,
     ChosenResult,
@@ -119,12 +122,13 @@ from handlers.channels import desk as channels_desk
 from handlers.channels import posts
 from handlers.complaints import desk as complaints_desk
 from handlers.complaints import door, draft_buttons
+from handlers.groups import membership
 from handlers.readers import (
     article_menu,
     catch_up,
     following,
     free_text,
-    membership,
+    group_replies,
     news,
     preferences,
     privacy,
@@ -142,47 +146,72 @@ def menu(
     words: Words, where: Where = Where.PRIVATE, *, takes_tips: bool = True
 ) -> list[tuple[str, str]]:
     """The command menu (setMyCommands) in a language: commands and what each does."""
-    # What holds anywhere is still meant for readers.
     routes = [each for each in ROUTES if isinstance(each, Route) and each.menu_key]
     return [
         (route.command, words(route.menu_key))
         for route in routes
-        if (route.where is Where.EDITORS) == (where is Where.EDITORS)
-        if takes_tips or not route.tips
+        if _is_shown(route, where) and (takes_tips or not route.tips)
     ]
+
+
+def _is_shown(route: Route, where: Where) -> bool:
+    """A reader has all but what is the editors'; a group of readers what makes a subscription."""
+    if where is Where.PRIVATE:
+        return route.where is not Where.EDITORS
+    return route.where is where
+
+
+_PLAINLY = {
+    Where.PRIVATE: "help.plainly",
+    Where.EDITORS: "help.plainly_editors",
+    Where.SUBSCRIBERS: "groups.how",
+}
 
 
 async def show_help(request: Request) -> None:
     """/bantuan, made from the command menu."""
     words, takes_tips = await request.words(), request.services.takes_tips
-    where = Where.EDITORS if request.is_from_editors else Where.PRIVATE
+    where = Where.PRIVATE
+    if not request.is_private:
+        where = Where.EDITORS if request.is_from_editors else Where.SUBSCRIBERS
     lines = [
         words.html("help.command", command=command, what=what)
         for command, what in menu(words, where, takes_tips=takes_tips)
     ]
     text = words.html("help.commands", commands=Html("\n".join(lines)))
-    plainly = "help.plainly" if where is Where.PRIVATE else "help.plainly_editors"
-    hint = words.html(plainly, example=example_district(request.services.gazetteer))
+    hint = words.html(_PLAINLY[where], example=example_district(request.services.gazetteer))
     await request.reply(Message(f"{text}\n\n{hint}"))
 
 
 # The first that fits takes the update; the menu and /bantuan keep this order.
 ROUTES: tuple[Entry, ...] = (
     Route("start", start.start, where=Where.ANYWHERE),
-    Route("terbaru", news.show_latest, "help.menu_terbaru"),
-    Route("wilayah", following.show, "help.menu_wilayah", aliases=("settings",)),
-    Route("ikuti", following.follow, "help.menu_ikuti"),
-    Route("batal", following.unfollow, "help.menu_batal"),
+    Route("terbaru", news.show_latest, "help.menu_terbaru", where=Where.SUBSCRIBERS),
+    Route(
+        "wilayah",
+        following.show,
+        "help.menu_wilayah",
+        where=Where.SUBSCRIBERS,
+        aliases=("settings",),
+    ),
+    Route("ikuti", following.follow, "help.menu_ikuti", where=Where.SUBSCRIBERS),
+    Route("batal", following.unfollow, "help.menu_batal", where=Where.SUBSCRIBERS),
     Route("cari", search.search, "help.menu_cari"),
     Route("lapor", report.start_report, "help.menu_lapor", where=Where.ANYWHERE, tips=True),
     Route("tiket", ticket.show_ticket, "help.menu_tiket", tips=True),
     Route("hakjawab", door.open_complaint, "help.menu_hakjawab", tips=True),
-    Route("jadwal", choices.show, "help.menu_jadwal"),
-    Route("jeda", preferences.ask_pause, "help.menu_jeda"),
-    Route("berhenti", preferences.stop, "help.menu_berhenti"),
-    Route("bahasa", preferences.ask_language, "help.menu_bahasa"),
+    Route("jadwal", choices.show, "help.menu_jadwal", where=Where.SUBSCRIBERS),
+    Route("jeda", preferences.ask_pause, "help.menu_jeda", where=Where.SUBSCRIBERS),
+    Route("berhenti", preferences.stop, "help.menu_berhenti", where=Where.SUBSCRIBERS),
+    Route("bahasa", preferences.ask_language, "help.menu_bahasa", where=Where.SUBSCRIBERS),
     Route("privasi", privacy.show, "help.menu_privasi"),
-    Route("bantuan", show_help, "help.menu_bantuan", aliases=("help",)),
+    Route(
+        "bantuan",
+        show_help,
+        "help.menu_bantuan",
+        where=Where.SUBSCRIBERS,
+        aliases=("help",),
+    ),
     Route("laporan", lists.show_cases, "help.menu_laporan", where=Where.EDITORS),
     Route("cari", case_search.search, "help.menu_cari_laporan", where=Where.EDITORS),
     Route("rekap", lists.show_counts, "help.menu_rekap", where=Where.EDITORS),
@@ -203,37 +232,37 @@ ROUTES: tuple[Entry, ...] = (
     Route("tarik", withdrawals.withdraw, "help.menu_tarik", where=Where.EDITORS),
     Route("kanal", channels_desk.channels, "channels.menu", where=Where.EDITORS),
     Route("bantuan", show_help, "help.menu_bantuan", where=Where.EDITORS, aliases=("help",)),
-    Press(FollowPlace, following.press_follow),
-    Press(RegencyPage, following.press_regency),
-    Press(FollowedPage, following.press_followed),
-    Press(Widen, following.press_widen),
-    Press(ChooseKeyword, keywords.press),
-    Press(StoriesPage, stories.press_page),
-    Press(EndStory, stories.press_end),
-    Press(KeywordsPage, keywords.press_page),
-    Press(NewsPage, news.press_latest),
-    Press(MissedPage, news.press_missed),
+    Press(FollowPlace, following.press_follow, where=Where.SUBSCRIBERS),
+    Press(RegencyPage, following.press_regency, where=Where.SUBSCRIBERS),
+    Press(FollowedPage, following.press_followed, where=Where.SUBSCRIBERS),
+    Press(Widen, following.press_widen, where=Where.SUBSCRIBERS),
+    Press(ChooseKeyword, keywords.press, where=Where.SUBSCRIBERS),
+    Press(StoriesPage, stories.press_page, where=Where.SUBSCRIBERS),
+    Press(EndStory, stories.press_end, where=Where.SUBSCRIBERS),
+    Press(KeywordsPage, keywords.press_page, where=Where.SUBSCRIBERS),
+    Press(NewsPage, news.press_latest, where=Where.SUBSCRIBERS),
+    Press(MissedPage, news.press_missed, where=Where.SUBSCRIBERS),
     Press(SearchPage, search.press_newest),
     Press(BestMatchPage, search.press_best),
-    Press(CatchUpPage, catch_up.press),
-    Press(ArticleMenu, article_menu.press),
+    Press(CatchUpPage, catch_up.press, where=Where.SUBSCRIBERS),
+    Press(ArticleMenu, article_menu.press, where=Where.SUBSCRIBERS),
     Press(TryPush, trial.press),
-    Press(BundleMenu, article_menu.press_bundle),
-    Press(WantAnnouncements, preferences.press_announcements),
-    Press(BundleDispute, article_menu.press_dispute),
-    Press(OpenSchedule, choices.press_open),
-    Press(ChooseMode, choices.press_mode),
-    Press(OnceADay, choices.press_once_a_day),
-    Press(ChooseSummaryTime, choices.press_summary_time),
-    Press(ChooseAround, choices.press_around),
-    Press(ChooseLimit, choices.press_limit),
-    Press(ChooseQuiet, choices.press_quiet),
-    Press(PlaceSchedules, choices.press_places),
-    Press(PlaceSchedule, choices.press_place),
-    Press(ChoosePlaceMode, choices.press_place_mode),
-    Press(RestoreModes, choices.press_restore),
-    Press(Pause, preferences.press_pause),
-    Press(ChooseLanguage, preferences.press_language),
+    Press(BundleMenu, article_menu.press_bundle, where=Where.SUBSCRIBERS),
+    Press(WantAnnouncements, preferences.press_announcements, where=Where.SUBSCRIBERS),
+    Press(BundleDispute, article_menu.press_dispute, where=Where.SUBSCRIBERS),
+    Press(OpenSchedule, choices.press_open, where=Where.SUBSCRIBERS),
+    Press(ChooseMode, choices.press_mode, where=Where.SUBSCRIBERS),
+    Press(OnceADay, choices.press_once_a_day, where=Where.SUBSCRIBERS),
+    Press(ChooseSummaryTime, choices.press_summary_time, where=Where.SUBSCRIBERS),
+    Press(ChooseAround, choices.press_around, where=Where.SUBSCRIBERS),
+    Press(ChooseLimit, choices.press_limit, where=Where.SUBSCRIBERS),
+    Press(ChooseQuiet, choices.press_quiet, where=Where.SUBSCRIBERS),
+    Press(PlaceSchedules, choices.press_places, where=Where.SUBSCRIBERS),
+    Press(PlaceSchedule, choices.press_place, where=Where.SUBSCRIBERS),
+    Press(ChoosePlaceMode, choices.press_place_mode, where=Where.SUBSCRIBERS),
+    Press(RestoreModes, choices.press_restore, where=Where.SUBSCRIBERS),
+    Press(Pause, preferences.press_pause, where=Where.SUBSCRIBERS),
+    Press(ChooseLanguage, preferences.press_language, where=Where.SUBSCRIBERS),
     Press(PersonalData, privacy.press),
     Press(OpenReport, report.press_report),
     Press(TipButton, buttons.press),
@@ -275,9 +304,11 @@ ROUTES: tuple[Entry, ...] = (
     Press(DeskButton, complaints_desk.press, where=Where.EDITORS),
     Press(CaseButton, card_buttons.press, where=Where.EDITORS),
     Press(ConnectChannel, channels_desk.press, where=Where.EDITORS),
-    InGroups(membership.answer_in_group),
+    InGroups(answer_in_group),
     AnyMessage(membership.record_move, where=Where.ANYWHERE, kind=MOVED),
+    AnyMessage(membership.record_reopening, where=Where.ANYWHERE, kind=REOPENED),
     AnyMessage(free_text.answer_message),
+    AnyMessage(group_replies.take_reply, where=Where.SUBSCRIBERS, kind=REPLIED),
     AnyMessage(report.take_edit, kind=EDITED),
     AnyMessage(group_messages.take_reply, where=Where.EDITORS),
     AnyMessage(group_messages.take_edited, where=Where.EDITORS, kind=EDITED),

@@ -75,6 +75,7 @@ from storage.feeds.feeds import Feeds
 from storage.figures.arrivals import Arrivals
 from storage.figures.figures import DailyFigures
 from storage.figures.missed_searches import MissedSearches
+from storage.groups.topics import GroupTopics
 from storage.outbox.timetables import Timetables
 from storage.readers.bulk import SubscriberBulk
 from storage.readers.choices import Choices
@@ -128,6 +129,7 @@ class Storage:
         self.choices = Choices(*timed)
         self.keywords = Keywords(*timed)
         self.subscriber_bulk = SubscriberBulk(*timed)
+        self.group_topics = GroupTopics(*parts)
         self.announcements = Announcements(*parts)
         self.channels = Channels(*parts)
         self.articles = Articles(*parts)

@@ -7,7 +7,8 @@ from itertools import islice
 
 GAP = 1.0  # seconds between two messages to one chat
 PER_MINUTE = 20  # messages to one group
-MINUTE = 60.0  # seconds
+# Seconds: a minute, and by how much a message may arrive later after its moment than another one.
+MINUTE = 62.0
 
 
 class ChatPace:
@@ -52,6 +53,19 @@ class ChatPace:
             sent.extend([at] * cost)
             self._groups[chat_id] = sent
         self._resting.pop(chat_id, None)
+        if (free_at := self.ready_at(chat_id, now)) > now + GAP:
+            self._resting[chat_id] = free_at
+        self._forget(now)
+        return at
+
+    def take_answer(self, chat_id: int, now: float) -> float:
+        """Reserve a moment for a direct answer in a group, and return it.
+
+        At once, even beside a push, unless the group has had what it may get in a minute.
+        """
+        sent = list(self._groups.pop(chat_id, ()))
+        at = max(now, sent[0] + MINUTE) if len(sent) == PER_MINUTE else now
+        self._groups[chat_id] = deque(sorted((*sent, at)), maxlen=PER_MINUTE)  # pushes may be ahead
         if (free_at := self.ready_at(chat_id, now)) > now + GAP:
             self._resting[chat_id] = free_at
         self._forget(now)

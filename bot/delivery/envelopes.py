@@ -81,16 +81,19 @@ class Envelope:
         silent: bool = False,
         message_id: int | None = None,
         reply_to: int | None = None,
+        thread: int | None = None,
     ) -> bytes:
         """The JSON of the call for this chat, or for an edit.
 
         `paid`: at the newsroom's expense. `silent`: without a sound. `reply_to`: the message that
-        it answers, if that is still there.
+        it answers, if that is still there. `thread`: the topic of the chat.
         """
         if message_id is not None:
             return b'{"chat_id":%d,"message_id":%d,%s' % (chat_id, message_id, self._edits[form])
         how = b'"allow_paid_broadcast":true,' if paid else b""
         how += b'"disable_notification":true,' if silent else b""
+        if thread is not None:
+            how += b'"message_thread_id":%d,' % thread
         if reply_to is not None:
             how += b'"reply_parameters":{"message_id":%d,"allow_sending_without_reply":true},' % (
                 reply_to

@@ -171,6 +171,8 @@ class Item:
     may follow to get more of it.
     `announcement`: the id of the one that it is; `versions` has when it was last changed.
     `channel`: where it goes to a channel, the code of the place whose news that gets.
+    `group`: where `chat_id` is the address of a topic (bot.delivery.addresses), the group of that
+    topic, and `thread` is the topic.
     """
 
     id: int
@@ -203,6 +205,12 @@ class Item:
     wider: tuple[str, ...] = ()
     announcement: int | None = None
     channel: str = ""
+    group: int | None = None
+
+    @property
+    def sent_to(self) -> int:
+        """The chat that Telegram is told."""
+        return self.chat_id if self.group is None else self.group
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +229,7 @@ class DeliveryStatus(StrEnum):
     RETRY = "retry"  # again at `due_at`
     FAILED = "failed"  # set aside with its reason
     GONE = "gone"  # the chat left: this and all else that waits for it is dropped
+    SHUT = "shut"  # the group's topic takes nothing any more: all that waits for it is dropped
     MOVED = "moved"  # same letter, new chat id
     LOST = "lost"  # where it was to go is deleted: the case's topic, or its card
 
@@ -230,7 +239,7 @@ class Outcome:
     """What became of a claimed item; `message_ids` are Telegram's for what was sent.
 
     `delays`: for a push that was sent at once, seconds from the publication of each article shown
-    to Telegram's answer.
+    to Telegram's answer. `letters`: what has to be said of it, written when it is recorded.
     """
 
     item: Item
@@ -240,3 +249,4 @@ class Outcome:
     reason: str = ""
     moved_to: int | None = None
     delays: tuple[float, ...] = ()
+    letters: tuple[Letter, ...] = ()

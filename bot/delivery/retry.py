@@ -13,6 +13,7 @@ LONGEST_RETRY = 600.0
 MOST_ATTEMPTS = 30
 PATIENT = frozenset({Kind.TIP, Kind.ANSWER, Kind.NOTICE, Kind.ALERT})
 # Where the chat has left; what is for the editors waits for their group.
+TO_READERS = frozenset({Kind.PUSH, Kind.ANNOUNCEMENT, Kind.CORRECTION})
 WHEN_GONE = {
     Kind.PUSH: DeliveryStatus.GONE,
     Kind.EDIT: DeliveryStatus.GONE,
@@ -22,6 +23,9 @@ WHEN_GONE = {
     Kind.ANSWER: DeliveryStatus.FAILED,
     Kind.ALERT: DeliveryStatus.FAILED,
 }
+# Why a group gets no news, as it is stored; the bot may come back from the first by itself.
+MUTED_IN_GROUP = "the bot may not write in the group"
+SHUT_TOPIC = "the topic is closed or deleted"
 CREATE = "createForumTopic"
 DELETE = "deleteMessage"
 
@@ -38,6 +42,14 @@ MESSAGE_LOST = (  # it is not there any more, or not ours to change
 )
 TOPIC_LOST = ("message thread not found", "topic_deleted", "topic_id_invalid")
 NO_POSTING = ("need administrator rights", "chat_write_forbidden")  # in a channel
+TOPIC_CLOSED = ("topic_closed",)
+# The group does not let the bot write: it was muted, or members may not write at all.
+MUTED = (
+    "not enough rights to send",
+    "have no rights to send",
+    "chat_write_forbidden",
+    "chat_send_plain_forbidden",
+)
 NO_PAYMENT = ("floodskip_not_allowed",)  # a paid broadcast, for want of Stars
 OF_THE_CHAT = (  # one chat's rights, not the message
     "not enough rights",
@@ -80,7 +92,9 @@ def judge(item: Item, fault: TelegramFault, now: float) -> Outcome:
         return Outcome(item, DeliveryStatus.MOVED, moved_to=fault.new_chat_id)
     if isinstance(fault, Gone) and item.kind in WHEN_GONE:
         return Outcome(item, WHEN_GONE[item.kind], reason=str(fault))
-    if isinstance(fault, Refused) and (settled := _judge_refusal(item, fault)):
+    if isinstance(fault, Refused) and (
+        settled := _judge_shut_chat(item, fault) or _judge_refusal(item, fault)
+    ):
         return settled
     # The editors' group without rights is mended by the operator: worth waiting for.
     about_the_chat = item.kind in PATIENT and means(fault, OF_THE_CHAT)
@@ -98,6 +112,23 @@ def back_off(attempts: int, *, first: float = FIRST_RETRY, longest: float = LONG
     return min(longest, first * 2.0 ** min(attempts, 20))
 
 
+def _judge_shut_chat(item: Item, refusal: Refused) -> Outcome | None:
+    """What a refusal says of a channel or a group of readers that does not let the bot write.
+
+    It gets nothing until it does; a topic that is closed or deleted nothing more.
+    """
+    if item.channel:
+        shut = means(refusal, NO_POSTING)
+        return Outcome(item, DeliveryStatus.GONE, reason=str(refusal)) if shut else None
+    if item.kind not in TO_READERS or item.sent_to >= 0:
+        return None
+    if item.group is not None and means(refusal, TOPIC_LOST + TOPIC_CLOSED):
+        return Outcome(item, DeliveryStatus.SHUT, reason=SHUT_TOPIC)
+    if means(refusal, MUTED + TOPIC_CLOSED):  # closed: General itself
+        return Outcome(item, DeliveryStatus.GONE, reason=MUTED_IN_GROUP)
+    return None
+
+
 def _judge_refusal(item: Item, refusal: Refused) -> Outcome | None:
     """What a refusal says of an edit or of a case; None where it is a refusal like any other.
 
@@ -105,8 +136,6 @@ def _judge_refusal(item: Item, refusal: Refused) -> Outcome | None:
     refused topic is none, and the case goes on without. A case's topic or card that is not there
     any more is lost, to be made again.
     """
-    if item.channel and means(refusal, NO_POSTING):
-        return Outcome(item, DeliveryStatus.GONE, reason=str(refusal))
     if item.kind in {Kind.CARD, Kind.ANSWER, Kind.SHARE} and means(refusal, UNCHANGED):
         return Outcome(item, DeliveryStatus.SENT)
     is_edit = item.kind in {Kind.EDIT, Kind.SHARE}

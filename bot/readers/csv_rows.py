@@ -2,7 +2,8 @@
 
 A row says everything about its subscriber: an empty cell, or a column that is not there, means
 its default; but where nothing is said of how much comes beyond `delivery`, what a reader chose
-stays (bot.readers.amount_cells). A row is one line, so that a stray quote spoils its own row and no
+stays (bot.readers.amount_cells). Groups have their ids (below zero), a topic of one its `thread`
+besides. A row is one line, so that a stray quote spoils its own row and no
 other.
 """
 
@@ -17,6 +18,7 @@ from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from bot.core.errors import OperatorError
+from bot.delivery.addresses import address_of, is_group
 from bot.messages.catalogue import DEFAULT_LANGUAGE
 from bot.readers.amount_cells import COLUMNS as AMOUNT
 from bot.readers.amount_cells import (
@@ -37,9 +39,11 @@ COLUMNS = (
     *AMOUNT,
     WORDS,
     "announcements",
+    "thread",
 )
 NEEDED = ("chat_id", "places")
 
+_THREAD = re.compile(r"[0-9]{1,10}")
 _CHAT_ID = re.compile(r"-?[0-9]{1,16}")
 _YES, _NO = "yes", "no"
 _LARGEST_ID = 2**52 - 1  # Bot API, Chat.id: at most 52 significant bits
@@ -56,6 +60,7 @@ class SubscriberRow(NamedTuple):
     amount: Amount | None = None  # None: the file says no more than the delivery
     keywords: tuple[Keyword, ...] | None = None  # None: the file says nothing of them
     announcements: bool | None = None  # None: as it was chosen
+    topic: tuple[int, int] | None = None  # group and thread, where `chat_id` is an address
 
     @property
     def muted(self) -> tuple[str, ...]:
@@ -124,8 +129,12 @@ class SubscriberRows:
                 yield number, RowError(str(error))
 
     def _row(self, cells: Sequence[str]) -> SubscriberRow:
-        chat_id, *said = cells
-        return SubscriberRow(_chat_id(chat_id.strip()), *self._choices(*said))
+        cell, *said, thread = cells
+        chat_id, topic = _chat_id(cell.strip()), None
+        if thread := thread.strip():
+            topic = _topic(chat_id, thread)
+            chat_id = address_of(*topic)
+        return SubscriberRow(chat_id, *self._choices(*said), topic=topic)
 
     def _read_choices(
         self,
@@ -186,7 +195,7 @@ def to_cells(row: SubscriberRow) -> tuple[str, ...]:
     amount = row.amount or amount_of(row.delivery, row.places)
     start, end = map(time_cell, row.quiet) if row.quiet else ("", "")
     return (
-        str(row.chat_id),
+        str(row.topic[0] if row.topic else row.chat_id),
         row.language,
         row.delivery.value,
         " ".join(row.places),
@@ -195,6 +204,7 @@ def to_cells(row: SubscriberRow) -> tuple[str, ...]:
         *amount_cells(amount),
         keywords_cell(row.keywords or ()),
         "" if row.announcements is None else _YES if row.announcements else _NO,
+        str(row.topic[1]) if row.topic else "",
     )
 
 
@@ -233,6 +243,12 @@ def _chat_id(cell: str) -> int:
     if not _CHAT_ID.fullmatch(cell) or not 0 < abs(int(cell)) <= _LARGEST_ID:
         raise BadCell(f"{_quote(cell)} is no chat id")
     return int(cell)
+
+
+def _topic(chat_id: int, cell: str) -> tuple[int, int]:
+    if not _THREAD.fullmatch(cell) or int(cell) == 0 or not is_group(chat_id):
+        raise BadCell(f"{_quote(cell)} is no topic (thread) of that chat")
+    return chat_id, int(cell)
 
 
 @lru_cache(maxsize=64)

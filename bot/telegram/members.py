@@ -10,6 +10,7 @@ from bot.core.errors import Gone, Refused
 from bot.core.json_codec import Json, Params
 
 REMEMBERED = 60.0  # seconds: so long somebody who has left may still act
+ASKED_ANEW = 5.0  # seconds after which who was no administrator may be one by now
 _OUTSIDE = frozenset({"left", "kicked"})
 _ADMINISTRATORS = frozenset({"administrator", "creator"})
 
@@ -27,6 +28,7 @@ class Members:
         self._ask = ask
         self._clock = clock
         self._until: dict[tuple[int, int], float] = {}
+        self._running: dict[int, tuple[float, frozenset[int]]] = {}
 
     async def has(self, chat_id: int, user_id: int) -> bool:
         """Whether the user is in the chat. Raises TelegramFault where Telegram does not say."""
@@ -48,6 +50,33 @@ class Members:
         """Whether the user, the bot, may post in a channel. Raises TelegramFault as `has`."""
         member = await self._member(channel, user_id)
         return isinstance(member, Mapping) and may_post(member)
+
+    async def runs(self, chat_id: int, user_id: int) -> bool:
+        """Whether the user is the creator or an administrator of a group that may be anybody's.
+
+        A bot that is a member like others is sure to be told of these alone (Bot API:
+        getChatAdministrators, getChatMember), and a flood of presses asks once in `ASKED_ANEW`
+        seconds. Raises TelegramFault as `has`.
+        """
+        now = self._clock()
+        asked_at, known = self._running.get(chat_id, (float("-inf"), frozenset[int]()))
+        if now - asked_at >= (REMEMBERED if user_id in known else ASKED_ANEW):
+            self._running = {
+                chat: found for chat, found in self._running.items() if now - found[0] < REMEMBERED
+            }
+            known = await self._administrators(chat_id)
+            self._running[chat_id] = now, known
+        return user_id in known
+
+    async def _administrators(self, chat_id: int) -> frozenset[int]:
+        try:
+            members = await self._ask("getChatAdministrators", {"chat_id": chat_id})
+        except (Refused, Gone):
+            return frozenset()
+        listed = members if isinstance(members, list) else []
+        each = [member.get("user") for member in listed if isinstance(member, Mapping)]
+        ids = [user.get("id") for user in each if isinstance(user, Mapping)]
+        return frozenset(number for number in ids if isinstance(number, int))
 
     async def _member(self, chat_id: int, user_id: int) -> Json:
         """None: nobody of that id is there, or the bot is not there itself."""

@@ -19,6 +19,7 @@ from bot.core.settings import Settings
 from bot.core.tip_secret import tip_secret
 from bot.core.vault import Vault
 from bot.deadlines.holidays import WorkCalendar
+from bot.delivery.chat_pace import ChatPace
 from bot.delivery.model import Priority
 from bot.delivery.slots import Slots
 from bot.messages.catalogue import Texts, load_texts
@@ -92,6 +93,7 @@ class Base:
     paid_limiter: RateLimiter
     stars: PaidBudget
     pace: SendingPace
+    chat_pace: ChatPace
     source_files: FileInspector
     painter: ChartPainter
     arrivals: ArrivalCounter
@@ -203,6 +205,7 @@ class Base:
             paid_limiter=RateLimiter(Slots(PER_SECOND), clock=clock),
             stars=stars,
             pace=pace,
+            chat_pace=ChatPace(),
             source_files=source_files,
             painter=painter,
             arrivals=arrivals,
@@ -307,6 +310,7 @@ def make_services(base: Base, me: Mapping[str, Json]) -> Services:
         clock=base.clock,
         composer=base.composer,
         pace=base.pace,
+        chat_pace=base.chat_pace,
         editors=base.editors,
         group_watch=base.group_watch,
         members=Members(base.api.call, base.clock.now),

@@ -38,6 +38,7 @@ def make_sender(base: Base) -> Sender:
         unpaid=base.stars.refused,
         clock=base.clock,
         leads=base.leading.leads,
+        pace=base.chat_pace,
     )
     return Sender(
         outbox=storage.outbox,

@@ -49,6 +49,8 @@ from bot.workers.feeds.poller import Poller
 from bot.workers.figures import day_end, weekly_card
 from bot.workers.figures.day_end import DayEndJob
 from bot.workers.figures.weekly_card import WeeklyCardJob
+from bot.workers.groups import muted_groups
+from bot.workers.groups.muted_groups import MutedGroups
 from bot.workers.health import alerts, heartbeat
 from bot.workers.health.alerts import OperatorAlerts
 from bot.workers.health.heartbeat import Heartbeat
@@ -117,6 +119,7 @@ async def start_jobs(
         _break_silence(base),
         _tell_of_schedule(base),
         _watch_channels(base),
+        _look_at_muted_groups(base),
         _tidy_up(base, over),
         _cut_log(base, over),
         _hide_times(base),
@@ -307,6 +310,16 @@ def _tell_of_schedule(base: Base) -> Job:
 def _watch_channels(base: Base) -> Job:
     watch = ChannelWatch(ask=base.api.call, channels=base.storage.channels, editors=base.editors)
     return Job("watch the channels", channel_watch.EVERY, watch.tick, first=channel_watch.EVERY)
+
+
+def _look_at_muted_groups(base: Base) -> Job:
+    muted = MutedGroups(
+        ask=base.api.call,
+        topics=base.storage.group_topics,
+        subscribers=base.storage.subscribers,
+        clock=base.clock,
+    )
+    return Job("look at muted groups", muted_groups.EVERY, muted.tick, first=180.0)
 
 
 def _cut_log(base: Base, over: asyncio.Event) -> Job:

@@ -59,11 +59,21 @@ async def initialise(application: App, clock: Clock) -> None:
 
 
 async def announce_commands(
-    api: BotApi, menus: Mapping[str, Menu], *, editors: Mapping[str, Menu], editors_chat: int | None
+    api: BotApi,
+    menus: Mapping[str, Menu],
+    *,
+    groups: Mapping[str, Menu],
+    editors: Mapping[str, Menu],
+    editors_chat: int | None,
 ) -> None:
-    """Set the command menus, by language; a failure is logged and changes nothing else."""
+    """Set the command menus, by language; a failure is logged and changes nothing else.
+
+    In `groups` those who run them are shown what they may type, and nobody else.
+    """
     for language, menu in menus.items():
         await _set_commands(api, menu, {"type": "all_private_chats"}, language)
+    for language, menu in groups.items():
+        await _set_commands(api, menu, {"type": "all_chat_administrators"}, language)
     if editors_chat is not None:
         for language, menu in editors.items():
             await _set_commands(api, menu, {"type": "chat", "chat_id": editors_chat}, language)

@@ -1,10 +1,13 @@
-"""The one gate to everything that editors may do: who acts, and whether they may."""
+"""The gates: what editors may do in their group, and administrators in a group of readers."""
 
 from __future__ import annotations
 
 import telegram
 
 from bot.messages.message import Message
+from bot.readers.model import State
+from handlers.base.group_doors import HOUR, answer_seldom
+from handlers.base.questions import keep_question
 from handlers.base.request import Handler, Request
 
 ANONYMOUS_ADMIN = 1087968824  # Bot API: the sender shown for an anonymous administrator
@@ -47,3 +50,49 @@ def editors_only(handler: Handler) -> Handler:
             await request.reply(Message(words.html(key)))
 
     return handle
+
+
+def administrators_only(handler: Handler) -> Handler:
+    """The handler of what makes a subscription: in a group for its administrators.
+
+    Anybody else is told so: who presses in a toast, who types at most once an hour. With a person
+    it is theirs.
+    """
+
+    async def handle(request: Request) -> None:
+        if request.is_private:
+            await handler(request)
+        elif await runs_group(request):
+            await _enter(request)
+            await handler(request)
+        elif request.query is not None:
+            keep_question(request)
+            words = await request.words()
+            await request.toast(words("groups.administrators_only_press"), alert=True)
+        else:
+            keep_question(request)
+            await answer_seldom(request, "groups.administrators_only", every=HOUR)
+
+    return handle
+
+
+async def runs_group(request: Request) -> bool:
+    """Whether an administrator of the group acts. Raises TelegramFault where nobody says.
+
+    An anonymous one writes as the group itself (Bot API: Message.sender_chat), and presses by name.
+    """
+    message = request.message
+    if message is not None and message.sender_chat is not None:
+        return message.sender_chat.id == request.chat_id
+    user = request.user
+    return user is not None and await request.services.members.runs(request.chat_id, user.id)
+
+
+async def _enter(request: Request) -> None:
+    """Where the topic is becomes known; one that could not be written to can be by now."""
+    storage = request.services.storage
+    if request.thread_id is not None:
+        await storage.group_topics.note(request.chat_id, request.thread_id)
+    subscriber = await storage.subscribers.get(request.address)
+    if subscriber is not None and subscriber.state is State.LEFT:
+        await storage.subscribers.mark_returned(request.address)

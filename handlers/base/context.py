@@ -10,6 +10,7 @@ from telegram.ext import Application, CallbackContext, ContextTypes, ExtBot, Job
 from bot.core.clock import Clock
 from bot.core.settings import Settings
 from bot.deadlines.holidays import WorkCalendar
+from bot.delivery.chat_pace import ChatPace
 from bot.messages.catalogue import Texts
 from bot.places.finder import PlaceFinder
 from bot.places.gazetteer import Gazetteer
@@ -34,9 +35,9 @@ class Services:
 
     Without a group of `editors` no tips are taken; `members`: who is in it; `limits`: how many
     reports they are shown at once; `calendar`: the days that terms are counted in; `composer`:
-    makes what readers are sent; `pace`: how fast it leaves; `arrivals`: counts who came by which
-    link; `asking`: how often somebody may ask in other chats. `bot_id`, `bot`: what the bot is in
-    Telegram.
+    makes what readers are sent; `pace`: how fast it leaves, `chat_pace`: to each group; `arrivals`:
+    counts who came by which link; `asking`: how often somebody may ask in other chats. `bot_id`,
+    `bot`: what the bot is in Telegram.
     `newsroom`: its name in sentences.
     """
 
@@ -52,6 +53,7 @@ class Services:
     clock: Clock
     composer: Composer
     pace: SendingPace
+    chat_pace: ChatPace
     editors: EditorsChat
     group_watch: GroupWatch
     members: Members

@@ -8,7 +8,7 @@ its own messages.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.messages.callback_data import CallbackData
 from bot.readers.buttons import SchedulePart
@@ -32,9 +32,17 @@ class Question:
 
 
 def remember_question(request: Request, question: Question) -> None:
-    """This is asked now."""
+    """This is asked now; in a group it says that words count as a reply to it."""
+    request.asks_for_words = question.yes is None
     if request.memory is not None:
         request.memory[_WAITING] = question
+
+
+def keep_question(request: Request) -> None:
+    """It stands, whatever was said: in a group, somebody said it whose answer it does not want."""
+    question = waiting_question(request)
+    if question is not None and request.memory is not None:
+        request.memory[_WAITING] = replace(question)
 
 
 def waiting_question(request: Request) -> Question | None:

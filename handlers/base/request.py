@@ -11,6 +11,7 @@ from telegram import Update
 from telegram.error import BadRequest, Forbidden
 
 from bot.cases.model import Editor
+from bot.delivery.addresses import address_of
 from bot.messages.catalogue import Html, Words
 from bot.messages.message import Button, Keyboard, Message, clip
 from bot.places.labels import PageContext
@@ -38,13 +39,14 @@ class Request:
 
     `update_id` makes what is stored happen once. `memory`: of the chat, in the process only.
     `arguments`: what was typed behind a command, split at spaces. `sent`: the messages that were
-    sent in answer so far.
+    sent in answer so far. `asks_for_words`: the answer asks for something to be typed.
     """
 
     def __init__(self, update: Update, context: Context) -> None:
         self._update = update
         self._subscriber: tuple[Subscriber | None] | None = None
         self._press_is_answered = False
+        self.asks_for_words = False
         self.sent: list[int] = []
         self.update_id = update.update_id
         self.services = context.services
@@ -75,6 +77,19 @@ class Request:
         return self.chat.id
 
     @property
+    def thread_id(self) -> int | None:
+        """The topic of a forum that it is from; None in General and where there are no topics."""
+        message = self._update.effective_message
+        if not isinstance(message, telegram.Message) or not message.is_topic_message:
+            return None
+        return message.message_thread_id
+
+    @property
+    def address(self) -> int:
+        """By which number what is chosen here is kept: the chat's, or that of the topic."""
+        return address_of(self.chat_id, self.thread_id)
+
+    @property
     def editor(self) -> Editor:
         """Who acts, as the newsroom knows them. Only people have a route in the editors' group."""
         if self.user is None:
@@ -92,6 +107,13 @@ class Request:
         """Whether it is from the editors' group, as that is now."""
         chat = self._update.effective_chat
         return chat is not None and chat.id == self.services.editors.id
+
+    @property
+    def is_from_readers_group(self) -> bool:
+        """Whether it is from a group that is not the editors'."""
+        chat = self._update.effective_chat
+        groups = {telegram.Chat.GROUP, telegram.Chat.SUPERGROUP}
+        return chat is not None and chat.type in groups and not self.is_from_editors
 
     @property
     def now(self) -> float:
@@ -130,15 +152,20 @@ class Request:
     async def subscriber(self) -> Subscriber | None:
         """Who asks, as stored when this was first wanted; None for a chat we do not know."""
         if self._subscriber is None:
-            self._subscriber = (await self.services.storage.subscribers.get(self.chat_id),)
+            self._subscriber = (await self.services.storage.subscribers.get(self.address),)
         return self._subscriber[0]
 
     async def words(self) -> Words:
-        """The words of the language the person chose, else of their own Telegram."""
+        """The words of the language the person chose, else of their own Telegram.
+
+        A group speaks the newsroom's language until an administrator chooses another.
+        """
         if subscriber := await self.subscriber():
             return self.services.texts.of(subscriber.language)
-        chosen = await self.services.storage.drafts.language(self.chat_id)
-        return self.services.texts.of(chosen) if chosen else self.own_words
+        chosen = await self.services.storage.drafts.language(self.address)
+        if chosen:
+            return self.services.texts.of(chosen)
+        return self.newsroom_words if self.is_from_readers_group else self.own_words
 
     @property
     def own_words(self) -> Words:
@@ -189,6 +216,7 @@ class Request:
 
         `quoted`: the id of the message in it that this one replies to.
         """
+        message = await self._for_group(message)
         try:
             sent = await self._send(message, quoted)
         except BadRequest as error:
@@ -203,8 +231,7 @@ class Request:
         return sent
 
     async def _send(self, message: Message, quoted: int | None) -> telegram.Message:
-        asked = self._update.effective_message
-        in_topic = isinstance(asked, telegram.Message) and asked.is_topic_message
+        await self._wait_for_turn()
         sent: telegram.Message = await self.bot.send_message(
             self.chat_id,
             message.text,
@@ -212,11 +239,30 @@ class Request:
             link_preview_options=preview_options(message),
             reply_markup=reply_markup(message.buttons),
             protect_content=message.protect or None,
-            message_thread_id=asked.message_thread_id if asked and in_topic else None,
+            message_thread_id=self.thread_id,
             reply_to_message_id=quoted,
             allow_sending_without_reply=quoted is not None or None,
         )
         return sent
+
+    async def _for_group(self, message: Message) -> Message:
+        """A question that is answered with words says how: of a group a bot sees replies alone.
+
+        Bot API: privacy mode.
+        """
+        if not self.asks_for_words or not self.is_from_readers_group:
+            return message
+        self.asks_for_words = False
+        words = await self.words()
+        return replace(message, text=Html(f"{message.text}\n\n{words.html('groups.reply')}"))
+
+    async def _wait_for_turn(self) -> None:
+        """A group takes twenty messages a minute, answers included (Bot API FAQ)."""
+        if not self.is_from_readers_group:
+            return
+        services = self.services
+        now = services.clock.monotonic()
+        await services.clock.sleep(services.chat_pace.take_answer(self.chat_id, now) - now)
 
     async def send_to(self, person: int, message: Message) -> bool:
         """Send a message to somebody's own chat; False where they never opened it, or blocked."""
@@ -270,8 +316,6 @@ class Request:
         `picture`: made for this chat, or the id of one that Telegram has. Raises BadRequest where
         it is refused: the picture, or pictures in this group.
         """
-        asked = self._update.effective_message
-        in_topic = isinstance(asked, telegram.Message) and asked.is_topic_message
         try:
             sent = await self.bot.send_photo(
                 self.chat_id,
@@ -279,7 +323,7 @@ class Request:
                 caption=message.text,
                 parse_mode="HTML",
                 reply_markup=reply_markup(message.buttons),
-                message_thread_id=asked.message_thread_id if asked and in_topic else None,
+                message_thread_id=self.thread_id,
             )
         except Forbidden:  # As in `reply`.
             return
@@ -287,11 +331,13 @@ class Request:
 
     async def rewrite(self, message: Message) -> None:
         """Replace the pressed message; where Telegram has it no more, send a new one."""
+        message = await self._for_group(message)
         if self.pressed_id is None or not await self.edit(self.pressed_id, message):
             await self.reply(message)
 
     async def edit(self, message_id: int, message: Message) -> bool:
         """Replace a message of the bot's in the chat; False where Telegram has it no more."""
+        await self._wait_for_turn()
         try:
             await self.bot.edit_message_text(
                 message.text,
@@ -313,6 +359,7 @@ class Request:
         """Replace the keyboard of the pressed message and leave its text alone."""
         if self.pressed_id is None:
             return
+        await self._wait_for_turn()
         try:
             await self.bot.edit_message_reply_markup(
                 chat_id=self.chat_id,

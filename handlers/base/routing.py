@@ -20,7 +20,7 @@ from telegram.ext import (
 )
 
 from bot.messages.callback_data import CallbackData
-from handlers.base.authorization import editors_only
+from handlers.base.authorization import administrators_only, editors_only
 from handlers.base.context import App, Context
 from handlers.base.errors import OldButton, say_old_button
 from handlers.base.questions import settle_question, waiting_question
@@ -29,6 +29,8 @@ from handlers.base.request import Handler, Request
 Data = TypeVar("Data", bound=CallbackData)
 
 EDITED = filters.UpdateType.EDITED_MESSAGE
+REPLIED = filters.UpdateType.MESSAGE & filters.ChatType.GROUPS & filters.REPLY & filters.TEXT
+REOPENED = filters.StatusUpdate.FORUM_TOPIC_REOPENED
 MOVED = filters.StatusUpdate.MIGRATE  # a group became a supergroup with another id
 
 
@@ -38,15 +40,17 @@ class Where(StrEnum):
     PRIVATE = "private"
     EDITORS = "editors"
     ANYWHERE = "anywhere"
+    # What makes a subscription: with a reader, and in a group of readers for its administrators.
+    SUBSCRIBERS = "subscribers"
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
     """A command. With a `menu_key` it stands in the command menu and in /bantuan.
 
-    One of the editors' group is for its members alone. `tips`: of use only where tips are taken.
-    `aliases`: what Telegram suggests in its place (core.telegram.org/bots/features: global
-    commands).
+    One of the editors' group is for its members alone, one of `SUBSCRIBERS` in a group for those
+    who run it. `tips`: of use only where tips are taken. `aliases`: what Telegram suggests in its
+    place (core.telegram.org/bots/features: global commands).
     """
 
     command: str
@@ -151,12 +155,13 @@ def register(application: App, routes: Sequence[Entry]) -> None:
         Where.PRIVATE: filters.ChatType.PRIVATE,
         Where.EDITORS: editors,
         Where.ANYWHERE: filters.ChatType.PRIVATE | filters.ChatType.GROUPS,
+        Where.SUBSCRIBERS: filters.ChatType.PRIVATE | (filters.ChatType.GROUPS & ~editors),
     }
     for entry in routes:
         match entry:
             case Route(command, handler, where=where, aliases=aliases):
                 kind = filters.UpdateType.MESSAGE & places[where]
-                act = editors_only(handler) if where is Where.EDITORS else handler
+                act = _for_whom(where, handler)
                 application.add_handler(CommandHandler((command, *aliases), _wrap(act), kind))
             case Press(data=data, where=where):
                 act = _restrict(where, entry.handle)
@@ -194,19 +199,31 @@ def _private_commands(routes: Sequence[Entry]) -> list[str]:
 
 
 def _restrict(where: Where, handler: Handler) -> Handler:
-    """A button counts where it stands: with a reader, or in the editors' group for its members.
+    """A button counts where it stands: with a reader, or in a group for those who may press it.
 
     It stops spinning at the end, whatever came of it.
     """
-    act = editors_only(handler) if where is Where.EDITORS else handler
+    act = _for_whom(where, handler)
 
     async def handle(request: Request) -> None:
-        counts = request.is_from_editors if where is Where.EDITORS else request.is_private
+        if where is Where.EDITORS:
+            counts = request.is_from_editors
+        elif where is Where.SUBSCRIBERS:
+            counts = request.is_private or request.is_from_readers_group
+        else:
+            counts = request.is_private
         if counts:
             await act(request)
         await request.toast()
 
     return handle
+
+
+def _for_whom(where: Where, handler: Handler) -> Handler:
+    """In a group it is for some alone."""
+    if where is Where.EDITORS:
+        return editors_only(handler)
+    return administrators_only(handler) if where is Where.SUBSCRIBERS else handler
 
 
 def _wrap(handler: Handler) -> Callable[[Update, Context], Coroutine[None, None, None]]:

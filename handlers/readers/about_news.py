@@ -62,7 +62,7 @@ async def _page(request: Request, article: Article, wish: Wish) -> Message:
     named = " · ".join(place_name(context, code) for code in codes or (context.gazetteer.province,))
     contact = newsroom_contact(request)
     text = context.words.html("wishes.wrong_place_of", places=named, contact=contact)
-    disputed = await request.services.storage.disputes.of(request.chat_id, article.id)
+    disputed = await request.services.storage.disputes.of(request.address, article.id)
     not_here = not_here_button(context, article, followed, disputed)
     return Message(
         text,

@@ -46,7 +46,7 @@ async def press(request: Request, menu: ArticleMenu) -> None:
     elif menu.action is MenuAction.END:
         await _end_stories(request, stories)
     places = await _matched(request, [article])
-    disputed = await request.services.storage.disputes.of(request.chat_id, article.id)
+    disputed = await request.services.storage.disputes.of(request.address, article.id)
     places = [code for code in places if code not in (disputed or ())]
     if menu.action is MenuAction.NOT_HERE:
         await _dispute(request, article, _local(context, places), disputed or ())
@@ -70,7 +70,7 @@ async def press_bundle(request: Request, menu: BundleMenu) -> None:
     """Under a bundle: of the places of all its articles."""
     context, span = await request.page_context(), (menu.first, menu.last)
     carried = await request.services.storage.articles.delivered_to(
-        request.chat_id, *span, summary=menu.summary, limit=OF_A_BUNDLE
+        request.address, *span, summary=menu.summary, limit=OF_A_BUNDLE
     )
     if not carried.articles:
         raise OldButton
@@ -97,7 +97,7 @@ async def press_dispute(request: Request, button: BundleDispute) -> None:
     """Under a bundle: which of its articles is not about the reader's area, and that it is said."""
     context, span = await request.page_context(), (button.first, button.last)
     carried = await request.services.storage.articles.delivered_to(
-        request.chat_id, *span, summary=button.summary, limit=OF_A_BUNDLE
+        request.address, *span, summary=button.summary, limit=OF_A_BUNDLE
     )
     if not carried.articles:
         raise OldButton
@@ -105,10 +105,10 @@ async def press_dispute(request: Request, button: BundleDispute) -> None:
     choices: Keyboard = ()
     for article in carried.articles:
         places = _local(context, await _matched(request, [article]))
-        said = await disputes.of(request.chat_id, article.id)
+        said = await disputes.of(request.address, article.id)
         if article.id == button.article_id:
             if places and not said:
-                await disputes.record(request.chat_id, article.id, places)
+                await disputes.record(request.address, article.id, places)
             await request.toast(context.words("reading.toast_disputed"))
         elif places and not said:
             label = clip(article.title, DISPUTED_SHOWN)
@@ -176,7 +176,7 @@ async def why_sent(
     """
     context, outbox = await request.page_context(), request.services.storage.outbox
     unasked = not (places or keywords or disputed)
-    if unasked and await outbox.came_from_nearby(request.chat_id, article.id):
+    if unasked and await outbox.came_from_nearby(request.address, article.id):
         return context.words("reading.why_nearby")
     others = await other_places(request, article) if unasked else ()
     return _reason(context, article, places, disputed, keywords, others=others)
@@ -212,7 +212,7 @@ async def _dispute(
     """
     context, pressed = await request.page_context(), request.pressed
     if not said and places:
-        await request.services.storage.disputes.record(request.chat_id, article.id, places)
+        await request.services.storage.disputes.record(request.address, article.id, places)
     buttons = (article_buttons(context, article),)
     note = disputed_note(context, said or places)
     if pressed is None or not (said or places) or Message(note).plain in (pressed.text or ""):
@@ -251,7 +251,7 @@ async def _stories(request: Request, article: Article, keywords: Sequence[str]) 
 async def _end_stories(request: Request, stories: Sequence[str]) -> None:
     words, keywords = await request.words(), request.services.storage.keywords
     for name in stories:
-        await keywords.drop(request.chat_id, name, once=request.update_id)
+        await keywords.drop(request.address, name, once=request.update_id)
     await request.toast(words("keywords.story_dropped"))
 
 
@@ -263,7 +263,7 @@ async def _follow_story(request: Request, article: Article) -> None:
         await request.toast(words("keywords.story_many", most=MOST_KEYWORDS), alert=True)
     else:
         await request.services.storage.keywords.choose(
-            request.chat_id, name, wanted=True, language=words.language, once=request.update_id
+            request.address, name, wanted=True, language=words.language, once=request.update_id
         )
         await request.toast(words("keywords.story_followed"), alert=True)
 

@@ -12,7 +12,7 @@ async def press(request: Request, wanted: CatchUpPage) -> None:
     """A page of what the chat was sent of the articles of these ids."""
     context, span = await request.page_context(), (wanted.first, wanted.last)
     page = await request.services.storage.articles.delivered_to(
-        request.chat_id, *span, summary=wanted.summary, limit=PER_PAGE, offset=wanted.offset
+        request.address, *span, summary=wanted.summary, limit=PER_PAGE, offset=wanted.offset
     )
     if not page.total:
         # A new message: the headlines of the pressed one are all that is left of the list.

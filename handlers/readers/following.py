@@ -64,8 +64,10 @@ async def follow(request: Request) -> None:
 
 async def unfollow(request: Request) -> None:
     """/batal TEMPAT; bare, while a report or a complaint is being written, it means that."""
-    typed = request.typed
-    if typed or not (await tips.cancel_draft(request) or await complaints.cancel_draft(request)):
+    typed, may_write = request.typed, request.is_private  # reports and complaints
+    if typed or not (
+        may_write and (await tips.cancel_draft(request) or await complaints.cancel_draft(request))
+    ):
         await unfollow_named(request, typed)
 
 
@@ -161,7 +163,7 @@ async def _unfollow_places(request: Request, typed: str) -> None:
         else:
             left.append((name, found))
     for code in chosen:
-        await storage.subscribers.unfollow(request.chat_id, code, once=once)
+        await storage.subscribers.unfollow(request.address, code, once=once)
     if chosen:
         await request.reply(unfollowed_page(context, chosen))
     for name, found in left:
@@ -176,7 +178,7 @@ async def _unfollow_places(request: Request, typed: str) -> None:
 async def unfollow_code(request: Request, code: str) -> None:
     """Stop following this place."""
     await request.services.storage.subscribers.unfollow(
-        request.chat_id, code, once=request.update_id
+        request.address, code, once=request.update_id
     )
     await request.reply(unfollowed_page(await request.page_context(), (code,)))
 
@@ -184,7 +186,7 @@ async def unfollow_code(request: Request, code: str) -> None:
 async def unfollow_all(request: Request) -> None:
     """ "batal semua": no place is followed any more."""
     dropped = await request.services.storage.subscribers.unfollow_all(
-        request.chat_id, once=request.update_id
+        request.address, once=request.update_id
     )
     context, subscriber = await request.page_context(), await request.subscriber()
     if not dropped:
@@ -210,7 +212,7 @@ async def press_follow(request: Request, button: FollowPlace) -> None:
         await request.toast(context.words("places.toast_followed", place=place))
     else:
         subscriber = await request.services.storage.subscribers.unfollow(
-            request.chat_id, code, once=request.update_id
+            request.address, code, once=request.update_id
         )
         await request.toast(context.words("places.toast_unfollowed", place=place))
     prospect = await _prospect(request, code) if button.wanted else None
@@ -259,7 +261,7 @@ async def press_widen(request: Request, button: Widen) -> None:
     if code not in gazetteer.districts:
         raise OldButton
     subscriber = await request.services.storage.subscribers.set_wide(
-        request.chat_id, code, wide=button.wanted, once=request.update_id
+        request.address, code, wide=button.wanted, once=request.update_id
     )
     context = await request.page_context()
     words = context.words
@@ -279,7 +281,7 @@ async def press_widen(request: Request, button: Widen) -> None:
 async def _follow(request: Request, code: str) -> Subscriber:
     language = (await request.words()).language
     return await request.services.storage.subscribers.follow(
-        request.chat_id, code, language=language, now=request.now, once=request.update_id
+        request.address, code, language=language, now=request.now, once=request.update_id
     )
 
 

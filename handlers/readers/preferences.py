@@ -81,7 +81,7 @@ async def press_pause(request: Request, button: Pause) -> None:
 async def pause_for(request: Request, *, days: int) -> Subscriber | None:
     """No pushes for so many days; with 0 they go on, also for who had stopped them."""
     services = request.services
-    chat_id = request.chat_id
+    chat_id = request.address
     until = request.now + timedelta(days=days).total_seconds() if days else None
     subscriber = await services.storage.subscribers.pause(chat_id, until, once=request.update_id)
     if subscriber is None or days or subscriber.state is State.ACTIVE:
@@ -91,7 +91,7 @@ async def pause_for(request: Request, *, days: int) -> Subscriber | None:
 
 async def stop(request: Request) -> None:
     """/berhenti"""
-    await request.services.storage.subscribers.stop(request.chat_id, once=request.update_id)
+    await request.services.storage.subscribers.stop(request.address, once=request.update_id)
     subscriber, words = await request.subscriber(), await request.words()
     if subscriber is None or not subscriber.follows_something:
         await request.reply(Message(words.html("preferences.nothing_to_stop")))
@@ -120,7 +120,7 @@ async def press_language(request: Request, button: ChooseLanguage) -> None:
     language = button.language
     if language not in request.services.texts.languages:
         raise OldButton
-    storage, chat_id, once = request.services.storage, request.chat_id, request.update_id
+    storage, chat_id, once = request.services.storage, request.address, request.update_id
     if await storage.subscribers.set_language(chat_id, language, once=once) is None:
         await storage.drafts.set_language(chat_id, language, now=request.now, once=once)
     words = request.services.texts.of(language)
@@ -151,7 +151,7 @@ async def press_announcements(request: Request, button: WantAnnouncements) -> No
     """*Jangan kirim pengumuman*: remembered at once; the button in its place is the way back."""
     words = await request.words()
     await request.services.storage.choices.set_announcements(
-        request.chat_id, wanted=button.wanted, once=request.update_id
+        request.address, wanted=button.wanted, once=request.update_id
     )
     label = "announcements.mute_button" if button.wanted else "announcements.want_button"
     back = WantAnnouncements(not button.wanted).button(words(label))

@@ -54,7 +54,7 @@ async def note_missed(request: Request, result: SearchResult, typed: str) -> Non
     if words := missed_words(result.query, typed):
         day = datetime.fromtimestamp(request.now, request.services.zone).date().isoformat()
         await request.services.storage.missed_searches.note(
-            words, request.chat_id, day=day, once=request.update_id
+            words, request.address, day=day, once=request.update_id
         )
 
 

@@ -7,15 +7,16 @@ from bot.places.deep_links import followed_code
 from bot.places.model import PlaceMatch
 from bot.readers.buttons import FollowPlace
 from bot.readers.follow_choices import follow_while_stopped
+from bot.readers.following import overview
 from bot.readers.greeting import NEWEST, greeting
 from bot.readers.model import State
 from bot.sharing.sources import Arrival, read_arrival
+from handlers.base.authorization import administrators_only
 from handlers.base.questions import Question, remember_question
 from handlers.base.request import Request
 from handlers.complaints.door import COMPLAINT, open_complaint
 from handlers.readers import search
 from handlers.readers.following import follow_match
-from handlers.readers.membership import answer_in_group
 from handlers.tips import report as tips
 
 SEARCH = "cari"  # the payload of the button where nothing was found in another chat
@@ -29,7 +30,7 @@ async def start(request: Request) -> None:
     if request.is_from_editors:
         return  # Their own group needs no word.
     if not request.is_private:
-        await answer_in_group(request)
+        await administrators_only(_start_in_group)(request)
         return
     payload = request.typed
     if payload == "lapor":
@@ -41,12 +42,28 @@ async def start(request: Request) -> None:
     if payload == SEARCH:
         await search.begin(request)
         return
-    if followed := followed_code(payload):
-        code, said = followed
-        if match := request.services.finder.of_code(code):
-            await _follow_link(request, match, read_arrival(match.code, said))
-            return
+    if link := _link(request):
+        await _follow_link(request, *link)
+        return
     await greet(request)
+
+
+async def _start_in_group(request: Request) -> None:
+    """How news comes here; with the payload of a link that brought the bot here, it does."""
+    if link := _link(request):
+        match, _ = link
+        await follow_match(request, match)
+        return
+    await request.reply(overview(await request.page_context(), await request.subscriber()))
+
+
+def _link(request: Request) -> tuple[PlaceMatch, Arrival | None] | None:
+    """The place that a link follows, and where the link stood."""
+    followed = followed_code(request.typed)
+    match = request.services.finder.of_code(followed[0]) if followed else None
+    if followed is None or match is None:
+        return None
+    return match, read_arrival(match.code, followed[1])
 
 
 async def greet(request: Request) -> None:

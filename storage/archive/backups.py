@@ -64,7 +64,7 @@ from storage.tables.outbox import (
     shares,
     stars,
 )
-from storage.tables.readers import follows, keywords, subscribers
+from storage.tables.readers import follows, group_topics, keywords, subscribers
 
 ALWAYS: Mapping[Table, Selection] = {
     memory: ALL,
@@ -81,6 +81,7 @@ ALWAYS: Mapping[Table, Selection] = {
     subscribers: ALL,
     follows: ALL,
     keywords: ALL,
+    group_topics: ALL,
     fanouts: ALL,
     corrections: ALL,
     errata: ALL,

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.errors import SecretMismatch
 from bot.core.vault import Vault
+from bot.delivery.addresses import is_topic
 from bot.delivery.model import NO_CHAT, Item, Kind, PaidAllowance, Priority
 from bot.readers.model import QuietHours
 from storage.cases.messages import card_of, message_named, topic_of
@@ -24,6 +25,7 @@ from storage.delivery.star_budget import left_of, spend
 from storage.delivery.stories import answer_stories
 from storage.engine.arrays import among, bound
 from storage.engine.coarse_time import whole_hour
+from storage.groups.topics import topic_at
 from storage.outbox.letters import Body, chat_key, open_body
 from storage.outbox.ways import NEARBY
 from storage.tables.outbox import outbox
@@ -36,8 +38,8 @@ log = structlog.get_logger(__name__)
 class Claim:
     """What is taken in one transaction, and what may be: messages of each budget.
 
-    `barred`: the chats that must get nothing (more) now, with the keys they have in secret
-    letters, where such wait.
+    `barred`: the chats (of topics, their groups) that must get nothing (more) now, with the keys
+    they have in secret letters, where such wait.
     """
 
     connection: AsyncConnection
@@ -127,7 +129,8 @@ class Claim:
         """Take the row, unless it or its chat has been, or there is no room for its kind."""
         # A summary begins early enough to be in time at the free rate.
         push = row["kind"] == Kind.PUSH and row["priority"] != Priority.SUMMARY
-        barred = row["chat_id"] in self.barred or row["id"] in self.taken
+        chat = row["chat_id"] if row["group"] is None else row["group"]
+        barred = chat in self.barred or row["id"] in self.taken
         if barred or self._room(pushes=push) <= 0:
             return
         item = await _item(
@@ -139,11 +142,11 @@ class Claim:
         )
         if item is None:
             self.damaged.add(row["id"])
-        elif item.chat_id not in self.barred:
+        elif item.sent_to not in self.barred:
             self.items.append(item)
             self.taken.add(item.id)
             if item.chat_id != NO_CHAT:
-                self._bar(item.chat_id)
+                self._bar(item.sent_to)
             if item.paid_on:
                 self.paid -= 1
             else:
@@ -233,7 +236,9 @@ async def _item(
     if row["announcement_id"] is not None:
         versions = (row["edited_at"] or 0.0,)
     edited: int | None = (row["message_ids"] or (None,))[0]
-    reply_to = thread = None
+    reply_to, group, thread = None, row["group"], row["topic"]
+    if row["chat_id"] is None and is_topic(chat_id):
+        group, thread = await topic_at(connection, chat_id) or (None, None)
     if case_id is not None:
         if row["reply_to_card"]:
             with contextlib.suppress(SecretMismatch):  # better no reply than not at all
@@ -270,4 +275,5 @@ async def _item(
         nearby=row["nearness"] >= NEARBY,
         disputed=tuple(row["disputed"] or ()),
         announcement=row["announcement_id"],
+        group=group,
     )

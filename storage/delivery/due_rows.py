@@ -11,7 +11,7 @@ from storage.outbox.holding import on_hold
 from storage.outbox.timetables import NOW
 from storage.tables.articles import articles
 from storage.tables.outbox import announcements, claimed, outbox, pending, retried, waiting
-from storage.tables.readers import subscribers
+from storage.tables.readers import group_topics, subscribers
 
 # When what a message shows of an article was last changed, its words or its places; a withdrawal
 # is the last change there is, but for what is said of its reason.
@@ -57,7 +57,9 @@ def due_rows(connection: AsyncConnection, *, again: bool) -> Select[tuple[object
 
 def _build(connection: AsyncConnection, *, again: bool) -> Select[tuple[object, ...]]:
     which = retried(outbox) if again else pending(outbox)
-    chat, key = outbox.c.chat_id, outbox.c.chat_key
+    # All topics of a group are one chat to Telegram.
+    chat = func.coalesce(group_topics.c.chat_id, outbox.c.chat_id)
+    key = outbox.c.chat_key
     return (
         select(
             outbox.c.id,
@@ -84,9 +86,12 @@ def _build(connection: AsyncConnection, *, again: bool) -> Select[tuple[object, 
             subscribers.c.urgent_at_night,
             subscribers.c.paused_until,
             announcements.c.edited_at,
+            group_topics.c.chat_id.label("group"),
+            group_topics.c.thread_id.label("topic"),
             VERSION.label("version"),
         )
         .outerjoin(subscribers, subscribers.c.chat_id == outbox.c.chat_id)
+        .outerjoin(group_topics, group_topics.c.address == outbox.c.chat_id)
         .outerjoin(articles, articles.c.id == outbox.c.article_id)
         .outerjoin(announcements, announcements.c.id == outbox.c.announcement_id)
         .where(

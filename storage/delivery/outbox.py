@@ -199,7 +199,8 @@ class Outbox(Repository):
         `due_at`, attempts + 1. FAILED: set aside with its reason, secrets erased only for
         letters that are not tips; of a letter of a case `notices` makes the letters that tell so,
         unless it was a notice itself. GONE: the subscriber is marked as left and all news that
-        waits for the chat is dropped; a letter is due again. MOVED: the chat id is changed
+        waits for the chat is dropped; a letter is due again. SHUT: so it is for the topic of a
+        group, and `letters` of the outcome are written. MOVED: the chat id is changed
         everywhere (subscriber, outbox, remembered editors' chat) and the row is due again. An edit
         ends as what it was, a message that was sent: by SENT and FAILED, and where its chat has
         left or moved.

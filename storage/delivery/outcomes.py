@@ -112,7 +112,7 @@ class Recording:
         dropped: Counter[int] = Counter()
         gone: list[int] = []
         for outcome in ordered:
-            chat = outcome.item.chat_id
+            chat = outcome.item.sent_to
             follows = self.notices.get(outcome.item.id)
             letters = follows.letters if follows else ()
             if outcome.fate is DeliveryStatus.RETRY:
@@ -121,10 +121,12 @@ class Recording:
                 await self._set_aside(outcome)
             elif outcome.fate is DeliveryStatus.LOST:
                 await reopen(self.connection, self.vault, outcome, letters, now=self.now)
-            elif outcome.fate is DeliveryStatus.GONE:
+            elif outcome.fate in {DeliveryStatus.GONE, DeliveryStatus.SHUT}:
+                left = chat if outcome.fate is DeliveryStatus.GONE else outcome.item.chat_id
                 departure = await mark_left(
-                    self.connection, chat, reason=outcome.reason, now=self.now
+                    self.connection, left, reason=outcome.reason, now=self.now
                 )
+                await write_letters(self.connection, self.vault, outcome.letters, now=self.now)
                 blocked += departure.blocked
                 # Whoever leaves is counted; a channel is nobody.
                 gone += [chat] if departure.was_active and not outcome.item.channel else []

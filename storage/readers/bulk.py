@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.archive_keys import ArchiveSeal
 from bot.core.vault import Vault
+from bot.delivery.addresses import is_topic
 from bot.places.model import regency_code
 from bot.readers.amount_cells import WIDE, Amount, amount_of
 from bot.readers.csv_rows import SubscriberRow
@@ -19,15 +20,16 @@ from bot.search.keywords import pivot_of
 from bot.search.stories import STORY
 from storage.engine.arrays import among, bound
 from storage.engine.coarse_time import whole_day
-from storage.engine.database import Database, go_by_indexes
+from storage.engine.database import Database, execute_many, go_by_indexes, insert
 from storage.engine.repository import Repository
 from storage.engine.table_rows import Selection, Value, Values, merge_rows
+from storage.groups.topics import topic_row
 from storage.outbox.rounds.silent_weeks import first_check
 from storage.outbox.settling import chats_waited_for, settle_chats
 from storage.outbox.timetables import Timetables
 from storage.readers.keywords import note_muted
 from storage.tables.channels import channels
-from storage.tables.readers import follows, keywords, subscribers
+from storage.tables.readers import follows, group_topics, keywords, subscribers
 
 # Subscribers and followed places together. Among a million others SQLite writes twice as many in
 # 70 ms where they come by ascending chat id, and in 180 ms where they come in no order (law 1).
@@ -125,6 +127,7 @@ class SubscriberBulk(Repository):
                 waited = await chats_waited_for(connection, changed) if changed else set()
                 settled, left = sorted(waited)[:SETTLED], sorted(waited)[SETTLED:]
                 differ = [row for row in differ if row.chat_id not in left]
+                await _write_topics(connection, [wanted[row.chat_id] for row in differ])
                 await _write_choices(connection, differ, known, now)
                 await _write_places(connection, differ, known)
                 await _write_keywords(connection, differ, known)
@@ -160,8 +163,9 @@ class SubscriberBulk(Repository):
                     {"first": first, "last": after},
                 )
                 chosen = theirs.all()
+                topics = await _topics_between(connection, first, after)
             for enrolment in _join(chats, places, chosen):
-                yield enrolment
+                yield enrolment._replace(topic=topics.get(enrolment.chat_id))
 
 
 async def _read(
@@ -187,7 +191,8 @@ async def _read(
 
 
 def _complete(row: SubscriberRow, known: SubscriberRow | None) -> SubscriberRow:
-    """What the row means, with what it does not say."""
+    """What the row means, with what it does not say; where a topic is, is not compared."""
+    row = row._replace(topic=None)
     if known is None:
         amount = row.amount or amount_of(row.delivery, row.places)
         return row._replace(amount=amount, announcements=row.announcements is not False)
@@ -233,6 +238,25 @@ def _join(
             None if chosen is None else tuple(words.get(row.chat_id, ())),
             row.announcements,
         )
+
+
+async def _topics_between(
+    connection: AsyncConnection, first: int, last: int
+) -> dict[int, tuple[int, int]]:
+    """Where the topics of these addresses are; no table is read for people."""
+    if not is_topic(first):
+        return {}
+    found = await connection.execute(
+        select(group_topics).where(group_topics.c.address.between(first, last))
+    )
+    return {row.address: (row.chat_id, row.thread_id) for row in found}
+
+
+async def _write_topics(connection: AsyncConnection, rows: Iterable[SubscriberRow]) -> None:
+    topics = [topic_row(*row.topic) for row in rows if row.topic is not None]
+    await execute_many(
+        connection, insert(connection, group_topics).on_conflict_do_nothing(), topics
+    )
 
 
 async def _write_choices(

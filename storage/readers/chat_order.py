@@ -69,9 +69,8 @@ def _spill(part: list[SubscriberRow], file: IO[bytes]) -> IO[bytes]:
 
 def _read(file: IO[bytes]) -> Iterator[SubscriberRow]:
     for block in file:
-        for chat_id, language, delivery, places, quiet, amount, words, announced in orjson.loads(
-            block
-        ):
+        for row in orjson.loads(block):
+            chat_id, language, delivery, places, quiet, amount, words, announced, topic = row
             yield SubscriberRow(
                 chat_id,
                 language,
@@ -81,4 +80,5 @@ def _read(file: IO[bytes]) -> Iterator[SubscriberRow]:
                 amount and Amount(*amount)._replace(modes=tuple(amount[1])),
                 None if words is None else tuple(Keyword(**each) for each in words),
                 announced,
+                None if topic is None else (topic[0], topic[1]),
             )

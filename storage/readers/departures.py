@@ -10,10 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.errors import SecretMismatch
 from bot.core.vault import Vault
+from bot.delivery.addresses import is_group
 from bot.delivery.model import Kind
 from bot.readers.model import State
 from storage.engine.coarse_time import whole_day
 from storage.engine.key_value import moved_key, remember
+from storage.groups.topics import addresses_in
 from storage.outbox.letters import body_place, chat_key, open_body, seal_body
 from storage.outbox.recipients import move_recipient
 from storage.outbox.rounds.broadcasts import KIND_BEFORE_EDIT
@@ -25,7 +27,7 @@ from storage.tables.readers import follows, keywords, subscribers
 class Departure:
     """What a chat that left had: how many rows of each article waited, to be tallied as blocked.
 
-    `was_active`: it got news until now, and is to be counted (storage.figures.daily).
+    `was_active`: a reader who got news until now, to be counted (storage.figures.daily).
     """
 
     blocked: Counter[int]
@@ -37,20 +39,25 @@ async def mark_left(
 ) -> Departure:
     """The chat cannot be written to: no more news, and what waits of it is dropped.
 
-    What was to be edited there stays as it is. To count what is returned is the last thing that a
-    transaction does.
+    Of a group all topics get none either; by the address of a topic, that topic alone. What was to
+    be edited there stays as it is. To count what is returned is the last thing that a transaction
+    does.
 
     Letters stay. A tip waits until the bot is back in the editors' group; an answer is tried and
     fails by itself, so that the editors are told (storage.delivery.outcomes).
     """
-    left = await connection.execute(
-        update(subscribers)
-        .where(subscribers.c.chat_id == chat_id, subscribers.c.state == State.ACTIVE)
-        .values(state=State.LEFT, left_on=whole_day(now), left_reason=reason)
-    )
-    await _leave_unedited(connection, chat_id, reason=reason)
-    blocked = await drop_pushes(connection, chat_id, reason=reason)
-    return Departure(blocked, was_active=bool(left.rowcount))
+    blocked: Counter[int] = Counter()
+    was_active = False
+    for address in await addresses_in(connection, chat_id):
+        left = await connection.execute(
+            update(subscribers)
+            .where(subscribers.c.chat_id == address, subscribers.c.state == State.ACTIVE)
+            .values(state=State.LEFT, left_on=whole_day(now), left_reason=reason)
+        )
+        await _leave_unedited(connection, address, reason=reason)
+        blocked += await drop_pushes(connection, address, reason=reason)
+        was_active |= bool(left.rowcount)
+    return Departure(blocked, was_active=was_active and not is_group(chat_id))
 
 
 async def drop_pushes(connection: AsyncConnection, chat_id: int, *, reason: str) -> Counter[int]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete, func, select, true, update
+from sqlalchemy import and_, delete, false, func, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.archive_keys import ArchiveSeal
 from bot.core.vault import Vault
+from bot.delivery.addresses import is_group
+from bot.delivery.retry import SHUT_TOPIC
 from bot.places.model import regency_code
 from bot.readers.model import (
     QUIET_AT_FIRST,
@@ -27,12 +29,13 @@ from storage.engine.database import Database, insert
 from storage.engine.idempotency import first_time, has_changed
 from storage.engine.repository import Repository
 from storage.figures.daily import add_arrival, add_departures
+from storage.groups.topics import addresses_in
 from storage.outbox.counters import tally
 from storage.outbox.rounds.schedule_news import release_schedule_news
 from storage.outbox.rounds.silent_weeks import first_check
 from storage.outbox.settling import settle_chat
 from storage.outbox.timetables import Timetables
-from storage.readers.departures import drop_pushes, mark_left
+from storage.readers.departures import drop_pushes, mark_left, move_chat
 from storage.tables.readers import follows, keywords, subscribers
 
 _RESUMED = "resumed"
@@ -71,7 +74,7 @@ class Subscribers(Repository):
                     .where(subscribers.c.chat_id == chat_id, subscribers.c.state != State.ACTIVE)
                     .values(_awake(now))
                 )
-                if came.rowcount:
+                if came.rowcount and not is_group(chat_id):
                     await add_arrival(connection, self._timetables.day(now))
                 await release_schedule_news(connection, self._vault, chat_id, now=now)
             return await read_subscriber(connection, chat_id)
@@ -205,7 +208,7 @@ class Subscribers(Repository):
                 )
                 dropped = await drop_pushes(connection, chat_id, reason="stopped")
                 await tally(connection, {"dropped": dropped})
-                gone = [chat_id] if before == State.ACTIVE else []
+                gone = [chat_id] if before == State.ACTIVE and not is_group(chat_id) else []
                 await add_departures(connection, gone, self._timetables.day())
             return await read_subscriber(connection, chat_id)
 
@@ -221,19 +224,38 @@ class Subscribers(Repository):
             await add_departures(connection, gone, self._timetables.day(now))
 
     async def mark_returned(self, chat_id: int) -> None:
-        """A chat that left is back (unblocked); one that stopped on purpose stays stopped."""
+        """A chat that left is back (unblocked); one that stopped on purpose stays stopped.
+
+        Of a group its topics are, too, but for those that are closed or deleted.
+        """
         async with self._database.write() as connection:
+            addresses = await addresses_in(connection, chat_id)
+            stays = and_(subscribers.c.chat_id != chat_id, subscribers.c.left_reason == SHUT_TOPIC)
             came = await connection.execute(
                 update(subscribers)
-                .where(subscribers.c.chat_id == chat_id, subscribers.c.state == State.LEFT)
+                .where(
+                    subscribers.c.chat_id.in_(addresses),
+                    subscribers.c.state == State.LEFT,
+                    ~func.coalesce(stays, false()),
+                )
                 .values(_awake(self._timetables.clock.now()))
             )
-            if came.rowcount:
+            if came.rowcount and not is_group(chat_id):
                 await add_arrival(connection, self._timetables.day())
 
+    async def move(self, old: int, new: int) -> None:
+        """The group has another id now (idempotent): its places and all that waits go along."""
+        async with self._database.write() as connection:
+            dropped = await move_chat(connection, self._vault, old, new)
+            await tally(connection, {"dropped": dropped})
+
     async def counts(self) -> dict[str, int]:
-        """How many subscribers are in each state."""
-        query = select(subscribers.c.state, func.count()).group_by(subscribers.c.state)
+        """How many readers are in each state: people, not groups (storage.groups.topics)."""
+        query = (
+            select(subscribers.c.state, func.count())
+            .where(subscribers.c.chat_id > 0)
+            .group_by(subscribers.c.state)
+        )
         async with self._database.read() as connection:
             found = {str(state): int(count) for state, count in await connection.execute(query)}
         return {state.value: found.get(state, 0) for state in State}
@@ -244,8 +266,8 @@ async def make_known(
 ) -> bool:
     """The chat has chosen something: it is a subscriber. `wake`: and an active one.
 
-    Whether it is active now and was not before: then it is to be counted (storage.figures.daily),
-    as the last thing that the transaction does.
+    Whether it is a reader's and active now and was not before: then it is to be counted
+    (storage.figures.daily), as the last thing that the transaction does.
     """
     before = await _state(connection, chat_id)
     made = insert(connection, subscribers).values(_new(chat_id, language, now))
@@ -254,7 +276,7 @@ async def make_known(
     else:
         made = made.on_conflict_do_nothing()
     await connection.execute(made)
-    return before is None or (wake and before != State.ACTIVE)
+    return not is_group(chat_id) and (before is None or (wake and before != State.ACTIVE))
 
 
 async def _state(connection: AsyncConnection, chat_id: int) -> str | None:

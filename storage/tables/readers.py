@@ -1,4 +1,8 @@
-"""Tables of subscribers and what they follow."""
+"""Tables of subscribers and what they follow.
+
+A subscriber is a person, a group, or a topic of a group: `chat_id` is the chat's id, or the topic's
+address (bot.delivery.addresses).
+"""
 
 from __future__ import annotations
 
@@ -86,4 +90,14 @@ keywords = Table(
     # Of a story (bot.search.stories): the day on which it ends, unless it goes on before.
     Column("until", Double),
     Index("keywords_of_pivot", "pivot", "keyword", "wanted", "chat_id"),
+)
+
+# Where the topics are whose addresses stand in the place of a chat id.
+group_topics = Table(
+    "group_topics",
+    metadata,
+    Column("address", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("thread_id", BigInteger, nullable=False),
+    Index("group_topics_of_group", "chat_id"),
 )

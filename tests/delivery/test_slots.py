@@ -116,8 +116,8 @@ def test_a_group_at_its_ceiling_rests() -> None:
     pace.take(-200, 19.0)
     pace.take(7, 19.0)
     assert pace.resting(19.0, 2.0) == {-100}
-    assert pace.resting(57.9, 2.0) == {-100}
-    assert pace.resting(58.1, 2.0) == frozenset()
+    assert pace.resting(59.9, 2.0) == {-100}
+    assert pace.resting(60.1, 2.0) == frozenset()
 
 
 def test_a_chat_after_an_album_rests() -> None:
@@ -148,4 +148,4 @@ def test_old_chats_are_forgotten(count: int) -> None:
     for number in range(count):
         pace.take(number + 1, number * 0.1)
         pace.take(-number - 1, number * 0.1, cost=20)
-    assert len(pace) <= 10 + 600 + 10
+    assert len(pace) <= 10 + 620 + 10

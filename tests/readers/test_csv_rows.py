@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.errors import OperatorError
+from bot.delivery.addresses import address_of
 from bot.places.gazetteer import load_gazetteer
 from bot.readers.amount_cells import WIDE, Amount
 from bot.readers.csv_rows import (
@@ -49,8 +50,11 @@ def enrolments(draw: st.DrawFn) -> SubscriberRow:
         quiet_mode=draw(st.sampled_from([*QuietMode])),
         urgent=draw(st.booleans()),
     )
+    chat_id = draw(st.sampled_from((-7, 7, 8)) | st.integers(-(2**52) + 1, -1))
+    thread = draw(st.none() | st.integers(1, 2**31 - 1)) if chat_id < 0 else None
     return SubscriberRow(
-        chat_id=draw(st.sampled_from((-7, 7, 8)) | st.integers(-(2**52) + 1, -1)),
+        chat_id=address_of(chat_id, thread),
+        topic=None if thread is None else (chat_id, thread),
         language=draw(st.sampled_from(("id", "en"))),
         delivery=amount.delivery,
         places=places,
@@ -113,6 +117,16 @@ def test_what_is_not_said_has_its_default() -> None:
     assert read_row("-1001234567890,36", "chat_id,places") == plain
     assert read_row("36,x,-1001234567890", " PLACES ,note,Chat_ID") == plain
     assert read_row("7,,,,,") == SubscriberRow(7, places=())
+
+
+def test_a_thread_makes_it_a_topic_of_the_group() -> None:
+    """A person has none."""
+    header = "chat_id,places,thread"
+    assert read_row("-100123,36, 12 ", header) == SubscriberRow(
+        address_of(-100123, 12), places=("36",), topic=(-100123, 12)
+    )
+    for row in ("7,36,12", "-100123,36,0", "-100123,36,-1", "-100123,36,satu"):
+        assert isinstance(read_row(row, header), RowError)
 
 
 def test_cells_are_read_as_people_write_them() -> None:

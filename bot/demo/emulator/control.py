@@ -36,6 +36,8 @@ def control_routes(world: World) -> list[web.RouteDef]:
         "describe": groups.describe,
         "membership": groups.set_membership,
         "migrate": groups.migrate,
+        "topics": groups.create_topic,
+        "close_topic": groups.close_topic,
         "delete_topic": groups.delete_topic,
         "send": conversation.send,
         "edit": conversation.edit,

@@ -16,7 +16,8 @@ from bot.articles.summaries import Carried, summary
 from bot.channels.posts import channel_post
 from bot.core.errors import Refused
 from bot.delivery.envelopes import Contents, Envelope, Envelopes, Form, push_forms
-from bot.delivery.model import Item, Kind, Priority
+from bot.delivery.model import Item, Kind, Letter, Priority
+from bot.groups.pages import shut_topic_letter
 from bot.messages.catalogue import Texts
 from bot.messages.message import Message
 from bot.places.gazetteer import Gazetteer
@@ -82,6 +83,10 @@ class Composer:
         """What the articles of the item say. Raises as `envelope`."""
         message, _ = await self._compose(item)
         return message
+
+    def shut_topic(self, item: Item) -> Letter:
+        """What is said in the group of a topic that takes nothing any more."""
+        return shut_topic_letter(item, self.texts.of(item.language))
 
     async def _make(self, item: Item, contents: Contents) -> Envelope:
         if item.announcement is not None:

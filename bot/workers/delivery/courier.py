@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from weakref import WeakKeyDictionary
 
 import structlog
@@ -47,6 +47,7 @@ class Courier:
 
     `limiter` is for all that is free, `paid_limiter` for what is paid; `unpaid` is awaited when
     Telegram takes no payment. `leads`: whether what is delivered is still this copy's to send.
+    `pace`: of each chat; whoever else writes to groups has the same one.
     """
 
     api: BotApi
@@ -56,7 +57,7 @@ class Courier:
     paid_limiter: RateLimiter
     unpaid: Callable[[], Awaitable[None]]
     leads: Callable[[], bool]
-    _pace: ChatPace = field(default_factory=ChatPace, init=False)
+    pace: ChatPace = field(default_factory=ChatPace)
     _breaker: CircuitBreaker = field(default_factory=CircuitBreaker, init=False)
     _told_to_wait: dict[int, float] = field(default_factory=dict, init=False)
     _trials: WeakKeyDictionary[Envelope, asyncio.Lock] = field(
@@ -71,7 +72,7 @@ class Courier:
         """Chats that Telegram asked us to leave alone (429), and groups at their ceiling."""
         now = self.clock.monotonic()
         self._told_to_wait = {c: until for c, until in self._told_to_wait.items() if until > now}
-        return frozenset(self._told_to_wait) | self._pace.resting(now, SOON)
+        return frozenset(self._told_to_wait) | self.pace.resting(now, SOON)
 
     def seconds_of_waiting(self) -> float:
         """Until the first of those chats may be written to again; infinite when there is none."""
@@ -150,13 +151,16 @@ class Courier:
             self.recall(only_paid=True)  # nothing that was claimed as paid will be taken
             await self.unpaid()
             return Outcome(item, DeliveryStatus.RETRY, due_at=self.clock.now(), reason=str(fault))
-        return judge(item, fault, self.clock.now())
+        outcome = judge(item, fault, self.clock.now())
+        if outcome.fate is DeliveryStatus.SHUT:
+            return replace(outcome, letters=(self.composer.shut_topic(item),))
+        return outcome
 
     async def _wait_for_turn(self, item: Item) -> Slot:
         cost = _cost(item.params)
         at = self.clock.monotonic()
         if is_message(item):
-            at = self._pace.take(item.chat_id, at, cost)
+            at = self.pace.take(item.sent_to, at, cost)
         while True:
             wait = max(
                 at - self.clock.monotonic(), self._breaker.seconds_to_wait(self.clock.monotonic())
@@ -196,12 +200,13 @@ class Courier:
     async def _post(self, item: Item, envelope: Envelope, form: int, slot: Slot) -> tuple[int, ...]:
         edited = item.message_id
         body = envelope.body(
-            item.chat_id,
+            item.sent_to,
             form,
             paid=bool(item.paid_on),
             silent=item.silent,
             message_id=edited,
             reply_to=item.reply_to,
+            thread=item.thread,
         )
         method = envelope.method(form, edit=edited is not None)
         heard = _answer_recorder(self._limiter_of(item), slot)
@@ -245,7 +250,7 @@ class Courier:
 
     def _obey(self, item: Item, wait: Wait) -> None:
         """429 does not say whether the chat is meant or the bot: several chats mean the bot."""
-        self._told_to_wait[item.chat_id] = self.clock.monotonic() + wait.seconds
+        self._told_to_wait[item.sent_to] = self.clock.monotonic() + wait.seconds
         self.waiting_chats()  # forgets those that have waited
         if len(self._told_to_wait) >= CHATS_THAT_MEAN_THE_BOT:
             self._limiter_of(item).pause(wait.seconds)
@@ -259,7 +264,7 @@ def _answer_recorder(limiter: RateLimiter, slot: Slot) -> Answered:
 def _address(item: Item, params: Params) -> Params:
     if item.chat_id == NO_CHAT:
         return params
-    made: dict[str, Json] = {**params, "chat_id": item.chat_id}
+    made: dict[str, Json] = {**params, "chat_id": item.sent_to}
     edits = item.method.startswith("edit") or item.method == DELETE
     if item.silent:
         made["disable_notification"] = True

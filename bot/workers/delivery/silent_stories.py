@@ -53,4 +53,5 @@ class SilentStories:
             key=f"{story_name(ended.article.id)} ended at {self.clock()}",
             kind=Kind.CORRECTION,
             priority=Priority.ANNOUNCEMENT,
+            secret=False,  # so that it is dropped where the chat leaves
         )

@@ -52,7 +52,7 @@ async def drop_words(request: Request, typed: str) -> bool:
     # Handled again after its answer failed, it is dropped already: it says so again.
     if not known and not await storage.keywords.dropped(name, once=once):
         return False
-    left = await storage.keywords.drop(request.chat_id, name, once=once)
+    left = await storage.keywords.drop(request.address, name, once=once)
     await request.reply(dropped_page(await request.page_context(), left, name))
     return True
 
@@ -64,7 +64,7 @@ async def choose(request: Request, name: str, *, wanted: bool) -> None:
         await request.reply(refusal_page(context, before, refusal))
         return
     subscriber = await request.services.storage.keywords.choose(
-        request.chat_id,
+        request.address,
         name,
         wanted=wanted,
         language=context.words.language,
@@ -78,7 +78,7 @@ async def press(request: Request, button: ChooseKeyword) -> None:
     """The state that is wanted; what is dropped leaves the list on which it was tapped."""
     if button.wish is KeywordWish.DROP:
         left = await request.services.storage.keywords.drop(
-            request.chat_id, button.name, once=request.update_id
+            request.address, button.name, once=request.update_id
         )
         await request.rewrite(dropped_page(await request.page_context(), left, button.name))
     elif is_keyword(button.name):

@@ -17,7 +17,7 @@ async def press_page(request: Request, button: StoriesPage) -> None:
 async def press_end(request: Request, button: EndStory) -> None:
     """What comes of it is not sent any more; the others stay on the page."""
     left = await request.services.storage.keywords.drop(
-        request.chat_id, story_name(button.article_id), once=request.update_id
+        request.address, story_name(button.article_id), once=request.update_id
     )
     await request.toast((await request.words())("keywords.story_dropped"))
     await _rewrite(request, left, button.number)

@@ -56,7 +56,7 @@ async def press_open(request: Request, button: OpenSchedule) -> None:
 async def press_mode(request: Request, button: ChooseMode) -> None:
     """All news comes like this; under the news of a follow that is told anew."""
     subscriber = await request.services.storage.choices.set_mode(
-        request.chat_id, button.mode, once=request.update_id
+        request.address, button.mode, once=request.update_id
     )
     if subscriber is not None and subscriber.follows_place(button.followed):
         await redraw_followed(request, subscriber, button.followed, button.spot)
@@ -67,7 +67,7 @@ async def press_mode(request: Request, button: ChooseMode) -> None:
 async def press_restore(request: Request, _button: RestoreModes) -> None:
     """News of each place comes as it did at first."""
     subscriber = await request.services.storage.choices.set_mode(
-        request.chat_id, None, once=request.update_id
+        request.address, None, once=request.update_id
     )
     await request.toast((await request.words())("schedule.toast_restored"))
     await _rewrite(request, subscriber)
@@ -81,14 +81,14 @@ async def press_once_a_day(request: Request, button: OnceADay) -> None:
 async def choose_once_a_day(request: Request, button: OnceADay) -> Subscriber | None:
     """All news in one summary at this hour: two choices, each made once for this update."""
     choices, once = request.services.storage.choices, request.update_id
-    await choices.set_summary_time(request.chat_id, _minute(button.minute), once=once)
-    return await choices.set_mode(request.chat_id, Mode.DAILY, once=once)
+    await choices.set_summary_time(request.address, _minute(button.minute), once=once)
+    return await choices.set_mode(request.address, Mode.DAILY, once=once)
 
 
 async def press_summary_time(request: Request, button: ChooseSummaryTime) -> None:
     """The summary comes at this hour."""
     subscriber = await request.services.storage.choices.set_summary_time(
-        request.chat_id, _minute(button.minute), once=request.update_id
+        request.address, _minute(button.minute), once=request.update_id
     )
     await _rewrite(request, subscriber, SchedulePart.SUMMARY)
 
@@ -96,7 +96,7 @@ async def press_summary_time(request: Request, button: ChooseSummaryTime) -> Non
 async def press_around(request: Request, button: ChooseAround) -> None:
     """What is around comes in the summary, or not."""
     subscriber = await request.services.storage.choices.set_around(
-        request.chat_id, around=button.wanted, once=request.update_id
+        request.address, around=button.wanted, once=request.update_id
     )
     await _rewrite(request, subscriber, SchedulePart.SUMMARY)
 
@@ -106,7 +106,7 @@ async def press_limit(request: Request, button: ChooseLimit) -> None:
     if button.most > MOST_A_DAY:
         raise OldButton
     subscriber = await request.services.storage.choices.set_most_a_day(
-        request.chat_id, button.most or None, once=request.update_id
+        request.address, button.most or None, once=request.update_id
     )
     await _rewrite(request, subscriber, SchedulePart.LIMIT)
 
@@ -116,7 +116,7 @@ async def press_quiet(request: Request, button: ChooseQuiet) -> None:
     start, end = _minute(button.start), _minute(button.end)
     quiet = QuietHours(start, end, button.mode, button.urgent) if button.on else None
     subscriber = await request.services.storage.choices.set_quiet(
-        request.chat_id, quiet, once=request.update_id
+        request.address, quiet, once=request.update_id
     )
     await _rewrite(request, subscriber, SchedulePart.QUIET)
 
@@ -138,7 +138,7 @@ async def press_place(request: Request, button: PlaceSchedule) -> None:
 async def press_place_mode(request: Request, button: ChoosePlaceMode) -> None:
     """News of this place comes like this."""
     subscriber = await request.services.storage.choices.set_place_mode(
-        request.chat_id, button.place, button.mode, once=request.update_id
+        request.address, button.place, button.mode, once=request.update_id
     )
     await _rewrite_place(request, subscriber, button.place)
 
@@ -153,7 +153,7 @@ async def reply_schedule(request: Request, *, too_much: bool = False) -> None:
 
 async def who_follows(request: Request) -> Subscriber | None:
     """Whoever asks, as stored by now; None where nothing is followed: then it was said."""
-    subscriber = await request.services.storage.subscribers.get(request.chat_id)
+    subscriber = await request.services.storage.subscribers.get(request.address)
     if subscriber is not None and subscriber.follows_something:
         return subscriber
     await request.reply(nothing_to_pause(await request.page_context(), subscriber))

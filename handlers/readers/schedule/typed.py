@@ -56,7 +56,7 @@ async def take_typed(request: Request, part: SchedulePart, typed: str) -> bool:
     subscriber, context = await request.subscriber(), await request.page_context()
     if subscriber is None or not subscriber.follows_something:
         return False
-    storage, chat_id, once = request.services.storage.choices, request.chat_id, request.update_id
+    storage, chat_id, once = request.services.storage.choices, request.address, request.update_id
     changed: Subscriber | None = None
     match part:
         case SchedulePart.SUMMARY if (minute := read_time(typed)) is not None:

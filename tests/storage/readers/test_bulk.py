@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
+from bot.delivery.addresses import address_of
 from bot.places.model import Places
 from bot.readers.amount_cells import Amount
 from bot.readers.csv_rows import SubscriberRow
@@ -231,3 +232,16 @@ async def test_who_muted_announcements_hears_none_unless_a_row_says_so(storage: 
         await storage.subscriber_bulk.enrol([row._replace(announcements=said)], now=NOW)
         (stored,) = [each async for each in storage.subscriber_bulk.stream()]
         assert stored.announcements is left
+
+
+async def test_a_topic_of_a_group_comes_back_as_it_went(storage: Storage) -> None:
+    """By the group's id and its thread, beside the group's own; a second import changes nothing."""
+    group, thread = -1001234567890, 12
+    topic = SubscriberRow(
+        address_of(group, thread), "id", Delivery.INSTANT, (PANONGAN,), topic=(group, thread)
+    )
+    general = SubscriberRow(group, places=(BANTEN,))
+    assert await enrol(storage, topic, general, SRI) == EnrolmentCounts(new=3)
+    assert await everyone(storage, page=1) == [topic, general, SRI]
+    assert await enrol(storage, topic, general, SRI) == EnrolmentCounts(unchanged=3)
+    assert await storage.group_topics.groups() == 1

@@ -287,6 +287,17 @@ class Group(_Seat):
     async def deletes(self, message: MessageLike) -> None:
         await self._line.post("/control/delete", {"chat": self.id, "message": _id(message)})
 
+    async def opens_topic(self, person: Person, name: str) -> int:
+        """Somebody who may opens a topic; its thread."""
+        given = {"chat": self.id, "from": person.id, "name": name}
+        made = await self._line.post("/control/topics", given)
+        return int(made["message_thread_id"])
+
+    async def closes_topic(self, thread: int, *, closed: bool = True) -> None:
+        """Its creator closes a topic, or opens it again."""
+        given = {"chat": self.id, "thread": thread, "closed": closed}
+        await self._line.post("/control/close_topic", given)
+
     async def deletes_topic(self, thread: int) -> None:
         await self._line.post("/control/delete_topic", {"chat": self.id, "thread": thread})
 

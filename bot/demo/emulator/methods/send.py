@@ -16,8 +16,7 @@ def send(world: World, params: Params, content: Json) -> Json:
     chat = find_chat(world, params, Access.WRITE)
     if chat.type == "channel" and not chat.may(world.bot.id, "can_post_messages"):
         raise bad_request("need administrator rights in the channel chat")
-    own = chat.members.get(world.bot.id)
-    if own and own.status == "restricted" and not own.rights.get("can_send_messages"):
+    if not chat.lets_write(world.bot.id):
         raise bad_request("not enough rights to send text messages to the chat")
     thread, reply = params.integer("message_thread_id"), find_reply(world, params, chat)
     fields = placement(chat, world.bot.id, thread, reply) | content

@@ -52,5 +52,6 @@ METHODS: dict[str, Method] = {
     "getChatMember": lookups.get_chat_member,
     "createForumTopic": topics.create_forum_topic,
     "closeForumTopic": topics.close_forum_topic,
+    "reopenForumTopic": topics.reopen_forum_topic,
     "deleteForumTopic": topics.delete_forum_topic,
 }

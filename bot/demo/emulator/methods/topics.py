@@ -5,12 +5,11 @@ from __future__ import annotations
 from bot.demo.emulator.protocol.errors import bad_request
 from bot.demo.emulator.protocol.wire import Json, Params
 from bot.demo.emulator.world.access import Access, find_chat
-from bot.demo.emulator.world.groups import remove_topic
+from bot.demo.emulator.world.groups import open_topic, remove_topic, set_topic_closed
 from bot.demo.emulator.world.state import Chat, Topic
 from bot.demo.emulator.world.world import World
 
 NAME_LIMIT = 128
-ICON_COLOR = 0x6FB9F0  # what Telegram chooses where the bot chooses none
 
 
 def _forum(world: World, params: Params, right: str, action: str) -> Chat:
@@ -30,14 +29,6 @@ def _topic(chat: Chat, params: Params) -> tuple[int, Topic]:
     return thread, topic
 
 
-def _post_service_message(world: World, chat: Chat, thread: int, content: Json) -> None:
-    """A service message in a topic; the bot gets an update even for its own."""
-    fields: Json = {"message_thread_id": thread, "is_topic_message": True}
-    if thread in chat.messages:
-        fields |= {"reply_to_message": chat.messages[thread]}
-    world.deliver(chat, world.new_message(chat, {"from": world.bot.json()}, fields | content))
-
-
 def create_forum_topic(world: World, params: Params) -> Json:
     name = params.text("name").strip()
     if not name:
@@ -45,11 +36,7 @@ def create_forum_topic(world: World, params: Params) -> Json:
     if len(name) > NAME_LIMIT:
         raise bad_request("TOPIC_TITLE_TOO_LONG")
     chat = _forum(world, params, "can_manage_topics", "create a topic")
-    shown: Json = {"name": name, "icon_color": ICON_COLOR}
-    thread = chat.ids.last + 1
-    chat.topics[thread] = Topic(name)
-    _post_service_message(world, chat, thread, {"forum_topic_created": shown})
-    return {"message_thread_id": thread} | shown
+    return open_topic(world, chat, name, by=world.bot)
 
 
 def close_forum_topic(world: World, params: Params) -> bool:
@@ -57,8 +44,16 @@ def close_forum_topic(world: World, params: Params) -> bool:
     thread, topic = _topic(chat, params)
     if topic.closed:
         raise bad_request("TOPIC_NOT_MODIFIED")
-    topic.closed = True
-    _post_service_message(world, chat, thread, {"forum_topic_closed": {}})
+    set_topic_closed(world, chat, thread, by=world.bot, closed=True)
+    return True
+
+
+def reopen_forum_topic(world: World, params: Params) -> bool:
+    chat = _forum(world, params, "can_manage_topics", "edit the topic")
+    thread, topic = _topic(chat, params)
+    if not topic.closed:
+        raise bad_request("TOPIC_NOT_MODIFIED")
+    set_topic_closed(world, chat, thread, by=world.bot, closed=False)
     return True
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bot.demo.emulator.protocol.errors import bad_request
 from bot.demo.emulator.protocol.wire import Json
 from bot.demo.emulator.world.people import change_member, find_chat, find_user
-from bot.demo.emulator.world.state import PRESENT, Chat, Member, User
+from bot.demo.emulator.world.state import PRESENT, Chat, Member, Topic, User
 from bot.demo.emulator.world.world import World
+
+ICON_COLOR = 0x6FB9F0  # what Telegram chooses where nobody chooses one
 
 
 def add_group(world: World, given: Json) -> Json:
@@ -21,7 +24,11 @@ def add_group(world: World, given: Json) -> Json:
 
 
 def describe(world: World, given: Json) -> Json:
-    """What its owner changes of a group: `username`, `linked_chat_id`, `has_visible_history`."""
+    """What its owner changes of a group.
+
+    `username`, `linked_chat_id`, `has_visible_history`; `permissions`, of those who are members and
+    no more (Bot API: ChatFullInfo).
+    """
     chat = find_chat(world, given["chat"])
     chat.describe(given["about"])
     return chat.json() | chat.about
@@ -39,8 +46,7 @@ def set_membership(world: World, given: Json) -> Json:
 
 def _set_member(world: World, chat: Chat, user: User, member: Member) -> None:
     """A new status; the group is told by a service message."""
-    creator = next((i for i, m in chat.members.items() if m.status == "creator"), world.bot.id)
-    by = world.people.users[creator]
+    by = _creator(world, chat)
     was, will = chat.status_of(user.id) in PRESENT, member.status in PRESENT
     change_member(world, chat, user, member, by=by)
     if was is not will and chat.type != "channel":
@@ -61,6 +67,51 @@ def migrate(world: World, given: Json) -> Json:
     old.migrated_to = new.id
     world.deliver(new, world.new_message(new, by, {"migrate_from_chat_id": old.id}))
     return {"new_chat": new.id}
+
+
+def create_topic(world: World, given: Json) -> Json:
+    """Somebody who may opens a topic (`from`, `name`)."""
+    chat, user = find_chat(world, given["chat"]), find_user(world, given["from"])
+    if not chat.is_forum:
+        raise bad_request("the chat is not a forum")
+    if not chat.may(user.id, "can_manage_topics"):
+        raise bad_request("not enough rights to create a topic")
+    return open_topic(world, chat, given["name"], by=user)
+
+
+def close_topic(world: World, given: Json) -> Json:
+    """Its creator closes a topic (`thread`), or opens it again (`closed` false)."""
+    chat = find_chat(world, given["chat"])
+    set_topic_closed(world, chat, given["thread"], by=_creator(world, chat), closed=given["closed"])
+    return {}
+
+
+def open_topic(world: World, chat: Chat, name: str, *, by: User) -> Json:
+    """A topic with its opening service message; the bot gets an update even for its own."""
+    shown: Json = {"name": name, "icon_color": ICON_COLOR}
+    thread = chat.ids.last + 1
+    chat.topics[thread] = Topic(name)
+    _post_service_message(world, chat, thread, by, {"forum_topic_created": shown})
+    return {"message_thread_id": thread} | shown
+
+
+def set_topic_closed(world: World, chat: Chat, thread: int, *, by: User, closed: bool) -> None:
+    """A topic takes no messages any more but of who may manage topics, or all again."""
+    chat.topics[thread].closed = closed
+    kind = "forum_topic_closed" if closed else "forum_topic_reopened"
+    _post_service_message(world, chat, thread, by, {kind: {}})
+
+
+def _post_service_message(world: World, chat: Chat, thread: int, by: User, content: Json) -> None:
+    fields: Json = {"message_thread_id": thread, "is_topic_message": True}
+    if thread in chat.messages:
+        fields |= {"reply_to_message": chat.messages[thread]}
+    world.deliver(chat, world.new_message(chat, {"from": by.json()}, fields | content))
+
+
+def _creator(world: World, chat: Chat) -> User:
+    creator = next((i for i, m in chat.members.items() if m.status == "creator"), world.bot.id)
+    return world.people.users[creator]
 
 
 def delete_topic(world: World, given: Json) -> Json:

@@ -122,6 +122,15 @@ class Chat:
             return False
         return member.status == "creator" or member.rights.get(right, True)
 
+    def lets_write(self, user_id: int) -> bool:
+        """Whether it takes messages of a member: who is restricted, and what plain members may."""
+        member = self.members.get(user_id)
+        if member is None or member.status in {"creator", "administrator"}:
+            return True
+        if member.status == "restricted":
+            return member.rights.get("can_send_messages", False)
+        return bool(self.about.get("permissions", {}).get("can_send_messages", True))
+
     def member_json(self, user: User) -> Json:
         """The ChatMember of a user, whatever the status."""
         member = self.members.get(user.id) or Member("left")

@@ -18,7 +18,7 @@ from bot.demo.emulator.world.webhook import Webhook
 
 _SERVICE = {
     "new_chat_members", "left_chat_member", "migrate_to_chat_id", "migrate_from_chat_id",
-    "forum_topic_created", "forum_topic_closed",
+    "forum_topic_created", "forum_topic_closed", "forum_topic_reopened",
 }  # fmt: skip
 BOT_USERNAME = "posbanten_bot"
 MESSAGES_KEPT = 30_000  # of all chats together; the real server forgets none

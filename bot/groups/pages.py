@@ -1,0 +1,52 @@
+"""What is said to a group: how news comes into it, and why it does not any more."""
+
+from __future__ import annotations
+
+from bot.delivery.model import Item, Kind, Letter, Priority
+from bot.messages.catalogue import Html, Words
+from bot.messages.message import Keyboard, Message, params
+from bot.places.labels import PageContext, example_district
+from bot.readers.follows.followed_places import list_followed
+from bot.readers.model import Subscriber
+
+
+def welcome_page(
+    context: PageContext,
+    subscriber: Subscriber | None,
+    door: Keyboard,
+    *,
+    newsroom: str,
+    may_be_editors: bool,
+) -> Message:
+    """What the bot says when it comes into a group, once.
+
+    `subscriber`: what the group followed when the bot was last in it. `door`: to the private chat.
+    `may_be_editors`: nobody has said yet which group is the editors'.
+    """
+    words = context.words
+    parts = [words.html("groups.hello", newsroom=newsroom), how_to_follow(context)]
+    if subscriber is not None and subscriber.follows_something:
+        parts = [words.html("groups.back"), list_followed(context, subscriber)]
+    if may_be_editors:
+        parts.append(words.html("groups.may_be_editors"))
+    return Message("\n\n".join(parts), door)
+
+
+def how_to_follow(context: PageContext) -> Html:
+    """What an administrator types, and where the news comes then."""
+    return context.words.html("groups.how", example=example_district(context.gazetteer))
+
+
+def shut_topic_letter(item: Item, words: Words) -> Letter:
+    """To the group whose topic is closed or deleted: that its news has stopped.
+
+    `item`: what was for the topic. It goes where every group takes messages, into General.
+    """
+    return Letter(
+        item.sent_to,
+        params(Message(words.html("groups.topic_shut"))),
+        key=f"shut topic {item.chat_id} {item.id}",
+        kind=Kind.CORRECTION,  # news like others: nobody waits for it where the bot may not write
+        priority=Priority.PUSH,
+        secret=False,
+    )

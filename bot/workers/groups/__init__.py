@@ -1,0 +1,1 @@
+"""Groups that do not let the bot write: whether they do again."""

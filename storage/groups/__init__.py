@@ -1,0 +1,1 @@
+"""Topics of groups that have a subscription of their own."""
