@@ -100,7 +100,7 @@ async def run(
             make_receivers(base, application, webhook),
             make_sending(base, sender),
             lambda: Loop(make_fanout_worker(base).run),
-            lambda: Loop(make_share_edits(base, str(me.get("username", ""))).run),
+            lambda: Loop(make_share_edits(base, bot_address(me)).run),
             *([lambda: make_webhook_watch(base)] if webhook else []),
         )
         # What is there now stays: walking over it in each full collection holds the loop 50 ms.

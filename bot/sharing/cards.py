@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from bot.articles.messages import push_message, read_button
@@ -15,6 +16,8 @@ TITLE_SHOWN = 100  # characters: two lines of a list on a small phone
 ABOUT_SHOWN = 120
 LABEL_SHOWN = 60  # of the button above the list
 HALF_A_ROW = 18  # of a label
+
+_CARD_ID = re.compile(r"a([1-9][0-9]{0,17})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,12 @@ def card_id(article_id: int) -> str:
     return f"a{article_id}"
 
 
+def article_of_card(chosen: str) -> int | None:
+    """Return the article that a chosen result is; None for any other result."""
+    found = _CARD_ID.fullmatch(chosen)
+    return int(found[1]) if found else None
+
+
 def card(context: PageContext, article: Article, source: str, wanted: str = "") -> Card:
     """Return the card of an article. `source`: for its link; `wanted`: the place asked about."""
     when = moment(context.words, article.published_at, context.now, context.zone)
@@ -65,14 +74,13 @@ def shared_message(
     """Return an article as it stands in somebody else's chat: a push with buttons for everybody.
 
     *Baca*, and *Ikuti Panongan*, which leads into the bot's own chat. One that is withdrawn says
-    so, as a push does, and has no buttons.
+    so, as a push does, and is not to be read any more.
     """
     pushed = push_message(context, article)
-    if not pushed.buttons:
-        return pushed
-    read = read_button(context, article)
     follow = follow_button(context, article, source, wanted)
-    return replace(pushed, buttons=_rows(read, follow))
+    if article.withdrawn_at is not None:
+        return replace(pushed, buttons=((follow,),))
+    return replace(pushed, buttons=_rows(read_button(context, article), follow))
 
 
 def nothing_message(context: PageContext, typed: str, door: Button) -> Message:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from bot.delivery.model import DeliveryStatus, Kind, Outcome
 from bot.delivery.slots import WINDOW
+from bot.places.labels import BotAddress
 from bot.wiring.base import Base
 from bot.workers.delivery.courier import Courier
 from bot.workers.delivery.fanout import FanoutWorker
@@ -77,8 +78,8 @@ def make_fanout_worker(base: Base) -> FanoutWorker:
     )
 
 
-def make_share_edits(base: Base, bot: str) -> ShareEdits:
-    """The loop that edits what people sent through the bot, whose username is `bot`."""
+def make_share_edits(base: Base, bot: BotAddress) -> ShareEdits:
+    """The loop that edits what people sent through the bot."""
     return ShareEdits(
         shares=base.storage.shares,
         texts=base.texts,

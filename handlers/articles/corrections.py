@@ -75,7 +75,7 @@ def _confirmation(
     words = request.newsroom_words
     lines = [words.count_html("corrections.announced", many, title=headline_link(article))]
     if shared:
-        lines.append(words.count_html("shares.also_edited", shared))
+        lines.append(words.count_html("sharing.also_edited", shared))
     if forgotten:
         lines.append(words.count_html("corrections.forgotten", forgotten))
     return Message(Html("\n".join(lines)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.sharing.corrected_cards import article_of_result
+from bot.sharing.cards import article_of_card
 from handlers.base.request import Request
 from storage.delivery.shares import Share
 
@@ -14,7 +14,7 @@ async def keep_share(request: Request) -> None:
     buttons (Bot API: ChosenInlineResult).
     """
     chosen = request.chosen
-    article_id = article_of_result(chosen.result_id) if chosen else None
+    article_id = article_of_card(chosen.result_id) if chosen else None
     if chosen is None or article_id is None or not chosen.inline_message_id:
         return
     reader = await request.services.storage.subscribers.get(chosen.from_user.id)

@@ -85,7 +85,7 @@ def done(
         key, chats, title=headline_link(article), why=withdrawal_reason(context, article)
     )
     if shared:
-        text = Html(f"{text}\n{context.words.count_html('shares.also_edited', shared)}")
+        text = Html(f"{text}\n{context.words.count_html('sharing.also_edited', shared)}")
     return Message(text)
 
 

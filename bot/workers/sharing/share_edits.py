@@ -18,8 +18,8 @@ from bot.delivery.retry import back_off
 from bot.messages.catalogue import Texts
 from bot.messages.message import params
 from bot.places.gazetteer import Gazetteer
-from bot.places.labels import PageContext
-from bot.sharing.corrected_cards import Erratum, plain_card, shared_card
+from bot.places.labels import BotAddress, PageContext
+from bot.sharing.corrected_cards import Erratum, corrected_card, plain_card
 from storage.delivery.shares import Outdated, Shares
 from storage.engine.fence import LeaseLost
 
@@ -33,8 +33,8 @@ log = structlog.get_logger(__name__)
 class ShareEdits:
     """Writes the letters; the sender takes them last of all.
 
-    `bot`: its username. `made` is called when there are letters. `ledger_url`: empty where readers
-    reach none.
+    `bot`: for links into its chat. `made` is called when there are letters. `ledger_url`: empty
+    where readers reach none.
     """
 
     shares: Shares
@@ -43,7 +43,7 @@ class ShareEdits:
     zone: ZoneInfo
     clock: Clock
     ledger_url: str
-    bot: str
+    bot: BotAddress
     made: Callable[[], None]
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -100,6 +100,7 @@ class _Cards:
             edits.zone,
             self._now,
             ledger_url=edits.ledger_url,
+            bot=edits.bot,
         )
-        card = shared_card(context, article, erratum, bot=edits.bot)
+        card = corrected_card(context, article, erratum)
         return params(card), plain_card(card)

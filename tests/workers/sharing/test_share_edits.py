@@ -10,6 +10,7 @@ from bot.articles.model import Article
 from bot.core.clock import SYSTEM_CLOCK
 from bot.messages.catalogue import load_texts
 from bot.places.gazetteer import Gazetteer
+from bot.places.labels import BotAddress
 from bot.workers.sharing.share_edits import ShareEdits
 from storage.delivery.shares import Share
 from storage.opening import Storage
@@ -21,7 +22,7 @@ from tests.support.delivery.pushes import PANONGAN, until_settled
 from tests.support.storage.articles import file_article
 from tests.support.storage.edits import MESSAGES
 
-BOT = "posbanten_bot"
+BOT = BotAddress("posbanten_bot")
 
 
 @pytest.fixture
