@@ -56,7 +56,7 @@ def follow_link(context: PageContext, article: Article, source: str, wanted: str
 
     `source`: where it stands; with the article's number that is all it tells of whoever taps.
     """
-    if context.bot is None:
+    if context.bot is None or not context.bot.username:
         return ""
     code = place_of(context.gazetteer, article.places, wanted)
     payload = follow_payload(code, f"{source}-{article.id}")

@@ -11,6 +11,7 @@ from bot.articles.sharing import follow_button
 from bot.messages.dates import moment
 from bot.messages.message import Button, Message, clip
 from bot.places.labels import PageContext, place_line, typed_text
+from bot.places.normalization import normalize
 
 TITLE_SHOWN = 100  # characters: two lines of a list on a small phone
 ABOUT_SHOWN = 120
@@ -58,10 +59,11 @@ def article_of_card(chosen: str) -> int | None:
 def card(context: PageContext, article: Article, source: str, wanted: str = "") -> Card:
     """Return the card of an article. `source`: for its link; `wanted`: the place asked about."""
     when = moment(context.words, article.published_at, context.now, context.zone)
+    title = " ".join(normalize(article.title).split())  # one that is blank would hide all the cards
     about = f"{place_line(context, article.places)} · {when}\n{article.lead}".strip()
     return Card(
         card_id(article.id),
-        clip(article.title, TITLE_SHOWN) or article.link,
+        clip(title, TITLE_SHOWN) or article.link,
         clip(about, ABOUT_SHOWN),
         shared_message(context, article, source, wanted),
         article.image or "",
