@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from functools import partial
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.articles.model import WithdrawalReason
 from bot.core.errors import Gone, Refused
 from bot.core.vault import Vault
 from bot.delivery.model import NO_CHAT, DeliveryStatus, Kind, Outcome, Priority
 from bot.delivery.retry import judge
-from storage.delivery.shares import KEPT_DAYS, OUTDATED, Share, share_key
+from storage.delivery.shares import KEPT_DAYS, OUTDATED, Share, Shares, share_key
 from storage.engine.coarse_time import DAY
-from storage.opening import Storage
-from storage.outbox.edits import JOIN
+from storage.engine.database import postgresql_database
+from storage.opening import Storage, open_storage
+from storage.outbox.edits import JOIN, ask_for_edits
+from storage.tables.articles import articles
 from storage.tables.outbox import outbox, shares
 from tests.support.cases.secrecy import everything_in
 from tests.support.storage.edits import MESSAGES, change
+from tests.support.storage.postgresql import address, waits_for_a_lock
 from tests.support.storage.shares import chase, edits, said, share, shared_article
 from tests.support.storage.stored import NOW, claim, count_rows, letter, sent
 
@@ -102,6 +106,26 @@ async def test_what_is_shared_while_it_changes_is_corrected_too(
     assert [*said(await edits(storage, now=NOW + 60))] == [OTHER]
     await share(storage, article, THIRD, now=NOW + OUTDATED)
     assert await chase(storage, now=NOW + OUTDATED) == withdrawn
+
+
+@pytest.mark.postgres
+async def test_what_is_shared_within_a_change_waits_for_it(
+    empty_postgresql_url: str, vault: Vault
+) -> None:
+    """Neither before it nor after it: else it would keep the old words for good."""
+    storage = await open_storage(empty_postgresql_url, vault=vault)
+    article = await shared_article(storage)
+    bot = postgresql_database(address(empty_postgresql_url), name="bot")
+    changed = update(articles).where(articles.c.id == article).values(changed_at=NOW)
+    async with storage.database.write() as connection:
+        await connection.execute(changed)
+        keeping = asyncio.create_task(Shares(bot, vault).keep(article, Share(ONE, "id"), now=NOW))
+        await waits_for_a_lock(storage, "bot")
+        await ask_for_edits(connection, article, due_at=NOW, now=NOW)
+    assert await keeping
+    assert await chase(storage, now=NOW) == 1
+    await bot.close()
+    await storage.close()
 
 
 async def test_a_change_during_an_edit_is_another_edit_after_it(storage: Storage) -> None:
