@@ -5,6 +5,7 @@ from __future__ import annotations
 from benchmarks import (
     blocked,
     census,
+    channels,
     delivery,
     emulator,
     fanout,
@@ -29,7 +30,7 @@ from benchmarks.figures import run
 MODULES = (
     startup, tagging, transport, census, polling, ping, emulator, delivery, paid, fanout, kills,
     weather, blocked, takeover, rewriting, recipients, search, tips, week,
-    soak,
+    channels, soak,
 )  # fmt: skip
 
 if __name__ == "__main__":
