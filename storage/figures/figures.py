@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, distinct, func, select
+from sqlalchemy import and_, delete, distinct, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.vault import Vault
@@ -26,6 +26,7 @@ from storage.figures.daily import (
     add_figures,
 )
 from storage.tables.articles import article_places, articles, tallies
+from storage.tables.channels import channels
 from storage.tables.figures import daily_figures
 from storage.tables.readers import follows, subscribers
 
@@ -33,7 +34,12 @@ KEPT_DAYS: Final = 400
 MANY_LEFT: Final = 3  # fewer is chance
 
 _day, _figure = daily_figures.c.day, daily_figures.c.figure
-_of_active = (subscribers.c.chat_id == follows.c.chat_id, subscribers.c.state == State.ACTIVE)
+# A channel is stored as a reader, and is none.
+_active = and_(
+    subscribers.c.state == State.ACTIVE,
+    subscribers.c.chat_id.not_in(select(channels.c.chat_id)),
+)
+_of_active = (subscribers.c.chat_id == follows.c.chat_id, _active)
 
 
 class DailyFigures(Repository):
@@ -190,7 +196,7 @@ class DailyFigures(Repository):
 
 async def _taken(connection: AsyncConnection) -> Figures:
     """What `take` notes: of a district its own followers, of a regency those inside it too."""
-    active = select(func.count()).where(subscribers.c.state == State.ACTIVE)
+    active = select(func.count()).where(_active)
     found: dict[tuple[str, str], int] = {(ACTIVE, ""): await connection.scalar(active) or 0}
     districts = (
         select(follows.c.place, func.count())

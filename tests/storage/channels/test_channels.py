@@ -187,9 +187,21 @@ async def test_a_new_code_gives_it_another_place_and_name(storage: Storage) -> N
     assert (renamed.title, renamed.username) == ("Lain", "lain")
 
 
-async def test_an_export_of_readers_has_no_channels(storage: Storage) -> None:
-    """Elsewhere it would be taken for a person."""
+async def test_figures_and_an_export_of_readers_have_no_channels(storage: Storage) -> None:
+    """Nor is one counted when it comes or goes; elsewhere it would be taken for a person."""
     await connect(storage)
     await follow(storage, 7, PANONGAN)
+    await storage.daily_figures.take("2026-11-29")
+    async with storage.database.read() as connection:
+        rows = await connection.execute(
+            select(daily_figures.c.subject, daily_figures.c.value).where(
+                daily_figures.c.day == "2026-11-29"
+            )
+        )
+        assert {(row.subject, row.value) for row in rows} == {
+            ("", 1),
+            (PANONGAN, 1),
+            (TANGERANG, 1),
+        }
     exported = [row async for row in storage.subscriber_bulk.stream()]
     assert [row.chat_id for row in exported] == [7]
