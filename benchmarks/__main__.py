@@ -5,6 +5,7 @@ from __future__ import annotations
 from benchmarks import (
     blocked,
     census,
+    channels,
     delivery,
     emulator,
     fanout,
@@ -30,8 +31,8 @@ from benchmarks.figures import run
 
 MODULES = (
     startup, tagging, transport, census, polling, ping, emulator, delivery, paid, fanout,
-    forecasts, kills, weather, blocked, takeover, rewriting, recipients, search, shares, tips,
-    week, soak,
+    forecasts, kills, weather, blocked, takeover, rewriting, recipients, search, shares, channels,
+    tips, week, soak,
 )  # fmt: skip
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.articles.bundles import bundle
 from bot.articles.messages import push_message, read_button
 from bot.articles.model import Article
+from bot.articles.sharing import follow_button
 from bot.channels.model import covers
 from bot.messages.message import Button, Message
 from bot.places.deep_links import CHANNEL, follow_payload, start_link
@@ -32,7 +33,10 @@ def channel_post(
     else:
         (article,) = articles
         made = push_message(context, article)
-        buttons = (read_button(context, article), *_follow(context, own_place(article, area)))
+        buttons = (read_button(context, article),)
+        if context.bot is not None:
+            follow = follow_button(context, article, CHANNEL, own_place(article, area))
+            buttons = (*buttons, follow)
     return replace(made, buttons=(buttons,) if made.buttons and buttons else ())
 
 

@@ -14,13 +14,15 @@ APART = 3  # so many come one by one, as long as none of them had to wait
 PATIENCE = 10.0  # seconds that a push waits for its turn before what waits with it goes along
 
 
-def bundle_size(waiting: int, waited: float) -> int:
+def bundle_size(waiting: int, waited: float, *, all_shown: bool = False) -> int:
     """How many of `waiting` pushes of one chat, oldest first, go in its next message.
 
     One by one up to `APART`, unless Telegram's rate has kept the oldest waiting for `waited`
     seconds; else all of them while one message can show them; the oldest `SHOWN` while at most
-    `CATCH_UP_ABOVE` wait; all of more than that: a catch-up message.
+    `CATCH_UP_ABOVE` wait; all of more than that: a catch-up message. `all_shown`: never that, as
+    nobody can look behind it: in a channel, which may have twenty messages a minute.
     """
     if waiting <= APART and waited < PATIENCE:
         return min(waiting, 1)
-    return waiting if waiting > CATCH_UP_ABOVE else min(waiting, SHOWN)
+    catch_up = waiting > CATCH_UP_ABOVE and not all_shown
+    return waiting if catch_up else min(waiting, SHOWN)

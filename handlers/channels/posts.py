@@ -13,11 +13,18 @@ from handlers.base.request import Request
 
 
 async def post(request: Request) -> None:
-    """A post of the channel: a code of /kanal connects it; the editors are told what came of it."""
+    """A post of the channel: a code of /kanal connects it; the editors are told what came of it.
+
+    Of a code that the editors were not given they hear nothing: anybody may add the bot to a
+    channel and say things there.
+    """
     code = code_in(request.text)
     if request.channel_post is None or not code:
         return
     services, chat = request.services, request.chat
+    again = await services.storage.channels.get(chat.id)  # handled once more, it is used already
+    if again is None and not await services.storage.channels.knows(code):
+        return
     if not await services.members.may_post(chat.id, services.bot_id):
         await _tell(request, "channels.no_right")
         return

@@ -18,7 +18,7 @@ from bot.messages.catalogue import DEFAULT_LANGUAGE
 from bot.messages.sanitize import storable
 from bot.places.model import regency_code
 from bot.readers.model import QUIET_AT_FIRST, Mode, State
-from storage.engine.coarse_time import whole_day
+from storage.engine.coarse_time import DAY, whole_day
 from storage.engine.database import insert
 from storage.engine.idempotency import first_time
 from storage.engine.repository import Repository
@@ -46,7 +46,7 @@ class Channels(Repository):
         code = code_of(self._vault.key_of("channel code", str(once)))
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, "offer channel"):
-                over = channel_codes.c.created_at < now - CODE_LASTS
+                over = channel_codes.c.created_at < now - DAY
                 await connection.execute(delete(channel_codes).where(over))
                 await connection.execute(
                     insert(connection, channel_codes)
@@ -54,6 +54,15 @@ class Channels(Repository):
                     .on_conflict_do_nothing()
                 )
         return code
+
+    async def knows(self, code: str) -> bool:
+        """Whether it was given to the editors lately and not used, also where it holds no more.
+
+        What others say in their channels is nobody's business here.
+        """
+        async with self._database.read() as connection:
+            known = select(channel_codes.c.code).where(channel_codes.c.code == code)
+            return await connection.scalar(known) is not None
 
     async def connect(
         self,

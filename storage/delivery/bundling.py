@@ -65,7 +65,8 @@ async def _bundle_lane(
     for chat, grouped in groupby(found.mappings(), key=lambda row: int(row["chat_id"])):
         rows = list(grouped)
         waited = now - min(row["due_at"] for row in rows)
-        carried = rows if summaries else rows[: bundle_size(len(rows), waited)]
+        size = bundle_size(len(rows), waited, all_shown=bool(of_chat[chat].channel))
+        carried = rows if summaries else rows[:size]
         if len(carried) > 1 or summaries:
             made = bundles[chat] = _bundle(of_chat[chat], carried)
             ids = bound(connection, (row["id"] for row in carried))

@@ -154,6 +154,7 @@ class Claim:
 
     async def _mark(self) -> None:
         """All are in flight: a push with what else waits for its chat, an edit with the rest."""
+        self.items = await mark_channels(self.connection, self.items)
         pushes = [item for item in self.items if item.kind is Kind.PUSH]
         bundles = await bundle(self.connection, pushes, now=self.now)
         edits = await complete_edits(
@@ -174,8 +175,7 @@ class Claim:
                 [{"chat": each.chat_id, "promised": each.summary_for} for each in summaries],
             )
         named = await offer_wider(self.connection, await name_followed(self.connection, whole))
-        told = await answer_stories(self.connection, named)
-        self.items = await mark_channels(self.connection, told)
+        self.items = await answer_stories(self.connection, named)
 
 
 _QUIETENED = frozenset({Kind.PUSH, Kind.CORRECTION, Kind.ANNOUNCEMENT})

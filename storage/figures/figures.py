@@ -33,7 +33,7 @@ KEPT_DAYS: Final = 400
 MANY_LEFT: Final = 3  # fewer is chance
 
 _day, _figure = daily_figures.c.day, daily_figures.c.figure
-# People: groups are no readers to count.
+# People: groups and channels are stored as readers, and are none.
 _is_active = and_(subscribers.c.state == State.ACTIVE, subscribers.c.chat_id > 0)
 _of_active = (subscribers.c.chat_id == follows.c.chat_id, _is_active)
 
@@ -193,6 +193,7 @@ class DailyFigures(Repository):
 async def _taken(connection: AsyncConnection) -> Figures:
     """What `take` notes: of a district its own followers, of a regency those inside it too."""
     active = select(func.count()).select_from(subscribers).where(_is_active)
+    active = select(func.count()).where(_active)
     found: dict[tuple[str, str], int] = {(ACTIVE, ""): await connection.scalar(active) or 0}
     districts = (
         select(follows.c.place, func.count())

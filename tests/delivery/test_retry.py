@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,6 +30,15 @@ def test_a_429_is_obeyed_to_the_second() -> None:
 def test_a_blocked_reader_is_gone() -> None:
     """403 to a push marks the chat as left; its places are kept elsewhere."""
     assert judge(item(), Gone("bot was blocked by the user"), NOW).fate is DeliveryStatus.GONE
+
+
+@pytest.mark.parametrize("kind", [Kind.PUSH, Kind.EDIT])
+def test_a_channel_without_the_right_to_post_is_gone(kind: Kind) -> None:
+    """It is one refusal of the channel, not one of each article; of no channel it is a refusal."""
+    refusal = Refused("need administrator rights in the channel chat")
+    posted = replace(item(kind, chat_id=-1001), channel="36.03")
+    assert judge(posted, refusal, NOW).fate is DeliveryStatus.GONE
+    assert judge(item(kind, chat_id=-1001), refusal, NOW).fate is DeliveryStatus.FAILED
 
 
 @pytest.mark.parametrize("kind", [Kind.TIP, Kind.NOTICE])

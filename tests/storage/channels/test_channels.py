@@ -69,10 +69,13 @@ async def test_a_code_holds_for_an_hour_and_for_one_channel(storage: Storage) ->
         )
 
     assert await said(CHANNEL, late, 2) is None
+    assert await storage.channels.knows(code)
+    assert not await storage.channels.knows("kanal-0123456789")
     wanted = Channel(CHANNEL, "K", "", TANGERANG, ChannelState.OPEN)
     assert await said(CHANNEL, NOW + CODE_LASTS, 3) == wanted
     assert await said(CHANNEL, NOW, 3) == wanted
     assert await said(CHANNEL - 1, NOW, 4) is None
+    assert not await storage.channels.knows(code)
     assert await storage.channels.all() == (wanted,)
     assert await waiting(storage) == [(EDITORS, Kind.NOTICE)]
 
@@ -88,6 +91,19 @@ async def test_an_article_of_its_area_goes_there_once_and_says_so(storage: Stora
     items = await claim(storage, now=LATER)
     found = {item.chat_id: (item.channel, len(item.articles)) for item in items}
     assert found == {CHANNEL: (TANGERANG, 1), CHANNEL - 1: (BANTEN, 2), 7: ("", 1)}
+
+
+async def test_a_burst_is_bundled_and_nothing_of_it_is_hidden(storage: Storage) -> None:
+    """Nobody can look behind a post of a channel: each shows all that it carries."""
+    await connect(storage)
+    await claim(storage)
+    await spread(storage, *(f"No {n}" for n in range(12)), direct=(TANGERANG, BANTEN))
+    sizes = []
+    while items := await claim(storage, now=LATER + 20):
+        sizes += [(len(item.articles), item.bundled) for item in items]
+        outcomes = [Outcome(item, DeliveryStatus.SENT, message_ids=(9,)) for item in items]
+        await storage.outbox.settle(outcomes, now=LATER + 20)
+    assert sizes == [(5, 5), (5, 5), (2, 2)]
 
 
 async def test_at_night_it_makes_no_sound(storage: Storage) -> None:
@@ -171,9 +187,21 @@ async def test_a_new_code_gives_it_another_place_and_name(storage: Storage) -> N
     assert (renamed.title, renamed.username) == ("Lain", "lain")
 
 
-async def test_an_export_of_readers_has_no_channels(storage: Storage) -> None:
-    """Elsewhere it would be taken for a person."""
+async def test_figures_and_an_export_of_readers_have_no_channels(storage: Storage) -> None:
+    """Nor is one counted when it comes or goes; elsewhere it would be taken for a person."""
     await connect(storage)
     await follow(storage, 7, PANONGAN)
+    await storage.daily_figures.take("2026-11-29")
+    async with storage.database.read() as connection:
+        rows = await connection.execute(
+            select(daily_figures.c.subject, daily_figures.c.value).where(
+                daily_figures.c.day == "2026-11-29"
+            )
+        )
+        assert {(row.subject, row.value) for row in rows} == {
+            ("", 1),
+            (PANONGAN, 1),
+            (TANGERANG, 1),
+        }
     exported = [row async for row in storage.subscriber_bulk.stream()]
     assert [row.chat_id for row in exported] == [7]
