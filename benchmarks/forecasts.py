@@ -29,6 +29,7 @@ FLOOR = (
     10.0  # seconds: an error is the share of the time that it took, or of this where that is less
 )
 MOST = 0.05
+LEAD = 20.0  # seconds
 LATENCY = 2.0  # seconds: at 30 in flight, half the rate is achieved
 
 PLACES = {"Panongan": "36.03.19", "Cikupa": "36.03.18", "Balaraja": "36.03.01"}
@@ -43,7 +44,7 @@ READERS = {
 class Step(NamedTuple):
     """An article about this place, so many seconds after the one before; else once that is through.
 
-    `taps`: readers ask for something meanwhile.
+    `taps`: readers ask for something, from LEAD seconds before on.
     """
 
     place: str
@@ -129,12 +130,14 @@ async def _play(
         else:
             await asyncio.sleep(step.after)
         async with AsyncExitStack() as stack:
+            if step.taps:
+                await stack.enter_async_context(tapping(made, others))
+                await asyncio.sleep(LEAD)
             title = f"Kabar {number} dari {step.place}"
             await made.publish(title, text=f"Di Kecamatan {step.place}, Kab. Tangerang.")
             article = await _stored(made, number + 1)
             running.append(asyncio.create_task(_watch(made, bot, article, step.place)))
             if step.taps:
-                await stack.enter_async_context(tapping(made, others))
                 await running[-1]
     return [await each for each in running]
 

@@ -31,6 +31,7 @@ from storage.tables.articles import tallies
 from storage.tables.outbox import claimed, fanouts, outbox, pending
 
 _PUSH = outbox.c.kind == Kind.PUSH
+_MESSAGE = func.coalesce(outbox.c.bundle_id, outbox.c.id)
 
 
 async def pushes_under_way(connection: AsyncConnection, *, now: float) -> set[int]:
@@ -92,7 +93,7 @@ async def _read_push(chats: Chats, job: Row[tuple[object, ...]]) -> Push:
     everything = union_all(_rows(others), ours)
     crowds, waited = await _crowds(connection, everything, now, chats.bound)
     alone = sum(crowd.ours for crowd in crowds if not crowd.pushes)
-    flying = await _flying(connection, own)
+    flying, others_flying = await _flying(connection, job.article_id)
     held = job.held_until if job.held_until is not None and job.held_until > now else None
     open_end = held is not None and held >= OPEN_END
     starts_in = 0.0 if open_end else max(0.0, spread.due_at - now, (held or 0.0) - now)
@@ -101,7 +102,7 @@ async def _read_push(chats: Chats, job: Row[tuple[object, ...]]) -> Push:
         alone=alone + flying,
         later=await connection.scalar(later, chats.bound) or 0,
         queue=Queue(
-            letters=await _letters(connection, first),
+            letters=others_flying + await _letters(connection, first),
             crowds=tuple(crowd for crowd in crowds if crowd.pushes),
             waited=waited,
             behind=await _behind(connection, spread.priority, min(now, spread.due_at)),
@@ -165,9 +166,13 @@ async def _letters(connection: AsyncConnection, first: ColumnElement[bool]) -> i
     return await connection.scalar(query) or 0
 
 
-async def _flying(connection: AsyncConnection, own: ColumnElement[bool]) -> int:
-    query = select(func.count()).select_from(outbox).where(claimed(outbox), own)
-    return await connection.scalar(query) or 0
+async def _flying(connection: AsyncConnection, article_id: int) -> tuple[int, int]:
+    """How many readers it is on its way to, and how many other messages are: these go first."""
+    own = func.max(case((outbox.c.article_id == article_id, 1), else_=0)).label("own")
+    message = select(own).where(claimed(outbox)).group_by(_MESSAGE).subquery()
+    query = select(func.coalesce(func.sum(message.c.own), 0), func.count()).select_from(message)
+    ours, all_of_them = (await connection.execute(query)).one()
+    return int(ours), all_of_them - int(ours)
 
 
 async def _behind(connection: AsyncConnection, priority: Priority, before: float) -> int:

@@ -12,7 +12,7 @@ from bot.delivery.slots import WINDOW
 from bot.delivery.throughput import Throughput
 from bot.workers.delivery.paid import PER_SECOND
 
-MINUTE = 60.0  # seconds over which replies are counted
+LATELY = 20.0  # seconds over which replies are counted
 
 
 async def nothing_paid() -> int:
@@ -44,7 +44,7 @@ class SendingPace:
         self._forget()
         now, left = self.clock.monotonic(), await self.left()
         # Slots are this far apart (bot.delivery.slots).
-        free = max(0.0, self.rate / WINDOW - len(self._replies) / MINUTE)
+        free = max(0.0, self.rate / WINDOW - len(self._replies) / LATELY)
         return Pace(
             free=_least(free, self.free.rate(now)),
             paid=_least(PER_SECOND / WINDOW, self.paid.rate(now)) if left else 0.0,
@@ -52,7 +52,7 @@ class SendingPace:
         )
 
     def _forget(self) -> None:
-        before = self.clock.monotonic() - MINUTE
+        before = self.clock.monotonic() - LATELY
         while self._replies and self._replies[0] < before:
             self._replies.popleft()
 
