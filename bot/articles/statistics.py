@@ -19,7 +19,7 @@ TITLE_LIMIT = 150  # characters
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Totals at this moment: active chats, messages waiting, and Stars of today.
+    """Totals at this moment: active readers and groups, messages waiting, and Stars of today.
 
     `stars_per_day` is the limit; 0 means that nothing is ever paid, and nothing is said of it.
     """
@@ -28,6 +28,7 @@ class Totals:
     waiting: int
     stars: float = 0.0
     stars_per_day: int = 0
+    groups: int = 0
 
 
 def statistics(context: PageContext, tallies: Sequence[PushCounts], standing: Totals) -> Message:
@@ -84,9 +85,17 @@ def counts_line(tally: PushCounts, words: Words, delays: Delays | None = None) -
     return ", ".join(parts)
 
 
+def active_readers(words: Words, active: int, groups: int) -> str:
+    """Return how many get news: "Pelanggan aktif 12.400 dan 12 grup"."""
+    readers = words("statistics.active", active=words.number(active))
+    if not groups:
+        return readers
+    return words.count("statistics.and_groups", groups, readers=readers)
+
+
 def _totals(standing: Totals, words: Words) -> str:
     parts = [
-        words("statistics.active", active=words.number(standing.active)),
+        active_readers(words, standing.active, standing.groups),
         words("statistics.waiting", waiting=words.number(standing.waiting)),
     ]
     if standing.stars_per_day:

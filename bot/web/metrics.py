@@ -79,8 +79,13 @@ class Metrics:
         )
         self._subscribers = Gauge(
             "posbanten_subscribers",
-            "Chats known to the bot, by whether they can be written to.",
+            "Readers known to the bot, by whether they can be written to.",
             ["state"],
+            registry=registry,
+        )
+        self._groups = Gauge(
+            "posbanten_groups",
+            "Groups that get news, one with several topics counted once.",
             registry=registry,
         )
         self._tips = Gauge(
@@ -164,6 +169,7 @@ class Metrics:
         subscribers = await self._storage.subscribers.counts()
         for state in State:
             self._subscribers.labels(state.value).set(subscribers[state.value])
+        self._groups.set(await self._storage.group_topics.groups())
         self._tips.set(await self._storage.cases.count_open())
         self._in_line.set(len(await self._storage.waitlist.case_ids()))
         return generate_latest(self._registry)

@@ -40,6 +40,7 @@ async def show(request: Request) -> None:
         waiting=await storage.outbox.waiting(),
         stars=await storage.tallies.stars_spent(today),
         stars_per_day=services.settings.paid_stars_per_day,
+        groups=await storage.group_topics.groups(),
     )
     context = request.newsroom_context
     figures = await gather_figures(storage, context)
