@@ -19,7 +19,7 @@ TITLE_LIMIT = 150  # characters
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Totals at this moment: active chats, messages waiting, and Stars of today.
+    """Totals at this moment: active readers and groups, messages waiting, and Stars of today.
 
     `stars_per_day` is the limit; 0 means that nothing is ever paid, and nothing is said of it.
     `prompt`: the share of a day's pushes that arrived as soon as promised; None where none did.
@@ -30,6 +30,7 @@ class Totals:
     stars: float = 0.0
     stars_per_day: int = 0
     prompt: float | None = None
+    groups: int = 0
 
 
 def statistics(context: PageContext, tallies: Sequence[PushCounts], standing: Totals) -> Message:
@@ -93,9 +94,17 @@ def _prompt(key: str, share: float, words: Words) -> str:
     return words(key, within=duration(words, PROMISED), share=words.number(floor(100 * share)))
 
 
+def active_readers(words: Words, active: int, groups: int) -> str:
+    """Return how many get news: "Pelanggan aktif 12.400 dan 12 grup"."""
+    readers = words("statistics.active", active=words.number(active))
+    if not groups:
+        return readers
+    return words.count("statistics.and_groups", groups, readers=readers)
+
+
 def _totals(standing: Totals, words: Words) -> str:
     parts = [
-        words("statistics.active", active=words.number(standing.active)),
+        active_readers(words, standing.active, standing.groups),
         words("statistics.waiting", waiting=words.number(standing.waiting)),
     ]
     if standing.prompt is not None:

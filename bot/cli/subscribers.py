@@ -27,7 +27,6 @@ from bot.readers.csv_rows import (
     to_cells,
 )
 from bot.readers.following import followable_codes
-from bot.readers.model import State
 from bot.wiring.output import database, output
 from storage.readers.bulk import CHUNK, EnrolmentCounts
 from storage.readers.chat_order import sorted_by_chat
@@ -121,8 +120,7 @@ async def _next(prepared: Iterator[list[SubscriberRow]]) -> list[SubscriberRow] 
 
 async def _export(settings: Settings, name: str | None) -> None:
     async with database(settings) as storage:
-        counts = await storage.subscribers.counts()
-        total = sum(counts.values()) - counts[State.STOPPED]
+        total = await storage.subscriber_bulk.count()
         with file_faults(name or "standard output"), output(name) as out:
             writer = csv.writer(out, lineterminator="\n")
             writer.writerow(COLUMNS)

@@ -31,30 +31,27 @@ class DemoPeople:
     readers: Sequence[tuple[UserOrChat, str]]  # and where they live
     group: UserOrChat
     editors: Sequence[UserOrChat]
+    neighbours: UserOrChat  # a group of readers
+    neighbours_people: Sequence[UserOrChat]  # the first runs it
 
 
 async def create_people(control: aiohttp.ClientSession) -> DemoPeople:
-    """Two readers, two editors, their group with the bot in it; both of its modes are on."""
+    """Two readers, two editors with their group, and a group of neighbours; the bot is in both.
+
+    Both of its modes are on.
+    """
     await _post(control, "modes", {"inline": True, "guest": True})
     sri = await _create_person(control, "Sri")
     budi = await _create_person(control, "Budi")
     editors = [await _create_person(control, name) for name in ("Ratna", "Yusuf")]
-    group = await _post(
-        control,
-        "groups",
-        {
-            "title": "Redaksi Pos Banten",
-            "type": "supergroup",
-            "is_forum": True,
-            "members": [editor["id"] for editor in editors],
-            "bot": "administrator",
-        },
-    )
+    neighbours = [await _create_person(control, name) for name in ("Darto", "Wati")]
     return DemoPeople(
         bot={"id": BOT_ID, "first_name": "POSBANTEN", "username": BOT_USERNAME},
         readers=((sri, "Tigaraksa"), (budi, "Cilegon")),
-        group=group,
+        group=await _create_group(control, "Redaksi Pos Banten", editors, bot="administrator"),
         editors=editors,
+        neighbours=await _create_group(control, "RT 04 Panongan", neighbours, bot="member"),
+        neighbours_people=neighbours,
     )
 
 
@@ -62,6 +59,21 @@ async def send_first_messages(control: aiohttp.ClientSession, people: DemoPeople
     """Sri greets the bot, Budi follows Kota Cilegon."""
     for (user, _), text in zip(people.readers, ("/start", "/start w-36-72"), strict=True):
         await _post(control, "send", {"from": user["id"], "text": text})
+
+
+async def _create_group(
+    control: aiohttp.ClientSession, title: str, members: Sequence[UserOrChat], *, bot: str
+) -> UserOrChat:
+    """With topics; the first of its members is its creator."""
+    ids = [member["id"] for member in members]
+    made: Params = {
+        "title": title,
+        "type": "supergroup",
+        "is_forum": True,
+        "members": ids,
+        "bot": bot,
+    }
+    return await _post(control, "groups", made)
 
 
 async def _create_person(control: aiohttp.ClientSession, name: str) -> UserOrChat:

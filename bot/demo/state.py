@@ -71,6 +71,7 @@ class DemoState:
             "bot": people.bot,
             "readers": [{"user": user, "lives": place} for user, place in people.readers],
             "editors": {"chat": people.group, "people": people.editors},
+            "neighbours": {"chat": people.neighbours, "people": people.neighbours_people},
             "bot_state": self.bot_state,
             "ready": self.news_stored.is_set(),
             "feed_waiting": self.feed_waiting,

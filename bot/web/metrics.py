@@ -100,8 +100,13 @@ class Metrics:
         )
         self._subscribers = Gauge(
             "posbanten_subscribers",
-            "Chats known to the bot, by whether they can be written to.",
+            "Readers known to the bot, by whether they can be written to.",
             ["state"],
+            registry=registry,
+        )
+        self._groups = Gauge(
+            "posbanten_groups",
+            "Groups that get news, one with several topics counted once.",
             registry=registry,
         )
         self._tips = Gauge(
@@ -207,6 +212,7 @@ class Metrics:
         for state in State:
             self._subscribers.labels(state.value).set(subscribers[state.value])
         self._dry_run_at.set(float(await self._storage.memory.get(ARRIVED) or 0.0))
+        self._groups.set(await self._storage.group_topics.groups())
         self._tips.set(await self._storage.cases.count_open())
         self._shares.set(await self._storage.shares.count())
         self._in_line.set(len(await self._storage.waitlist.case_ids()))

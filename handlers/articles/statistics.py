@@ -43,6 +43,7 @@ async def show(request: Request) -> None:
         stars=await storage.tallies.stars_spent(today),
         stars_per_day=services.settings.paid_stars_per_day,
         prompt=share_within(await storage.tallies.delays_since(now - DAY), PROMISED),
+        groups=await storage.group_topics.groups(),
     )
     context = request.newsroom_context
     figures = await gather_figures(storage, context)

@@ -6,6 +6,7 @@ import telegram
 
 from bot.messages.message import Message
 from bot.readers.model import State
+from handlers.base.errors import say_old_button
 from handlers.base.group_doors import HOUR, answer_seldom
 from handlers.base.questions import keep_question
 from handlers.base.request import Handler, Request
@@ -62,6 +63,8 @@ def administrators_only(handler: Handler) -> Handler:
     async def handle(request: Request) -> None:
         if request.is_private:
             await handler(request)
+        elif request.query is not None and request.pressed is None:
+            await say_old_button(request)  # nobody says in which topic it stood
         elif await runs_group(request):
             await _enter(request)
             await handler(request)

@@ -193,7 +193,6 @@ class DailyFigures(Repository):
 async def _taken(connection: AsyncConnection) -> Figures:
     """What `take` notes: of a district its own followers, of a regency those inside it too."""
     active = select(func.count()).select_from(subscribers).where(_is_active)
-    active = select(func.count()).where(_active)
     found: dict[tuple[str, str], int] = {(ACTIVE, ""): await connection.scalar(active) or 0}
     districts = (
         select(follows.c.place, func.count())

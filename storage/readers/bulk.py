@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
-from sqlalchemy import Row, Select, bindparam, delete, select
+from sqlalchemy import Row, Select, bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.archive_keys import ArchiveSeal
@@ -140,6 +140,12 @@ class SubscriberBulk(Repository):
             same = len(meant) - len(left) - len(differ)
             done += EnrolmentCounts(new, len(differ) - new, same)
         return done
+
+    async def count(self) -> int:
+        """How many rows `stream` gives."""
+        query = select(func.count()).where(subscribers.c.state != State.STOPPED)
+        async with self._database.read() as connection:
+            return await connection.scalar(query) or 0
 
     async def stream(self, *, page: int = 1000) -> AsyncIterator[SubscriberRow]:
         """All but those who stopped, by ascending chat id.

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.errors import Gone, Moved, Refused, TelegramFault, Unreachable, Wait
+from bot.delivery.addresses import address_of
 from bot.delivery.model import DeliveryStatus, Item, Kind, Priority
 from bot.delivery.retry import LONGEST_RETRY, MOST_ATTEMPTS, back_off, judge
 
@@ -62,6 +63,35 @@ def test_an_answer_to_a_source_who_left_is_set_aside_with_its_reason() -> None:
     outcome = judge(item(Kind.ANSWER), Gone("bot was blocked by the user"), NOW)
     assert outcome.fate is DeliveryStatus.FAILED
     assert "blocked" in outcome.reason
+
+
+@pytest.mark.parametrize("kind", [Kind.PUSH, Kind.CORRECTION, Kind.ANNOUNCEMENT])
+@pytest.mark.parametrize(
+    ("refusal", "in_topic", "in_general"),
+    [
+        ("message thread not found", DeliveryStatus.SHUT, DeliveryStatus.FAILED),
+        ("TOPIC_CLOSED", DeliveryStatus.SHUT, DeliveryStatus.GONE),
+        ("TOPIC_DELETED", DeliveryStatus.SHUT, DeliveryStatus.FAILED),
+        ("CHAT_WRITE_FORBIDDEN", DeliveryStatus.GONE, DeliveryStatus.GONE),
+        (
+            "not enough rights to send text messages to the chat",
+            DeliveryStatus.GONE,
+            DeliveryStatus.GONE,
+        ),
+        ("message text is empty", DeliveryStatus.FAILED, DeliveryStatus.FAILED),
+    ],
+)
+def test_news_stops_where_a_group_or_its_topic_takes_none(
+    kind: Kind, refusal: str, in_topic: DeliveryStatus, in_general: DeliveryStatus
+) -> None:
+    """A topic alone, or all of the group; nothing is tried for ever."""
+    fault = Refused(f"Bad Request: {refusal}")
+    general = item(kind, chat_id=-100123)
+    topic = replace(item(kind, chat_id=address_of(-100123, 5)), group=-100123, thread=5)
+    assert (judge(topic, fault, NOW).fate, judge(general, fault, NOW).fate) == (
+        in_topic,
+        in_general,
+    )
 
 
 def test_what_telegram_refuses_for_good_is_set_aside_at_once() -> None:

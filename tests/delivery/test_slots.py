@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.delivery.chat_pace import ChatPace
+from bot.delivery.chat_pace import MINUTE, ChatPace
 from bot.delivery.slots import Slots
 from tests.support.delivery.rate_limiting import most_in_a_second
 
@@ -149,3 +149,16 @@ def test_old_chats_are_forgotten(count: int) -> None:
         pace.take(number + 1, number * 0.1)
         pace.take(-number - 1, number * 0.1, cost=20)
     assert len(pace) <= 10 + 620 + 10
+
+
+def test_an_answer_in_a_group_counts_and_waits_only_for_the_minute() -> None:
+    """Beside a push it goes at once; of twenty-one the last waits until the first is a minute ago.
+
+    What it took is not left for pushes.
+    """
+    pace = ChatPace()
+    assert [pace.take(-100, 0.0), pace.take_answer(-100, 0.0)] == [0.0, 0.0]
+    assert [pace.take_answer(-100, 1.0) for _ in range(18)] == [1.0] * 18
+    assert pace.take_answer(-100, 2.0) == MINUTE
+    assert pace.ready_at(-100, 3.0) == MINUTE
+    assert pace.resting(3.0, 2.0) == {-100}

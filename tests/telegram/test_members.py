@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.errors import Gone, Refused, Unreachable
 from bot.core.json_codec import Json, Params
-from bot.telegram.members import REMEMBERED, Members
+from bot.telegram.members import ASKED_ANEW, REMEMBERED, Members
 
 GROUP, RANI = -100, 7
 
@@ -83,3 +83,42 @@ async def test_without_telegrams_word_nobody_is_judged() -> None:
     members = Members(Telegram(Unreachable("no answer")).ask, lambda: 0.0)
     with pytest.raises(Unreachable):
         await members.has(GROUP, RANI)
+
+
+def leading(*users: int) -> Json:
+    return [{"status": "administrator", "user": {"id": user}} for user in users]
+
+
+async def test_who_runs_a_group_is_asked_of_it_once_a_minute() -> None:
+    """One call for all of them, which Telegram answers a plain member, too."""
+    now = 0.0
+    telegram = Telegram(leading(RANI))
+    members = Members(telegram.ask, lambda: now)
+    assert await members.runs(GROUP, RANI)
+    telegram.answer = leading()
+    now = REMEMBERED - 1
+    assert await members.runs(GROUP, RANI)
+    now = REMEMBERED
+    assert not await members.runs(GROUP, RANI)
+    assert telegram.asked == [("getChatAdministrators", {"chat_id": GROUP})] * 2
+
+
+async def test_a_crowd_of_presses_asks_seldom_and_who_rises_waits_seconds() -> None:
+    """However many press who may not."""
+    now = 0.0
+    telegram = Telegram(leading(RANI))
+    members = Members(telegram.ask, lambda: now)
+    for user in range(100, 200):
+        assert not await members.runs(GROUP, user)
+    assert len(telegram.asked) == 1
+    telegram.answer = leading(RANI, 150)
+    now = ASKED_ANEW
+    assert await members.runs(GROUP, 150)
+
+
+@pytest.mark.parametrize("answer", [Refused("x"), Gone("x"), True, [None, {}, {"user": 7}]])
+async def test_nobody_runs_a_group_of_which_telegram_says_nothing(
+    answer: Json | Exception,
+) -> None:
+    """Whatever else it answers."""
+    assert not await Members(Telegram(answer).ask, lambda: 0.0).runs(GROUP, RANI)

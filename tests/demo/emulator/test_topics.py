@@ -96,3 +96,57 @@ async def test_closed_and_deleted_topics(telegram: Telegram, say: Say) -> None:
         "editMessageText", chat_id=forum.id, message_id=sent["message_id"], text="y"
     )
     assert refusal(edit) == (400, "Bad Request: message to edit not found")
+
+
+async def test_who_runs_a_forum_opens_closes_and_reopens_its_topics(
+    telegram: Telegram, say: Say
+) -> None:
+    """A closed one takes nothing of a plain member; the bot is told, in privacy mode too."""
+    darto, sri = await telegram.person("Darto"), await telegram.person("Sri")
+    forum = await telegram.group("RT 04", members=[darto, sri], is_forum=True, bot="member")
+    with pytest.raises(ControlError, match="not enough rights to create a topic"):
+        await forum.opens_topic(sri, "Kabar")
+    thread = await forum.opens_topic(darto, "Kabar")
+    await forum.closes_topic(thread)
+    assert refusal(await say(forum.id, message_thread_id=thread)) == (
+        400,
+        "Bad Request: TOPIC_CLOSED",
+    )
+    await forum.closes_topic(thread, closed=False)
+    assert (await say(forum.id, message_thread_id=thread))["ok"]
+    kinds = [
+        kind
+        for update in await updates(telegram)
+        for kind in update.get("message", {})
+        if kind.startswith("forum_topic")
+    ]
+    assert kinds == ["forum_topic_created", "forum_topic_closed", "forum_topic_reopened"]
+
+
+async def test_the_bot_reopens_what_it_closed(telegram: Telegram) -> None:
+    """Once; it needs the right."""
+    edi = await telegram.person("Edi")
+    forum = await telegram.group("Forum", members=[edi], is_forum=True)
+    topic = (await telegram.api("createForumTopic", chat_id=forum.id, name="Kasus"))["result"]
+    there = {"chat_id": forum.id, "message_thread_id": topic["message_thread_id"]}
+    assert refusal(await telegram.api("reopenForumTopic", **there)) == (
+        400,
+        "Bad Request: TOPIC_NOT_MODIFIED",
+    )
+    await telegram.api("closeForumTopic", **there)
+    assert (await telegram.api("reopenForumTopic", **there))["result"] is True
+
+
+async def test_what_plain_members_may_holds_for_the_bot(telegram: Telegram, say: Say) -> None:
+    """ChatPermissions, which getChat tells; an administrator may more."""
+    edi = await telegram.person("Edi")
+    group = await telegram.group("Warga", members=[edi], bot="member")
+    await group.becomes(permissions={"can_send_messages": False})
+    assert refusal(await say(group.id)) == (
+        400,
+        "Bad Request: not enough rights to send text messages to the chat",
+    )
+    told = await telegram.api("getChat", chat_id=group.id)
+    assert told["result"]["permissions"] == {"can_send_messages": False}
+    await group.makes_bot("administrator")
+    assert (await say(group.id))["ok"]

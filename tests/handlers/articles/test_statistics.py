@@ -55,6 +55,13 @@ def test_an_article_has_its_headline_and_one_line_of_figures() -> None:
     )
 
 
+def test_groups_are_counted_apart() -> None:
+    """Where there are any."""
+    standing = Totals(active=12_400, waiting=0, groups=12)
+    assert page(standing=standing).endswith("Pelanggan aktif 12.400 dan 12 grup · menunggu 0")
+    assert page(standing=standing, language="en").split(" · ")[-2].endswith("and 12 groups")
+
+
 @pytest.mark.parametrize(
     ("tally", "line"),
     [
@@ -129,6 +136,7 @@ async def test_statistik_answers_in_the_editors_group_alone(
     async with running_bot(
         telegram, tmp_path, editors_chat_id=desk.id, paid_stars_per_day=500
     ) as bot:
+        await other.hears("Halo semuanya")
         await rani.says("/statistik", to=desk)
         await desk.hears("Belum ada artikel yang dikirim.")
         await talk(sri, [("/ikuti panongan", "diikuti")])

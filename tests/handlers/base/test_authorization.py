@@ -54,6 +54,7 @@ async def test_in_another_group_an_editor_is_nobody(
     take = card.button("Ambil")
     assert take is not None
     other = await telegram.group("Keluarga", members=[rani])
+    await other.hears("Halo semuanya")
     await rani.says("/lapor", to=other)
     door = await other.hears()
     for words in ("/laporan", "/musim pilkada"):

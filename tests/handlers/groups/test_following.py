@@ -82,6 +82,15 @@ async def test_others_are_told_once_who_may(
     assert [each.place for each in kept.follows] == [PANONGAN]
 
 
+async def test_a_button_of_a_message_that_is_gone_changes_nothing(
+    bot: RunningBot, darto: Person, forum: Group
+) -> None:
+    """Telegram does not say in which topic it stood (Bot API: InaccessibleMessage)."""
+    toast = await darto.presses(data=f"f:{PANONGAN}:1", message=9999, to=forum)
+    assert toast.text == "Tombol ini tidak berlaku lagi"
+    assert await bot.storage.subscribers.get(forum.id) is None
+
+
 async def test_an_anonymous_administrator_is_the_group_itself(
     bot: RunningBot, darto: Person, forum: Group
 ) -> None:
