@@ -24,6 +24,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.core.vault import Vault
+from storage.engine.database import SERVER_SETTINGS
 from storage.opening import FINGERPRINT, Storage, open_storage
 from storage.tables.base import memory, metadata
 
@@ -112,7 +113,11 @@ def _copied(migrated_file: Path, folder: Path) -> str:
 
 @asynccontextmanager
 async def _storage_at(url: str, vault: Vault) -> AsyncIterator[Storage]:
-    opened = await open_storage(url, vault=vault)
+    # What holds up a transaction here is whatever else keeps the machine busy, and no process that
+    # was stopped.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(SERVER_SETTINGS, "idle_in_transaction_session_timeout", "60000")
+        opened = await open_storage(url, vault=vault)
     yield opened
     await opened.close()
 
