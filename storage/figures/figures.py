@@ -26,7 +26,6 @@ from storage.figures.daily import (
     add_figures,
 )
 from storage.tables.articles import article_places, articles, tallies
-from storage.tables.channels import channels
 from storage.tables.figures import daily_figures
 from storage.tables.readers import follows, subscribers
 
@@ -34,12 +33,9 @@ KEPT_DAYS: Final = 400
 MANY_LEFT: Final = 3  # fewer is chance
 
 _day, _figure = daily_figures.c.day, daily_figures.c.figure
-# A channel is stored as a reader, and is none.
-_active = and_(
-    subscribers.c.state == State.ACTIVE,
-    subscribers.c.chat_id.not_in(select(channels.c.chat_id)),
-)
-_of_active = (subscribers.c.chat_id == follows.c.chat_id, _active)
+# People: groups are no readers to count.
+_is_active = and_(subscribers.c.state == State.ACTIVE, subscribers.c.chat_id > 0)
+_of_active = (subscribers.c.chat_id == follows.c.chat_id, _is_active)
 
 
 class DailyFigures(Repository):
@@ -196,7 +192,7 @@ class DailyFigures(Repository):
 
 async def _taken(connection: AsyncConnection) -> Figures:
     """What `take` notes: of a district its own followers, of a regency those inside it too."""
-    active = select(func.count()).where(_active)
+    active = select(func.count()).select_from(subscribers).where(_is_active)
     found: dict[tuple[str, str], int] = {(ACTIVE, ""): await connection.scalar(active) or 0}
     districts = (
         select(follows.c.place, func.count())
