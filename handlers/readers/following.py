@@ -105,7 +105,7 @@ async def follow_match(request: Request, match: PlaceMatch) -> None:
     subscriber = await _follow(request, match.code)
     prospect = await _prospect(request, match.code)
     page = followed_page(context, subscriber, match, prospect)
-    await request.reply(await with_channel(request, page, (match.code,)))
+    await request.reply(await with_channel(request, page, [match.code]))
 
 
 async def ask_place(
@@ -217,21 +217,24 @@ async def press_follow(request: Request, button: FollowPlace) -> None:
         await request.toast(context.words("places.toast_unfollowed", place=place))
     prospect = await _prospect(request, code) if button.wanted else None
     if button.spot is Spot.KEYBOARD:
-        await request.rewrite(redrawn_places(context, subscriber, code, prospect))
+        page = redrawn_places(context, subscriber, code, prospect)
+        await request.rewrite(await with_channel(request, page, [code] if button.wanted else []))
         return
     turned = unfollow_button(context, code) if button.wanted else follow_button(context, code)
     await _swap(request, button, turned)
     if prospect is not None and subscriber is not None:
-        await request.reply(followed_page(context, subscriber, PlaceMatch(code), prospect))
+        page = followed_page(context, subscriber, PlaceMatch(code), prospect)
+        await request.reply(await with_channel(request, page, [code]))
 
 
 async def redraw_followed(request: Request, subscriber: Subscriber, code: str, spot: Spot) -> None:
     """What was said when a place was followed, as it is by now."""
     context, prospect = await request.page_context(), await _prospect(request, code)
     if spot is Spot.KEYBOARD:
-        await request.rewrite(redrawn_places(context, subscriber, code, prospect))
+        page = redrawn_places(context, subscriber, code, prospect)
     else:
-        await request.rewrite(followed_page(context, subscriber, PlaceMatch(code), prospect))
+        page = followed_page(context, subscriber, PlaceMatch(code), prospect)
+    await request.rewrite(await with_channel(request, page, [code]))
 
 
 async def press_regency(request: Request, button: RegencyPage) -> None:

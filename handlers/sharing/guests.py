@@ -1,7 +1,8 @@
 """Guest mode: the bot is named in a chat that it is not in, and answers with one card.
 
 Bot API 10.0: guest_message, answerGuestQuery. What was written there is read once, for the words
-behind the bot's name; nothing of the message or of the chat is kept or logged.
+behind the bot's name; nothing of it or of the chat is kept or logged. Of the answer its id is kept,
+sealed, as of any card that corrections are to reach.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from handlers.base.request import Request
 from handlers.readers.start import SEARCH
 from handlers.sharing.finding import asker, find
 from handlers.sharing.inline import result
+from storage.delivery.shares import Share
 
 LOOKED_AT = 5  # of which the newest that may be handed on is shown
 _NAME = re.compile(r"(?<!\w)@\w+")
@@ -44,11 +46,15 @@ async def answer(request: Request) -> None:
     typed = words_besides_names(message.text or message.caption or "")
     _, context = await asker(request)
     found = await find(request, typed, limit=LOOKED_AT)
-    if found.articles:
-        shown = card(context, found.articles[0], GUEST, found.wanted)
-    else:
-        shown = _nothing(context, typed, services.bot_username)
-    await _send(request, message.guest_query_id, shown)
+    if not found.articles:
+        nothing = _nothing(context, typed, services.bot_username)
+        await _send(request, message.guest_query_id, nothing)
+        return
+    article = found.articles[0]
+    shown = card(context, article, GUEST, found.wanted)
+    if sent := await _send(request, message.guest_query_id, shown):
+        share = Share(sent, context.words.language)
+        await services.storage.shares.keep(article.id, share, now=request.now)
 
 
 def words_besides_names(text: str) -> str:
@@ -69,17 +75,19 @@ def _nothing(context: PageContext, typed: str, username: str) -> Card:
     return Card(NOTHING, words("sharing.open"), "", nothing_message(context, typed, door))
 
 
-async def _send(request: Request, query_id: str, shown: Card) -> None:
+async def _send(request: Request, query_id: str, shown: Card) -> str:
+    """By which id corrections reach it (Bot API: SentGuestMessage); empty where it was not sent."""
     try:
-        await request.bot.answer_guest_query(query_id, result(shown))
+        sent = await request.bot.answer_guest_query(query_id, result(shown))
     except Forbidden:  # the bot may not write there
-        return
+        return ""
     except BadRequest as error:
         if is_too_old(error) or is_shut_out(error):
-            return
+            return ""
         if shown.plain == shown:
             raise
-        await _send(request, query_id, shown.plain)
+        return await _send(request, query_id, shown.plain)
+    return sent.inline_message_id
 
 
 def is_shut_out(error: BadRequest) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.addresses import address_of, is_group
@@ -10,7 +10,10 @@ from bot.delivery.retry import MUTED_IN_GROUP
 from bot.readers.model import State
 from storage.engine.database import insert
 from storage.engine.repository import Repository
+from storage.tables.channels import no_channel
 from storage.tables.readers import group_topics, subscribers
+
+_IS_GROUP = and_(subscribers.c.chat_id < 0, no_channel(subscribers.c.chat_id))
 
 
 class GroupTopics(Repository):
@@ -36,7 +39,7 @@ class GroupTopics(Repository):
             .select_from(subscribers)
             .outerjoin(group_topics, group_topics.c.address == subscribers.c.chat_id)
             .where(
-                subscribers.c.chat_id < 0,
+                _IS_GROUP,
                 subscribers.c.state == State.LEFT,
                 subscribers.c.left_reason == MUTED_IN_GROUP,
                 subscribers.c.left_on >= since,
@@ -55,7 +58,7 @@ class GroupTopics(Repository):
             select(func.count(group.distinct()))
             .select_from(subscribers)
             .outerjoin(group_topics, group_topics.c.address == subscribers.c.chat_id)
-            .where(subscribers.c.chat_id < 0, subscribers.c.state == State.ACTIVE)
+            .where(_IS_GROUP, subscribers.c.state == State.ACTIVE)
         )
         async with self._database.read() as connection:
             return await connection.scalar(query) or 0

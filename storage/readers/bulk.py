@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
-from sqlalchemy import Row, Select, bindparam, delete, func, select
+from sqlalchemy import Row, Select, and_, bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.archive_keys import ArchiveSeal
@@ -28,7 +28,7 @@ from storage.outbox.rounds.silent_weeks import first_check
 from storage.outbox.settling import chats_waited_for, settle_chats
 from storage.outbox.timetables import Timetables
 from storage.readers.keywords import note_muted
-from storage.tables.channels import channels
+from storage.tables.channels import no_channel
 from storage.tables.readers import follows, group_topics, keywords, subscribers
 
 # Subscribers and followed places together. Among a million others SQLite writes twice as many in
@@ -61,10 +61,10 @@ _CHATS = select(subscribers.c.chat_id, *(subscribers.c[name] for name in _CHOICE
 _PLACES = select(follows.c.chat_id, follows.c.place, follows.c.mode, follows.c.wide).order_by(
     follows.c.chat_id, follows.c.position, follows.c.place
 )
+_STREAMED = and_(subscribers.c.state != State.STOPPED, no_channel(subscribers.c.chat_id))
 _PAGE = _CHATS.where(
     subscribers.c.chat_id > bindparam("after"),
-    subscribers.c.state != State.STOPPED,
-    subscribers.c.chat_id.not_in(select(channels.c.chat_id)),
+    _STREAMED,
 ).limit(bindparam("page"))
 _PLACES_OF_PAGE = _PLACES.where(follows.c.chat_id.between(bindparam("first"), bindparam("last")))
 # Stories are no words of an operator's: they end by themselves.
@@ -143,7 +143,7 @@ class SubscriberBulk(Repository):
 
     async def count(self) -> int:
         """How many rows `stream` gives."""
-        query = select(func.count()).where(subscribers.c.state != State.STOPPED)
+        query = select(func.count()).where(_STREAMED)
         async with self._database.read() as connection:
             return await connection.scalar(query) or 0
 

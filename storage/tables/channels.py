@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Double, Table, Text, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    Double,
+    Table,
+    Text,
+    select,
+    text,
+)
 
 from storage.tables.base import metadata
 
@@ -26,3 +36,8 @@ channel_codes = Table(
     Column("place", Text, nullable=False),
     Column("created_at", Double, nullable=False),
 )
+
+
+def no_channel(chat_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether a subscriber is none of the channels, which are stored as readers of their place."""
+    return chat_id.not_in(select(channels.c.chat_id))

@@ -172,5 +172,8 @@ async def test_readers_of_its_area_are_told_of_it(newsroom: Newsroom) -> None:
     assert said.text.endswith("Kabar Kab. Tangerang juga terbit di kanal @posbanten_tng.")
     await sri.says("/wilayah")
     assert (await sri.hears("kanal @posbanten_tng")).text.count("@posbanten_tng") == 1
+    await sri.presses("Kab. Tangerang")
+    await sri.presses("Balaraja")
+    await sri.sees(lambda m: m.text.endswith("@posbanten_tng.") and "Balaraja" in m.text)
     await sri.says("/ikuti labuan")
     assert "kanal" not in (await sri.hears("Labuan")).text

@@ -26,6 +26,17 @@ async def test_a_guest_shows_the_newest_card(
     assert follow["url"].endswith(f"?start=w-36-01-12_g-{flood.id}")
 
 
+async def test_corrections_will_reach_what_a_guest_showed(
+    telegram: Telegram, bot: RunningBot, sri: Person, rt: Group
+) -> None:
+    """The id of the answer is kept, whether or not inline feedback is on."""
+    await bot.article("Jalan diperbaiki.", PANONGAN)
+    await sri.calls("@posbanten_bot panongan", rt)
+    await sri.calls("@posbanten_bot zzz", rt)
+    await telegram.settled()
+    assert await bot.storage.shares.count() == 1
+
+
 async def test_a_guest_that_finds_nothing_says_so(
     telegram: Telegram, bot: RunningBot, sri: Person, rt: Group
 ) -> None:
