@@ -54,6 +54,7 @@ from bot.complaints.buttons import (
     OpenComplaint,
     PaperChoice,
 )
+from bot.groups.pages import how_to_follow
 from bot.messages.catalogue import Html, Words
 from bot.messages.message import Message
 from bot.places.labels import example_district
@@ -161,25 +162,22 @@ def _is_shown(route: Route, where: Where) -> bool:
     return route.where is where
 
 
-_PLAINLY = {
-    Where.PRIVATE: "help.plainly",
-    Where.EDITORS: "help.plainly_editors",
-    Where.SUBSCRIBERS: "groups.how",
-}
-
-
 async def show_help(request: Request) -> None:
     """/bantuan, made from the command menu."""
     words, takes_tips = await request.words(), request.services.takes_tips
-    where = Where.PRIVATE
-    if not request.is_private:
-        where = Where.EDITORS if request.is_from_editors else Where.SUBSCRIBERS
+    where, example = Where.PRIVATE, example_district(request.services.gazetteer)
+    hint = words.html("help.plainly", example=example)
+    if request.is_from_editors:
+        where, hint = Where.EDITORS, words.html("help.plainly_editors", example=example)
+    elif not request.is_private:
+        has_topics = bool(request.chat.is_forum)
+        where = Where.SUBSCRIBERS
+        hint = how_to_follow(await request.page_context(), has_topics=has_topics)
     lines = [
         words.html("help.command", command=command, what=what)
         for command, what in menu(words, where, takes_tips=takes_tips)
     ]
     text = words.html("help.commands", commands=Html("\n".join(lines)))
-    hint = words.html(_PLAINLY[where], example=example_district(request.services.gazetteer))
     await request.reply(Message(f"{text}\n\n{hint}"))
 
 

@@ -16,6 +16,7 @@ def welcome_page(
     door: Keyboard,
     *,
     newsroom: str,
+    has_topics: bool,
     may_be_editors: bool,
 ) -> Message:
     """What the bot says when it comes into a group, once.
@@ -24,7 +25,8 @@ def welcome_page(
     `may_be_editors`: nobody has said yet which group is the editors'.
     """
     words = context.words
-    parts = [words.html("groups.hello", newsroom=newsroom), how_to_follow(context)]
+    how = how_to_follow(context, has_topics=has_topics)
+    parts = [words.html("groups.hello", newsroom=newsroom), how]
     if subscriber is not None and subscriber.follows_something:
         parts = [words.html("groups.back"), list_followed(context, subscriber)]
     if may_be_editors:
@@ -32,9 +34,10 @@ def welcome_page(
     return Message("\n\n".join(parts), door)
 
 
-def how_to_follow(context: PageContext) -> Html:
+def how_to_follow(context: PageContext, *, has_topics: bool) -> Html:
     """What an administrator types, and where the news comes then."""
-    return context.words.html("groups.how", example=example_district(context.gazetteer))
+    key = "groups.how_topics" if has_topics else "groups.how"
+    return context.words.html(key, example=example_district(context.gazetteer))
 
 
 def shut_topic_letter(item: Item, words: Words) -> Letter:

@@ -142,7 +142,10 @@ class Request:
     def pressed(self) -> telegram.Message | None:
         """The message whose button was pressed; None where Telegram does not show it any more."""
         message = self.query.message if self.query else None
-        return message if isinstance(message, telegram.Message) else None
+        # python-telegram-bot makes a Message of an InaccessibleMessage, too.
+        if isinstance(message, telegram.Message) and message.is_accessible:
+            return message
+        return None
 
     @property
     def pressed_buttons(self) -> Keyboard:

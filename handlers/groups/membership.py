@@ -91,6 +91,7 @@ async def _welcome(request: Request) -> None:
         subscriber,
         door,
         newsroom=services.newsroom,
+        has_topics=bool(request.chat.is_forum),
         may_be_editors=may_be_editors,
     )
     await request.reply(page)

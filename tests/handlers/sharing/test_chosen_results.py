@@ -88,7 +88,7 @@ async def test_a_correction_and_a_withdrawal_reach_what_was_shared(
         assert card.buttons == [["Baca", "Ikuti Panongan"]]
         read, follow = card.keyboard[0]
         assert read["url"] == article.link
-        assert follow["url"] == "https://t.me/posbanten_bot?start=w-36-03-19"
+        assert follow["url"] == f"https://t.me/posbanten_bot?start=w-36-03-19_i-{article.id}"
     await rani.says(f"/tarik {article.link} Sumber mencabut keterangan.", to=desk)
     answer = await desk.hears("Ditarik.")
     assert answer.text.endswith(
