@@ -103,8 +103,8 @@ class DryRun:
             await self._raise_alarm()
 
     async def give_up(self) -> None:
-        """Another copy of the bot leads: it begins one of its own."""
-        self._stage = None
+        """Another copy of the bot leads: it begins one of its own, and says how that went."""
+        self._stage, self._told = None, False
         self.signs.dry_run_overdue = False
 
     def _has_arrived(self) -> bool:
@@ -126,9 +126,8 @@ class DryRun:
 
     async def _rehearse(self) -> None:
         now, refresher, editors = self.clock.now(), self.refresher, self.editors
+        self._stage, self._released = Stage.READ, float("-inf")
         place, body = self._invent(now)
-
-        self._stage = Stage.READ
         kind = "application/rss+xml; charset=UTF-8"
         parsed = await refresher.source.parse(FeedResponse(body, content_type=kind, url=HOME))
 

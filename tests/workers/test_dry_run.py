@@ -21,6 +21,7 @@ from bot.workers.dry_run import ARRIVED, DEADLINE, EVERY, LOOK, DryRun
 from bot.workers.feeds.refresh import FeedRefresher
 from bot.workers.health.health import FailureKind
 from bot.workers.health.signs import VitalSigns
+from storage.delivery.rehearsal import Rehearsal
 from storage.opening import Storage
 from storage.tables.outbox import outbox
 from tests.support.cases.samples import DESK
@@ -260,6 +261,23 @@ async def test_a_database_that_cannot_be_written_is_an_alarm_too(
     monkeypatch.setattr(world.storage.memory, "put", broken)
     await world.pass_time(DEADLINE + 120)
     assert len(world.heard) == 1
+
+
+async def test_a_row_that_could_not_be_written_is_written_at_the_next_look(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Long before the deadline."""
+
+    async def broken(*_given: object, **_named: object) -> None:
+        raise StorageError("The database does not work: database is locked.")
+
+    with monkeypatch.context() as during:
+        during.setattr(Rehearsal, "release", broken)
+        await world.run.tick()
+    world.clock.time += LOOK
+    await world.pass_time(3 * LOOK)
+    assert await world.storage.memory.get(ARRIVED)
+    assert world.heard == []
 
 
 async def test_a_machine_that_slept_raises_no_alarm(world: World) -> None:
