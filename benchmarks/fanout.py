@@ -25,7 +25,8 @@ from bot.core.vault import Vault
 from bot.feeds.model import Entry, NewArticle
 from bot.places.model import Places, Reach
 from bot.workers.delivery.fanout import CHUNK
-from storage.opening import Storage, open_storage
+from storage.opening import open_storage
+from storage.repositories import Storage
 
 MILLION = 1_000_000
 REACHED = 3000  # followers that exist at Telegram: as many as can be served meanwhile

@@ -25,7 +25,8 @@ from bot.places.gazetteer import Gazetteer, load_gazetteer
 from bot.readers.model import QuietMode
 from bot.workers.delivery.fanout import CHUNK
 from bot.workers.delivery.sender import SHARE
-from storage.opening import STANDARD_ZONE, Storage, open_storage
+from storage.opening import STANDARD_ZONE, open_storage
+from storage.repositories import Storage
 from storage.tables.outbox import outbox
 from tests.support.fake_clock import FakeClock
 

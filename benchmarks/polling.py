@@ -33,7 +33,8 @@ from bot.workers.feeds.poller import Poller
 from bot.workers.feeds.refresh import FeedRefresher
 from bot.workers.feeds.sessions import open_sessions
 from bot.workers.health.signs import VitalSigns
-from storage.opening import Storage, open_storage
+from storage.opening import open_storage
+from storage.repositories import Storage
 from tests.support.editors import editors_chat
 from tests.support.fake_clock import DatedClock
 from tests.support.storage.stored import look_for

@@ -15,8 +15,9 @@ from benchmarks.figures import Figure, run
 from benchmarks.server import needs_a_server, own_database, server_url
 from bot.core.vault import Vault
 from storage.delivery.pruning import prune_chunk
-from storage.opening import Storage, open_storage
+from storage.opening import open_storage
 from storage.outbox.recipients import recipients_after
+from storage.repositories import Storage
 
 MILLION = 1_000_000
 A_CHUNK = 2000

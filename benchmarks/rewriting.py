@@ -15,7 +15,8 @@ from sqlalchemy import text
 from benchmarks.figures import Figure, percentile, run
 from benchmarks.server import needs_a_server, own_database, server_url
 from bot.core.vault import Vault
-from storage.opening import Storage, open_storage
+from storage.opening import open_storage
+from storage.repositories import Storage
 
 MILLION = 1_000_000
 A_DAYS = 2000  # readers who change something on one day

@@ -36,7 +36,8 @@ from bot.places.model import Places
 from bot.places.region_data import load_region_data
 from bot.search.dictionary import load_dictionary
 from bot.search.query import parse_query
-from storage.opening import Storage, open_storage
+from storage.opening import open_storage
+from storage.repositories import Storage
 from storage.tables.articles import article_places, articles, search_analysis
 
 DATA = Path(__file__).parents[1] / "tests" / "data"

@@ -27,7 +27,8 @@ from benchmarks.taps import tap_figures, tapping, waits
 from benchmarks.tipsters import Source, at_an_even_pace, drafted
 from bot.cases.model import Case
 from bot.core.vault import Vault
-from storage.opening import Storage, open_storage
+from storage.opening import open_storage
+from storage.repositories import Storage
 
 EACH = 2  # reports
 RECEIVED_WITHIN = 60.0  # seconds after the last `Kirim`

@@ -18,7 +18,7 @@ from bot.demo.sample_report import ReportStuck, SampleReport, load_reports, play
 from bot.demo.state import DemoState
 from bot.places.gazetteer import Gazetteer, load_gazetteer
 from bot.places.typed_places import narrowest_codes
-from storage.opening import Storage
+from storage.repositories import Storage
 
 TOLD = 12  # articles whose outcome is told
 

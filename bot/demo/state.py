@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.core.clock import SYSTEM_CLOCK
 from bot.demo.people import DemoPeople
-from storage.opening import Storage
+from storage.repositories import Storage
 
 SITE: Final = "/situs"
 FEED: Final = f"{SITE}/feed/"

@@ -54,7 +54,8 @@ from bot.workers.leadership import Leading, candidate
 from bot.workers.sharing.arrival_counter import ArrivalCounter
 from handlers.base.context import App, Context, Services, context_types
 from storage.engine.fence import LeaseLost
-from storage.opening import Storage, open_storage
+from storage.opening import open_storage
+from storage.repositories import Storage
 
 if TYPE_CHECKING:
     from bot.web.metrics import Metrics

@@ -29,7 +29,8 @@ from bot.workers.feeds.client import FeedClient
 from bot.workers.feeds.parser_pool import ParserPool
 from bot.workers.feeds.sessions import open_sessions
 from bot.workers.health.signs import APART
-from storage.opening import Storage, open_storage
+from storage.opening import open_storage
+from storage.repositories import Storage
 
 FAULTS = {
     Fault.PUBLIC: "the group is public, whoever joins reads all and is an editor: make it private",

@@ -11,7 +11,8 @@ from typing import TextIO
 from bot.core.settings import Settings
 from bot.core.tip_secret import tip_secret
 from bot.core.vault import Vault
-from storage.opening import Storage, open_storage
+from storage.opening import open_storage
+from storage.repositories import Storage
 
 
 @asynccontextmanager

@@ -17,7 +17,7 @@ from bot.messages.catalogue import Words
 from bot.messages.message import Message, params
 from bot.places.gazetteer import Gazetteer
 from storage.engine.key_value import Memory, moved_key
-from storage.opening import Storage
+from storage.repositories import Storage
 
 
 @dataclass(slots=True, eq=False)

@@ -11,7 +11,7 @@ import structlog
 from bot.core.clock import Clock
 from bot.core.errors import StorageError
 from bot.workers.archive.evidence_folder import EvidenceFolder
-from storage.opening import Storage
+from storage.repositories import Storage
 
 EVERY = 3600.0  # seconds between two looks at whether it was done on this day
 _DAY = "times_hidden_on"

@@ -12,7 +12,7 @@ from storage.delivery.pruning import forget_chunk, prune_chunk
 from storage.engine.coarse_time import DAY
 from storage.engine.database import Database
 from storage.engine.kept_copy import COPY_DAYS, delete_copies
-from storage.opening import Storage
+from storage.repositories import Storage
 
 EVERY = 3600.0  # seconds
 KEPT_DAYS = 14  # of what was delivered: as long as a correction may need to find it

@@ -26,7 +26,7 @@ from bot.workers.editors_chat import EditorsChat
 from bot.workers.figures.chart_painter import ChartPainter
 from bot.workers.file_inspector import FileInspector
 from bot.workers.sharing.arrival_counter import ArrivalCounter
-from storage.opening import Storage
+from storage.repositories import Storage
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Browser
 
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.chats.demo_page import findings, wider_than_screen
 from tests.support.ledger import ledger_server, of_every_kind, record
 

@@ -22,7 +22,7 @@ from bot.core.errors import OperatorError
 from bot.core.settings import Settings
 from bot.demo.runner import run_demo
 from bot.wiring.output import database
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.chats.demo_runner import IDLE, Lines, demo
 from tests.support.fake_clock import DatedClock
 from tests.support.patience import PATIENCE

@@ -16,7 +16,7 @@ from bot.workers.updates.attempts import Ledger
 from storage.engine.coarse_time import DAY
 from storage.engine.idempotency import update_key
 from storage.engine.sealed_place import place
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tables.base import changes, updates
 from storage.updates import REMEMBERED, Updates
 from tests.support.fake_clock import FakeClock

@@ -18,7 +18,8 @@ from bot.core.vault import Vault
 from bot.places.gazetteer import Gazetteer, load_gazetteer
 from bot.readers.model import Subscriber
 from bot.workers.scheduler import Scheduler
-from storage.opening import Storage, open_storage
+from storage.opening import open_storage
+from storage.repositories import Storage
 from tests.support.chats.telegram import Person, Telegram
 from tests.support.patience import PATIENCE
 from tests.support.storage.articles import file_article

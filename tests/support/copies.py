@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 
 from bot.readers.csv_rows import SubscriberRow
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.bot import NO_FEED
 from tests.support.chats.telegram import Telegram
 from tests.support.storage.stored import count_rows

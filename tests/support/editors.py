@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.messages.catalogue import load_texts
 from bot.places.gazetteer import load_gazetteer
 from bot.workers.editors_chat import EditorsChat
-from storage.opening import Storage
+from storage.repositories import Storage
 
 
 def editors_chat(

@@ -16,7 +16,7 @@ from bot.workers.delivery.pace import SendingPace
 from bot.workers.health.health import Failure, FailureKind, Health
 from bot.workers.health.signs import VitalSigns
 from bot.workers.leadership import Alone, Leading
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.editors import editors_chat
 from tests.support.fake_clock import FakeClock
 

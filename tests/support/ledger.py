@@ -15,7 +15,7 @@ from bot.messages.catalogue import load_texts
 from bot.web.ledger import add_ledger
 from bot.web.server import make_web
 from storage.articles.ledger import append
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.storage.stored import JAKARTA, NOW
 from tests.support.web import no_metrics, nobody_listens, served, well
 

@@ -13,7 +13,7 @@ from bot.core.clock import SYSTEM_CLOCK
 from bot.places.gazetteer import load_gazetteer
 from bot.web.article_places import add_article_places
 from bot.web.server import make_web
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.storage.stored import NOW, filed, store
 from tests.support.web import no_metrics, nobody_listens, served, well
 

@@ -11,7 +11,7 @@ from bot.core.clock import SYSTEM_CLOCK
 from bot.core.errors import OperatorError
 from bot.web.server import make_web, serve
 from bot.workers.health.health import Report
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.health import StandBy, make_health
 from tests.support.web import listening, no_metrics, nobody_listens, well
 

@@ -11,7 +11,7 @@ from bot.articles.ledger.entries import Kind, NewEntry, canonical
 from bot.articles.ledger.exports import Head, head_line
 from bot.articles.ledger.verification import verify_export
 from bot.web.ledger import PER_PAGE
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.ledger import ledger_server, of_every_kind, record
 from tests.support.patience import PATIENCE
 from tests.support.storage.stored import NOW

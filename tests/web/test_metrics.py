@@ -18,7 +18,7 @@ from bot.delivery.model import DeliveryStatus, Item, Kind, Outcome, Priority
 from bot.places.gazetteer import Gazetteer
 from bot.tips.model import Draft
 from bot.web.metrics import Metrics
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.bot import running_bot
 from tests.support.cases.stored import send_report
 from tests.support.chats.telegram import Telegram

@@ -24,7 +24,7 @@ from bot.places.gazetteer import load_gazetteer
 from bot.places.model import Places
 from bot.web.place_feeds import FRESH, NewestArticles, PlaceFeeds, add_place_feeds
 from bot.web.server import make_web
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tables.articles import articles
 from tests.support.fake_clock import FakeClock
 from tests.support.storage.articles import file_article

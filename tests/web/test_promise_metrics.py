@@ -6,7 +6,7 @@ import pytest
 
 from bot.delivery.model import DeliveryStatus, Outcome
 from bot.workers.dry_run import ARRIVED
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.fake_clock import FakeClock
 from tests.support.health import make_health, metrics_of, read, samples
 from tests.support.storage.amounts import DAY, set_clock

@@ -22,7 +22,7 @@ from bot.workers.feeds.refresh import FeedRefresher
 from bot.workers.health.health import FailureKind
 from bot.workers.health.signs import VitalSigns
 from storage.delivery.rehearsal import Rehearsal
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tables.outbox import outbox
 from tests.support.cases.samples import DESK
 from tests.support.chats.telegram import Telegram

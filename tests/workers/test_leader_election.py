@@ -14,7 +14,7 @@ from bot.workers.leadership import BEAT, Elected, candidate
 from storage.cluster.leases import LASTS, Lease
 from storage.engine.fence import LeaseLost
 from storage.engine.session import Session
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.fake_clock import FakeClock, settle
 from tests.support.storage.postgresql import address, looking_on, run_out, terminated
 

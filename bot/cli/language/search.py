@@ -37,7 +37,8 @@ from bot.search.query import Dropped, parse_query
 from bot.tagger.examples import Example, read_examples
 from bot.wiring.output import database
 from storage.articles.search import Found
-from storage.opening import Storage, open_storage
+from storage.opening import open_storage
+from storage.repositories import Storage
 
 _APART = 6 * 3600  # seconds between articles whose lines have no date
 _AT_ONCE = 200

@@ -23,7 +23,7 @@ from bot.core.errors import OperatorError, file_faults
 from bot.workers.archive.evidence_folder import FOLDER, EvidenceFolder
 from storage.archive.backup_reading import evidence_names
 from storage.archive.backups import copy_database
-from storage.opening import Storage
+from storage.repositories import Storage
 
 DATABASE, CONTENTS = "bot.db", "backup.json"
 

@@ -10,7 +10,7 @@ import structlog
 from bot.cases.messages.to_editors import card_letter
 from bot.core.errors import StorageError
 from bot.workers.editors_chat import EditorsChat
-from storage.opening import Storage
+from storage.repositories import Storage
 
 EVERY = 60.0  # seconds: how finely the change of day is looked for
 SHOWN_ON = "cards shown on"  # in memory: the newsroom's day

@@ -14,7 +14,7 @@ from bot.core.errors import StorageError
 from bot.delivery.model import Letter
 from bot.messages.catalogue import Texts
 from bot.workers.editors_chat import EditorsChat
-from storage.opening import Storage
+from storage.repositories import Storage
 
 EVERY = 2.0  # seconds
 

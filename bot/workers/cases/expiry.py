@@ -15,7 +15,7 @@ from bot.core.errors import StorageError
 from bot.messages.catalogue import Texts
 from bot.workers.editors_chat import EditorsChat
 from storage.engine.coarse_time import DAY
-from storage.opening import Storage
+from storage.repositories import Storage
 
 log = structlog.get_logger(__name__)
 

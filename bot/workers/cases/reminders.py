@@ -14,7 +14,7 @@ from bot.cases.urgency import by_urgency
 from bot.cases.waitlist import PER_PAGE
 from bot.core.errors import StorageError
 from bot.workers.editors_chat import EditorsChat
-from storage.opening import Storage
+from storage.repositories import Storage
 
 EVERY = 60.0  # seconds
 LATE = 4  # hours after the set one in which a bot that was not running makes up for it

@@ -13,7 +13,7 @@ from bot.cases.similarity import Likeness, alike
 from bot.core.clock import give_way
 from bot.core.errors import StorageError
 from bot.workers.editors_chat import EditorsChat
-from storage.opening import Storage
+from storage.repositories import Storage
 
 EVERY = 3.0  # seconds
 AT_ONCE = 50  # cases compared without a pause

@@ -17,7 +17,7 @@ from bot.workers.editors_chat import EditorsChat
 from bot.workers.feeds.notices import send_broken, send_recovered
 from bot.workers.feeds.refresh import FeedRefresher, RefreshResult
 from storage.engine.fence import LeaseLost
-from storage.opening import Storage
+from storage.repositories import Storage
 
 LONGEST_BACK_OFF = 1800.0
 LONGEST_RETRY_AFTER = 3600.0  # a site that asks for a day is wrong, or does not mean well

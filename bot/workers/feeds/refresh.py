@@ -23,7 +23,7 @@ from bot.workers.feeds.pagination import PageWalks
 from bot.workers.feeds.rest_completion import RestCompletion
 from bot.workers.feeds.withdrawals import Withdrawals
 from bot.workers.health.signs import VitalSigns
-from storage.opening import Storage
+from storage.repositories import Storage
 
 # WordPress answers 304 while it has news (a back-dated post, two in one second, a late cron): so
 # often no validators are sent.

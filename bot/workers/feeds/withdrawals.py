@@ -13,7 +13,7 @@ from bot.feeds.model import AbsentArticle, FeedState, ParsedFeed
 from bot.workers.editors_chat import EditorsChat
 from bot.workers.feeds.client import FeedSource
 from bot.workers.feeds.notices import taken_down_letters
-from storage.opening import Storage
+from storage.repositories import Storage
 
 APART = 600.0  # seconds between the two times that an article must be gone from its site
 THERE_FOR = 3600.0  # seconds until an article is asked for again that only its feed does not show

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.core.errors import StorageError
-from storage.opening import Storage
+from storage.repositories import Storage
 
 EVERY = 300.0  # seconds
 

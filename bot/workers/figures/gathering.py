@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.figures.model import Figures
 from bot.places.labels import PageContext
-from storage.opening import Storage
+from storage.repositories import Storage
 
 DAYS = 30
 SILENT_DAYS = 7  # without an article: a district has less news than that is long

@@ -14,7 +14,7 @@ from bot.delivery.model import Kind, Letter
 from bot.messages.catalogue import Words
 from bot.messages.message import Message, params
 from bot.workers.health.health import Failure
-from storage.opening import Storage
+from storage.repositories import Storage
 
 EVERY = 30.0  # seconds
 

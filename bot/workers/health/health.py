@@ -19,7 +19,7 @@ from bot.workers.archive.scheduled_backups import ScheduledBackups
 from bot.workers.editors_chat import EditorsChat
 from bot.workers.health.signs import VitalSigns
 from bot.workers.leadership import Leading
-from storage.opening import Storage
+from storage.repositories import Storage
 
 LATE_AFTER = 10  # times the polling interval, and never under two minutes
 SHORTEST_LATE = 120.0  # seconds

@@ -18,7 +18,7 @@ from bot.feeds.identity import identity
 from bot.places.gazetteer import load_gazetteer
 from bot.web.article_places import add_article_places
 from bot.web.server import make_web
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.feeds.real_wordpress import WordPress
 from tests.support.paths import ROOT
 from tests.support.patience import PATIENCE

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from bot.announcements.model import Announcement, Progress
 from bot.delivery.model import DeliveryStatus, Item, Kind, Outcome, Priority
 from bot.readers.model import Mode, QuietHours
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tables.readers import subscribers
 from storage.transfer.known import settle_known
 from tests.support.storage.amounts import DAY, at, join, set_clock

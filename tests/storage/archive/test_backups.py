@@ -19,7 +19,8 @@ from storage.archive.backup_reading import read_case
 from storage.archive.backups import ALWAYS, DIALOGUES, NEVER
 from storage.archive.evidence import EvidenceFiles
 from storage.cases.cases import Cases
-from storage.opening import Storage, open_storage
+from storage.opening import open_storage
+from storage.repositories import Storage
 from storage.tables.archive import archive
 from storage.tables.base import metadata
 from storage.tables.cases import cases

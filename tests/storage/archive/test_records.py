@@ -19,7 +19,7 @@ from storage.cases.cases import Cases
 from storage.cases.retention import Retention
 from storage.engine.coarse_time import DAY, MINUTE
 from storage.engine.database import Database
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tables.archive import archive
 from storage.tables.cases import cases
 from tests.support.cases.samples import SOURCE

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.articles.model import Page
 from bot.feeds.model import KnownArticle
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.storage.stored import (
     BANTEN,
     NOW,

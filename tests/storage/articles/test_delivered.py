@@ -7,7 +7,7 @@ from sqlalchemy import insert, select, text
 from bot.articles.model import Page
 from bot.delivery.model import Kind, Priority
 from storage.articles.articles import was_sent_to
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tables.articles import articles
 from storage.tables.outbox import outbox
 from tests.support.storage.stored import NOW, filed, store

@@ -8,7 +8,7 @@ from bot.delivery.model import Priority
 from bot.places.model import Places
 from bot.readers.follows.amount import Published, Wanted, Way
 from bot.readers.model import Mode
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.storage.amounts import SEVEN, join, publish, set_clock, waiting
 from tests.support.storage.edits import id_of
 from tests.support.storage.stored import BANTEN, PANONGAN, TANGERANG, filed, store

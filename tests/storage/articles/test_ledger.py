@@ -11,7 +11,7 @@ from bot.articles.ledger.entries import Kind, NewEntry
 from bot.articles.ledger.exports import Head
 from bot.articles.ledger.verification import Fault, verify_entries
 from storage.articles.ledger import append
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tables.articles import ledger
 from tests.support.storage.stored import NOW
 

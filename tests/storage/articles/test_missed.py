@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.places.model import Places
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.storage.amounts import DAY, SEVEN, join, publish, set_clock
 from tests.support.storage.stored import BANTEN, PANONGAN, TANGERANG, claim, sent
 

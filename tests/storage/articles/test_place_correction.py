@@ -14,7 +14,7 @@ from bot.places.gazetteer import load_gazetteer
 from bot.places.model import Places, Reach
 from bot.tagger.examples import Example
 from storage.articles.place_correction import NEWS_FOR
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.storage.edits import change, deliver, id_of
 from tests.support.storage.stored import (
     BANTEN,

@@ -18,7 +18,8 @@ from bot.search.query import Dropped, Query, parse_query
 from bot.search.words import words_of
 from storage.articles.search import Found
 from storage.articles.search_index import analysis_of, fill_index, position_of
-from storage.opening import Storage, open_storage
+from storage.opening import open_storage
+from storage.repositories import Storage
 from storage.tables.articles import article_words, search_analysis, trigrams, vocabulary
 from tests.support.queries import plain_query
 from tests.support.storage.stored import (

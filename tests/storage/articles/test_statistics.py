@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import insert, update
 
 from bot.places.model import Places
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tables.articles import tallies
 from storage.tables.outbox import fanouts, stars
 from tests.support.storage.amounts import join, publish

@@ -15,7 +15,7 @@ from bot.delivery.model import DeliveryStatus, Kind, Letter, Outcome
 from storage.articles.tellings import LONGEST
 from storage.delivery.pruning import forget_chunk, prune_chunk
 from storage.engine.coarse_time import DAY
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tables.outbox import errata
 from tests.support.storage.edits import MESSAGES, announce, correct, deliver, id_of, push
 from tests.support.storage.stored import NOW, claim, sent

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.delivery.model import Kind
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.storage.edits import SENT, change, correct, deliver, id_of, push, rows
 from tests.support.storage.stored import NOW, PANONGAN, claim, filed, follow, look_for, sent, store
 

@@ -8,7 +8,7 @@ from bot.cases.model import AuditEntry
 from bot.tips.model import Draft
 from storage.cases.cases import CodenameTaken
 from storage.engine.coarse_time import MINUTE
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tips.ticket_attempts import AnotherSource, TooManyAttempts
 from tests.support.cases.samples import EDITORS, SOURCE
 from tests.support.cases.stored import DRAFT, open_case

@@ -21,7 +21,7 @@ from bot.messages.catalogue import load_texts
 from bot.tips import draft as tips
 from bot.tips.limits import limits_of
 from bot.tips.model import Draft, Evidence
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.cases.samples import DESK, EDITORS
 from tests.support.cases.stored import close_case, send_report
 from tests.support.storage.stored import NOW

@@ -10,7 +10,7 @@ from bot.core.vault import Vault
 from bot.tips.limits import Budget, Limits
 from storage.archive.evidence import EvidenceFiles
 from storage.cases.cases import Cases
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tables.archive import evidence
 from tests.support.cases.samples import EDITORS, SOURCE
 from tests.support.cases.stored import DRAFT, open_case, send_report

@@ -26,7 +26,8 @@ from bot.core.vault import Vault
 from bot.delivery.model import DeliveryStatus, Item, Letter, Outcome
 from bot.tips.model import Evidence
 from storage.engine.database import Database
-from storage.opening import Storage, open_storage
+from storage.opening import open_storage
+from storage.repositories import Storage
 from tests.support.cases.samples import DESK, SOURCE, draft, told
 from tests.support.cases.stored import send_report
 from tests.support.storage.databases import SECRET

@@ -10,7 +10,7 @@ from bot.cases.model import AuditEntry, Case
 from bot.delivery.model import Kind
 from bot.tips.model import Draft
 from storage.cases.removals import GRACE
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tables.cases import case_messages
 from tests.support.cases.samples import EDITORS, SOURCE
 from tests.support.cases.secrecy import assert_hidden

@@ -13,7 +13,7 @@ from bot.delivery.model import DeliveryStatus, Item, Kind, Letter, Outcome
 from bot.delivery.retry import CREATE
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.cases.samples import EDITORS, SOURCE
 from tests.support.cases.stored import open_case
 from tests.support.storage.overtaking import overtake

@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlalchemy import func, select
 
 from bot.delivery.model import DeliveryStatus, Kind, Outcome
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tables.base import metadata
 from tests.support.cases.samples import EDITORS, SOURCE
 from tests.support.cases.secrecy import MARK, TICKET, assert_hidden, everything_in

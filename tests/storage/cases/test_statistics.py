@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.cases.statistics import counts_of, month_of
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.cases.stored import close_case, open_case
 from tests.support.storage.stored import NOW
 

@@ -11,7 +11,7 @@ import pytest
 from bot.cases.waitlist import EDITED_EVERY, POSTED_AGAIN, Listed
 from bot.delivery.model import DeliveryStatus, Kind, Letter, Outcome
 from bot.tips.limits import Budget, Limits
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.cases.samples import EDITORS, SOURCE
 from tests.support.cases.stored import DRAFT, both_sides, send_report
 from tests.support.patience import PATIENCE

@@ -18,7 +18,7 @@ from bot.delivery.model import DeliveryStatus, Kind, Letter, Outcome
 from bot.tips.model import Draft
 from storage.engine.coarse_time import MINUTE
 from storage.engine.database import Database
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tables.outbox import outbox
 from tests.support.cases.samples import EDITORS, SOURCE
 from tests.support.cases.stored import both_sides, close_case, open_case, send_report

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from bot.channels.model import CODE_LASTS, Channel, ChannelState
 from bot.delivery.model import DeliveryStatus, Item, Kind, Letter, Outcome
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tables.figures import daily_figures
 from storage.tables.outbox import outbox
 from tests.support.storage.stored import (

@@ -14,7 +14,7 @@ from storage.cluster.leases import LASTS, Lease
 from storage.engine.database import postgresql_database
 from storage.engine.fence import LeaseLost, fenced
 from storage.engine.session import Session
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.fake_clock import FakeClock
 from tests.support.storage.postgresql import (
     address,

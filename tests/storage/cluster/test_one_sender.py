@@ -11,7 +11,8 @@ from bot.core.vault import Vault
 from bot.delivery.model import DeliveryStatus, Outcome
 from storage.cluster.leases import Lease
 from storage.engine.fence import LeaseLost, fenced
-from storage.opening import Storage, open_storage
+from storage.opening import open_storage
+from storage.repositories import Storage
 from tests.support.storage.postgresql import looking_on, run_out
 from tests.support.storage.stored import NOW, count_rows, letter
 

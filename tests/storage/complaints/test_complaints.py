@@ -19,7 +19,7 @@ from bot.tips.model import Evidence
 from storage.complaints.complaints import Change
 from storage.delivery.pruning import prune_chunk
 from storage.engine.coarse_time import DAY
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tables.complaints import complaints
 from storage.tables.outbox import outbox, recipients
 from storage.tables.readers import subscribers

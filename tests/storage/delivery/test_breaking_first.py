@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.delivery.model import Priority
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.storage.stored import NOW, PANONGAN, claim, filed, follow, store
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.delivery.model import DeliveryStatus, Item, Kind, Outcome, Priority
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tables.outbox import outbox
 from tests.support.storage.stored import (
     LATER,

@@ -10,7 +10,8 @@ from sqlalchemy import func, select, update
 
 from bot.core.vault import Vault
 from bot.delivery.model import DeliveryStatus, Item, Outcome, PaidAllowance, Priority
-from storage.opening import Storage, open_storage
+from storage.opening import open_storage
+from storage.repositories import Storage
 from storage.tables.outbox import outbox
 from tests.support.patience import PATIENCE
 from tests.support.storage.postgresql import looking_on

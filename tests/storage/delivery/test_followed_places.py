@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.delivery.model import DeliveryStatus, Outcome
 from bot.places.model import Places, Reach
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.storage.edits import change, correct
 from tests.support.storage.stored import (
     BANTEN,

@@ -13,7 +13,8 @@ from bot.core.vault import Vault
 from bot.delivery.model import DeliveryStatus, Outcome
 from bot.delivery.timetable import HEAD_START
 from bot.places.model import Places
-from storage.opening import Storage, open_storage
+from storage.opening import open_storage
+from storage.repositories import Storage
 from tests.support.storage.amounts import at, join, publish
 from tests.support.storage.stored import BANTEN, PANONGAN, TANGERANG
 

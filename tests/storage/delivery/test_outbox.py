@@ -8,7 +8,7 @@ import pytest
 
 from bot.delivery.model import DeliveryStatus, Item, Kind, Letter, Outcome, Priority
 from bot.readers.model import Follow, State
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.storage.stored import (
     NOW,
     PANONGAN,

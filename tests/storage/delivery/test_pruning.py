@@ -13,7 +13,7 @@ from bot.tips.model import Draft
 from bot.workers.retention import KEPT_DAYS, tidy
 from storage.delivery.pruning import prune_chunk
 from storage.engine.coarse_time import DAY
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tables.outbox import outbox
 from tests.support.cases.stored import send_report
 from tests.support.fake_clock import FakeClock

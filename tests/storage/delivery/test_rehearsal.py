@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from bot.delivery.model import Kind, Priority
 from bot.places.model import Places
 from storage.delivery.rehearsal import NOBODY
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tables.base import metadata
 from storage.tables.outbox import outbox
 from tests.support.storage.amounts import at, join, publish, reach_of, set_clock

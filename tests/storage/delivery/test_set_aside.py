@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from bot.cases.model import Case
 from bot.core.vault import Vault
 from bot.delivery.model import DeliveryStatus, Item, Kind, Letter, Outcome
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tables.cases import case_messages, cases
 from storage.tables.outbox import outbox
 from tests.support.cases.samples import EDITORS, SOURCE

@@ -17,8 +17,9 @@ from bot.delivery.retry import judge
 from storage.delivery.shares import KEPT_DAYS, OUTDATED, Share, Shares, share_key
 from storage.engine.coarse_time import DAY
 from storage.engine.database import postgresql_database
-from storage.opening import Storage, open_storage
+from storage.opening import open_storage
 from storage.outbox.edits import JOIN, ask_for_edits
+from storage.repositories import Storage
 from storage.tables.articles import articles
 from storage.tables.outbox import outbox, shares
 from tests.support.cases.secrecy import everything_in

@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.vault import Vault
 from bot.delivery.model import DeliveryStatus, Item, Kind, Outcome, PaidAllowance, Priority
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.storage.postgresql import looking_on
 from tests.support.storage.stored import LATER, NOW, claim, letter, sent
 from tests.support.storage.waiting_pushes import publish, queue

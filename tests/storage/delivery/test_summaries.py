@@ -8,7 +8,7 @@ from bot.delivery.model import DeliveryStatus, Item, Outcome, PaidAllowance, Pri
 from bot.delivery.timetable import HEAD_START
 from bot.places.model import Places
 from bot.readers.model import Mode, QuietHours, QuietMode
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.storage.amounts import at, join, publish, waiting
 from tests.support.storage.stored import BANTEN, PANONGAN, TANGERANG, letter
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from storage.engine.arrays import among, bound, numbers, words
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tables.outbox import outbox
 from tests.support.storage.stored import NOW, letter
 

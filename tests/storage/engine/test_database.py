@@ -10,7 +10,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.core.errors import StorageError
 from bot.core.vault import Vault
-from storage.opening import Storage, open_storage
+from storage.opening import open_storage
+from storage.repositories import Storage
 from tests.support.storage.stored import NOW, PANONGAN, letter
 
 

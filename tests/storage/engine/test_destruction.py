@@ -10,7 +10,7 @@ from sqlalchemy import func, select, text
 from bot.core.clock import SYSTEM_CLOCK
 from bot.workers.retention import cut_log, scrub, tidy
 from storage.engine.database import Database
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tables.cases import case_messages, cases, drafts
 from storage.tables.outbox import outbox
 from tests.support.cases.samples import SOURCE

@@ -14,7 +14,8 @@ from sqlalchemy.schema import SchemaItem
 
 import storage as package
 from bot.core.vault import Vault
-from storage.opening import Storage, open_storage
+from storage.opening import open_storage
+from storage.repositories import Storage
 from storage.tables.base import VERSION, metadata
 from tests.support.storage.released import (
     BEGUN,

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import text
 
 from bot.core.vault import Vault
-from storage.opening import Storage, open_storage
+from storage.opening import open_storage
+from storage.repositories import Storage
 from tests.support.storage.stored import NOW, PANONGAN, filed, follow, store
 
 READERS = range(1, 7)

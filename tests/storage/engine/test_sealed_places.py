@@ -17,7 +17,7 @@ from bot.core.vault import Vault
 from storage.archive.evidence import EvidenceFiles
 from storage.archive.records import archive_record
 from storage.cases.messages import keep_topic
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tables.archive import evidence
 from storage.tables.base import metadata, updates
 from storage.tables.cases import blocked_sources, case_messages, cases, drafts, removals, topics

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.storage.stored import NOW, filed, store
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.feeds.model import FeedState
 from storage.feeds.feeds import APART
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.storage.stored import NOW
 
 ONE, TWO = "https://example.org/feed/", "https://example.net/feed/"

@@ -10,7 +10,7 @@ from bot.delivery.model import DeliveryStatus, Outcome
 from bot.figures.model import DayFigures
 from storage.figures.daily import ACTIVE, JOINED, LEFT, LEFT_AFTER
 from storage.figures.figures import KEPT_DAYS
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tables.articles import tallies
 from storage.tables.figures import daily_figures
 from tests.support.storage.stored import (

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.core.vault import Vault
 from storage.figures.missed_searches import AT_LEAST, BITS, KEPT_DAYS, MOST_A_DAY, UNSHOWN_DAYS
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tables.figures import missed_searches
 from tests.support.storage.databases import SECRET
 

@@ -6,7 +6,7 @@ from bot.delivery.addresses import address_of
 from bot.delivery.model import DeliveryStatus, Item, Outcome
 from bot.delivery.retry import MUTED_IN_GROUP, SHUT_TOPIC
 from bot.readers.model import State
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.storage.stored import NOW, PANONGAN, claim, filed, follow, letter, sent, store
 
 GROUP, OTHER = -1001234567890, -1009876543210

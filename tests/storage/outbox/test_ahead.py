@@ -7,9 +7,9 @@ from bot.delivery.forecast import Crowd, Push, Queue
 from bot.delivery.model import Kind, Priority
 from bot.places.model import Places
 from bot.readers.model import Mode, QuietHours, QuietMode
-from storage.opening import Storage
 from storage.outbox.ahead import pushes_under_way, read_pushes, read_queue
 from storage.outbox.ways import Chats
+from storage.repositories import Storage
 from tests.support.storage.amounts import at, join, publish, reach_of, set_clock, spread
 from tests.support.storage.edits import deliver, id_of
 from tests.support.storage.stored import BANTEN, PANONGAN, TANGERANG, filed, letter, sent, store

@@ -13,7 +13,8 @@ from bot.delivery.model import DeliveryStatus, Item, Outcome
 from storage.delivery.outbox import Outbox
 from storage.engine.database import postgresql_database
 from storage.engine.repository import NO_ARCHIVE
-from storage.opening import Storage, open_storage
+from storage.opening import open_storage
+from storage.repositories import Storage
 from storage.tables.articles import tallies
 from tests.support.storage.postgresql import address, waits_for_a_lock
 from tests.support.storage.stored import NOW, PANONGAN, claim, filed, follow, letter, sent, store

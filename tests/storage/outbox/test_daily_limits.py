@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.delivery.model import DeliveryStatus, Outcome, Priority
 from bot.places.model import Places
 from bot.readers.model import QuietHours, QuietMode
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.storage.amounts import at, join, publish, waiting
 from tests.support.storage.edits import change
 from tests.support.storage.stored import PANONGAN, TANGERANG

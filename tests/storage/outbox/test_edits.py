@@ -10,8 +10,8 @@ from sqlalchemy import select
 from bot.articles.model import PushCounts
 from bot.delivery.model import DeliveryStatus, Kind, Outcome, PaidAllowance, Priority
 from storage.delivery.pruning import prune_chunk
-from storage.opening import Storage
 from storage.outbox.edits import JOIN
+from storage.repositories import Storage
 from storage.tables.outbox import outbox
 from tests.support.storage.edits import (
     SENT,

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import pytest
 
 from bot.delivery.model import DeliveryStatus, Item, Kind, Outcome
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.storage.edits import change
 from tests.support.storage.stored import NOW, PANONGAN, filed, follow, store
 

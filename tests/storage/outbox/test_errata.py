@@ -8,7 +8,7 @@ import pytest
 
 from bot.delivery.model import DeliveryStatus, Kind, Outcome, Priority
 from bot.feeds.identity import identity
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.storage.edits import MESSAGES, announce, correct, deliver, id_of, push, rows
 from tests.support.storage.stored import NOW, claim, entry, filed, sent, store
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.delivery.model import Kind, Priority
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.storage.stored import (
     BANTEN,
     NOW,

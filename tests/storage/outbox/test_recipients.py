@@ -11,7 +11,7 @@ from bot.delivery.model import DeliveryStatus, Item, Kind, Outcome
 from bot.workers.retention import KEPT_DAYS, tidy
 from storage.delivery.pruning import prune_chunk
 from storage.engine.coarse_time import DAY
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tables.outbox import recipients
 from tests.support.fake_clock import FakeClock
 from tests.support.storage.edits import MESSAGES, correct, deliver, id_of, push

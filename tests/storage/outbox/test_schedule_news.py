@@ -7,8 +7,9 @@ from pathlib import Path
 from bot.core.vault import Vault
 from bot.delivery.model import Priority
 from bot.readers.model import QuietHours
-from storage.opening import Storage, open_storage
+from storage.opening import open_storage
 from storage.outbox.rounds.schedule_news import NAME
+from storage.repositories import Storage
 from tests.support.storage.amounts import join, set_clock
 from tests.support.storage.released import DATABASES, FIRST, READER, restore
 from tests.support.storage.stored import NOW, PANONGAN, TANGERANG, claim, follow, sent

@@ -11,8 +11,8 @@ from bot.delivery.model import Item, Priority
 from bot.delivery.timetable import HEAD_START
 from bot.places.model import Places
 from bot.readers.model import Mode
-from storage.opening import Storage
 from storage.outbox.rounds.silent_weeks import AHEAD, Looked
+from storage.repositories import Storage
 from storage.tables.outbox import outbox
 from storage.tables.readers import subscribers
 from tests.support.storage.amounts import at, join, publish, set_clock, waiting

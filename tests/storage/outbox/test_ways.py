@@ -14,8 +14,8 @@ from bot.delivery.model import Priority
 from bot.delivery.timetable import MINUTES, Run, Timetable, minute_of_day
 from bot.places.model import Places
 from bot.readers.model import Mode, QuietHours, QuietMode
-from storage.opening import Storage
 from storage.outbox.timetables import slot_columns, waits_until
+from storage.repositories import Storage
 from storage.tables.readers import subscribers
 from tests.support.storage.amounts import at, join, publish, reach_of, spread, waiting
 from tests.support.storage.stored import BANTEN, PANONGAN, TANGERANG, follow

@@ -12,9 +12,9 @@ from bot.readers.csv_rows import SubscriberRow
 from bot.readers.model import MORNING, Delivery, Follow, Keyword, Mode, State, Subscriber
 from bot.search.stories import story_name
 from storage.engine.coarse_time import HOUR
-from storage.opening import Storage
 from storage.readers import bulk
 from storage.readers.bulk import EnrolmentCounts
+from storage.repositories import Storage
 from tests.support.storage.amounts import at, join, publish, waiting
 from tests.support.storage.stored import (
     BANTEN,

@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from bot.delivery.model import Priority
 from bot.places.model import Places
 from bot.readers.model import Keyword, Mode
-from storage.opening import Storage
 from storage.outbox import candidates
+from storage.repositories import Storage
 from storage.tables.readers import keywords
 from tests.support.storage.amounts import SEVEN, join, reach_of, set_clock, spread, waiting
 from tests.support.storage.edits import id_of

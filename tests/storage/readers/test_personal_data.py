@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from bot.cases.model import AuditEntry
 from bot.readers.model import Held
-from storage.opening import Storage
 from storage.readers.personal_data import PersonalData
+from storage.repositories import Storage
 from storage.tables.base import updates
 from storage.tables.outbox import outbox
 from tests.support.cases.samples import SOURCE

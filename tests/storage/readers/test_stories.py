@@ -9,8 +9,8 @@ from bot.delivery.model import Kind, Letter
 from bot.places.model import Places, Reason
 from bot.readers.model import Mode
 from bot.search.stories import story_name
-from storage.opening import Storage
 from storage.readers.keywords import EndedStory
+from storage.repositories import Storage
 from tests.support.storage.amounts import DAY, SEVEN, join, publish, set_clock, waiting
 from tests.support.storage.stored import PANONGAN, TANGERANG, claim, sent
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.delivery.model import Kind
 from bot.readers.model import Follow, State
 from storage.engine.coarse_time import HOUR
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.storage.stored import (
     BANTEN,
     NOW,

@@ -21,7 +21,8 @@ from storage.archive.records import archive_record
 from storage.cases.messages import keep_topic
 from storage.delivery.shares import Share
 from storage.engine.database import Database
-from storage.opening import Storage, open_alone, open_storage
+from storage.opening import open_alone, open_storage
+from storage.repositories import Storage
 from storage.rotation import rotation
 from storage.rotation.rotation import rotate
 from storage.rotation.sealed_rows import SEALED

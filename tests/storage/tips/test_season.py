@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.opening import Storage
+from storage.repositories import Storage
 
 
 async def test_until_the_editors_have_chosen_it_is_the_national_form(storage: Storage) -> None:

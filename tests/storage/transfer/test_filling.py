@@ -11,7 +11,8 @@ from bot.core.errors import OperatorError
 from bot.core.vault import Vault
 from storage.engine.database import Database
 from storage.engine.table_rows import digest
-from storage.opening import Storage, open_alone, open_storage
+from storage.opening import open_alone, open_storage
+from storage.repositories import Storage
 from storage.tables.base import metadata
 from storage.tables.cases import cases
 from storage.tables.outbox import outbox

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.delivery.model import Kind
 from bot.feeds.changes import decide
 from bot.feeds.model import FeedState, ParsedFeed
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tables.outbox import outbox
 from storage.transfer.known import settle_known
 from tests.support.cases.samples import EDITORS

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tables.base import metadata
 from tests.support.cases.samples import SOURCE
 

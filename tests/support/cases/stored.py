@@ -13,7 +13,7 @@ from bot.tips.limits import Limits
 from bot.tips.model import Draft, Evidence
 from storage.cases.cases import Cases
 from storage.engine.coarse_time import MINUTE
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tables.cases import cases as table
 from tests.support.cases.samples import EDITORS, SOURCE
 from tests.support.storage.stored import NOW, letter

@@ -24,7 +24,7 @@ from bot.workers.delivery.fanout import FanoutWorker
 from bot.workers.delivery.paid import PER_SECOND, PaidBudget
 from bot.workers.delivery.rate_limiter import RateLimiter
 from bot.workers.delivery.sender import Sender
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.chats.telegram import Telegram
 from tests.support.editors import editors_chat
 

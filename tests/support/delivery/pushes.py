@@ -12,7 +12,7 @@ from bot.articles.model import Article
 from bot.core.json_codec import Json, Params
 from bot.delivery.bundling import PATIENCE as BACKLOG
 from bot.delivery.model import Kind, Letter
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tables.outbox import outbox
 from tests.support.chats.telegram import Heard, Person, Telegram
 from tests.support.patience import PATIENCE

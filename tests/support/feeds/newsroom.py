@@ -16,7 +16,7 @@ from bot.workers.feeds.client import FeedSource
 from bot.workers.feeds.poller import Poller
 from bot.workers.feeds.refresh import FeedRefresher, RefreshResult
 from bot.workers.health.signs import VitalSigns
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.editors import editors_chat
 from tests.support.fake_clock import StandingClock
 from tests.support.feeds.wordpress import FEED, FakeWordPress

@@ -16,7 +16,7 @@ from bot.core.clock import MovableClock
 from bot.delivery.model import Priority
 from bot.places.gazetteer import load_gazetteer
 from bot.places.model import Places, Reach
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tables.articles import articles
 from storage.tables.outbox import outbox
 from tests.support.fake_clock import FakeClock

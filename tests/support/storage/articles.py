@@ -11,7 +11,7 @@ from bot.feeds.model import Entry, NewArticle
 from bot.places.gazetteer import Gazetteer, load_gazetteer
 from bot.places.model import Places
 from bot.tagger.tagger import load_tagger
-from storage.opening import Storage
+from storage.repositories import Storage
 
 _numbers = count(1)
 _gazetteer = cache(load_gazetteer)

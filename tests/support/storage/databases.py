@@ -25,7 +25,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.core.vault import Vault
 from storage.engine.database import SERVER_SETTINGS
-from storage.opening import FINGERPRINT, Storage, open_storage
+from storage.opening import FINGERPRINT, open_storage
+from storage.repositories import Storage
 from storage.tables.base import memory, metadata
 
 SECRET = "5a" * 32

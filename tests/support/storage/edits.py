@@ -8,8 +8,8 @@ from sqlalchemy import select, update
 
 from bot.delivery.model import DeliveryStatus, Item, Kind, Outcome
 from bot.feeds.model import Entry
-from storage.opening import Storage
 from storage.outbox.edits import JOIN
+from storage.repositories import Storage
 from storage.tables.outbox import outbox
 from tests.support.storage.stored import LATER, NOW, PANONGAN, claim, filed, follow, store
 

@@ -10,7 +10,8 @@ from sqlalchemy import delete, text
 from sqlalchemy.engine import URL, make_url
 
 from bot.core.vault import Vault
-from storage.opening import Storage, open_storage
+from storage.opening import open_storage
+from storage.repositories import Storage
 from storage.tables.articles import tallies
 from storage.tables.cluster import leases
 from storage.tables.outbox import fanouts, outbox

@@ -17,7 +17,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot.core.database_url import SQLITE
 from bot.core.vault import Vault
 from bot.tips.model import Draft
-from storage.opening import Storage, open_storage
+from storage.opening import open_storage
+from storage.repositories import Storage
 from storage.tables.base import VERSION
 from tests.support.cases.stored import send_report
 from tests.support.paths import DATA

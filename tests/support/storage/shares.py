@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.delivery.model import Item, Kind, Letter
 from storage.delivery.shares import Outdated, Share
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.storage.stored import NOW, claim, filed, store
 
 

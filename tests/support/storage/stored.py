@@ -13,7 +13,7 @@ from bot.delivery.model import DeliveryStatus, Item, Kind, Letter, Outcome, Prio
 from bot.feeds.model import Entry, NewArticle
 from bot.places.model import Places, Reach, Reason
 from bot.readers.model import Mode
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tables.outbox import fanouts, outbox
 from storage.tables.readers import follows, subscribers
 from tests.support.queries import plain_query

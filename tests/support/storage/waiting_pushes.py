@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import insert
 
 from bot.delivery.model import Kind, Priority
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tables.outbox import outbox
 from tests.support.storage.stored import NOW, filed, store
 

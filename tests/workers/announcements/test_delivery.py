@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.announcements.model import Announcement, Progress
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.chats.people import within
 from tests.support.chats.telegram import Person, Telegram
 from tests.support.delivery.draining import Drain

@@ -23,7 +23,7 @@ from storage.archive.evidence import EvidenceFiles
 from storage.archive.records import destroy_archive
 from storage.cases.cases import Cases
 from storage.cases.retention import Retention
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tables.archive import archive
 from tests.support.cases.stored import send_report
 from tests.support.editors import editors_chat

@@ -7,7 +7,7 @@ import pytest
 from bot.core.archive_keys import ArchiveKey, fingerprint
 from bot.workers.archive.key_notice import tell_of_keys
 from storage.engine.key_value import Memory
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.editors import editors_chat
 from tests.support.storage.stored import NOW, claim, sent
 

@@ -19,7 +19,8 @@ from bot.workers.archive.evidence_folder import FOLDER, EvidenceFolder
 from bot.workers.archive.restore import Restored, restore_backup
 from storage.archive.evidence import EvidenceFiles
 from storage.cases.cases import Cases
-from storage.opening import Storage, open_storage
+from storage.opening import open_storage
+from storage.repositories import Storage
 from tests.support.cases.samples import SOURCE
 from tests.support.cases.stored import DRAFT, both_sides, send_report
 from tests.support.storage.databases import SECRET

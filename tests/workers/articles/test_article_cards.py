@@ -6,7 +6,7 @@ from bot.delivery.model import DeliveryStatus, Item, Outcome, Priority
 from bot.places.model import Places
 from bot.workers.articles.article_cards import CardJob
 from bot.workers.delivery.pace import SendingPace
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.cases.samples import DESK
 from tests.support.editors import editors_chat
 from tests.support.fake_clock import FakeClock

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.places.model import Places
 from bot.workers.articles.summary_notices import SummaryNoticeJob
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.cases.samples import DESK
 from tests.support.editors import editors_chat
 from tests.support.feeds.newsroom import Clock

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.delivery.model import DeliveryStatus, Item, Kind, Outcome, Priority
 from bot.workers.cases.card_refresh import refresh_cards
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.cases.samples import DESK, EDITORS, SOURCE
 from tests.support.cases.stored import open_case
 from tests.support.editors import editors_chat

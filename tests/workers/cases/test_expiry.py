@@ -16,7 +16,8 @@ from bot.core.vault import Vault
 from bot.messages.catalogue import load_texts
 from bot.workers.cases.expiry import ExpiryJob
 from storage.engine.coarse_time import DAY
-from storage.opening import Storage, open_storage
+from storage.opening import open_storage
+from storage.repositories import Storage
 from tests.support.cases.samples import EDITORS, SOURCE
 from tests.support.cases.stored import open_case
 from tests.support.editors import editors_chat

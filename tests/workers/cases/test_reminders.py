@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.workers.cases.reminders import LATE, ReminderJob
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.cases.samples import DESK
 from tests.support.cases.stored import open_case
 from tests.support.editors import editors_chat

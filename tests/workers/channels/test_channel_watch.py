@@ -11,7 +11,7 @@ from bot.channels.model import ChannelState
 from bot.core.errors import Gone, Unreachable
 from bot.core.json_codec import Json, Params
 from bot.workers.channels.channel_watch import LOOKED_AT, ChannelWatch
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tables.outbox import outbox
 from tests.support.editors import editors_chat
 from tests.support.fake_clock import FakeClock

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.complaints.terms import next_reminder
 from bot.workers.complaints.reminders import ComplaintReminders
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.complaints.samples import DEADLINE, EDITORS, a_complaint
 from tests.support.editors import editors_chat
 from tests.support.feeds.newsroom import Clock

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.core.vault import Vault
-from storage.opening import Storage, open_storage
+from storage.opening import open_storage
+from storage.repositories import Storage
 from tests.support.bot import SECRET, running_bot
 from tests.support.chats.telegram import Telegram
 from tests.support.delivery.draining import Drain

@@ -10,8 +10,8 @@ from bot.articles.model import Article
 from bot.delivery.model import Kind
 from bot.feeds.model import Entry
 from bot.readers.model import State
-from storage.opening import Storage
 from storage.outbox.edits import JOIN
+from storage.repositories import Storage
 from tests.support.chats.heard import Heard
 from tests.support.chats.telegram import Telegram
 from tests.support.delivery.draining import Drain, Draining

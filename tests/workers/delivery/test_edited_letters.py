@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from bot.delivery.model import Letter
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.chats.telegram import Telegram
 from tests.support.delivery.draining import Drain
 from tests.support.delivery.pushes import until_settled

@@ -15,7 +15,7 @@ from bot.telegram.api import BotApi
 from bot.telegram.connections import Connections
 from bot.telegram.responses import Answered, ignore_status
 from bot.workers.delivery.sender import SHARE, Sender
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.chats.telegram import Telegram
 from tests.support.delivery.draining import Drain
 from tests.support.delivery.pushes import (

@@ -11,7 +11,7 @@ from bot.delivery.slots import WINDOW
 from bot.workers.delivery.pace import SendingPace
 from bot.workers.delivery.paid import PER_SECOND, PaidBudget
 from bot.workers.delivery.sender import Sender
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.delivery.pushes import no_purse, until
 from tests.support.editors import editors_chat
 from tests.support.fake_clock import FakeClock, StandingClock

@@ -11,7 +11,8 @@ from bot.core.vault import Vault
 from bot.delivery.model import DeliveryStatus, Kind, Outcome
 from bot.workers.delivery.paid import REFUSED_FOR
 from storage.engine.coarse_time import DAY
-from storage.opening import Storage, open_storage
+from storage.opening import open_storage
+from storage.repositories import Storage
 from tests.support.bot import SECRET, running_bot
 from tests.support.chats.telegram import Group, Person, Telegram
 from tests.support.delivery.draining import WIB, Drain

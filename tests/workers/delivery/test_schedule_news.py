@@ -7,8 +7,8 @@ import pytest
 from bot.messages.catalogue import load_texts
 from bot.readers.schedule.pages import schedule_news
 from bot.workers.delivery.schedule_news import ScheduleNews
-from storage.opening import Storage
 from storage.outbox.rounds.schedule_news import NAME
+from storage.repositories import Storage
 from tests.support.fake_clock import FakeClock
 from tests.support.storage.amounts import at
 from tests.support.storage.stored import JAKARTA, PANONGAN, claim, follow, sent

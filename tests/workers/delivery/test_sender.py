@@ -6,7 +6,7 @@ import time
 
 from bot.delivery.model import Kind, Letter, Priority
 from bot.readers.model import State
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.chats.telegram import Telegram
 from tests.support.delivery.draining import Drain
 from tests.support.delivery.pushes import (

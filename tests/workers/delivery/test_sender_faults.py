@@ -8,7 +8,7 @@ import time
 from bot.core.clock import SYSTEM_CLOCK
 from bot.delivery.model import DeliveryStatus, Item, Outcome
 from bot.workers.delivery.sender import Sender
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.delivery.pushes import letter, no_purse, until
 from tests.support.storage.stored import count_rows
 

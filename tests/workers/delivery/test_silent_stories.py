@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.messages.catalogue import load_texts
 from bot.search.stories import story_name
 from bot.workers.delivery.silent_stories import SilentStories
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.storage.amounts import DAY, HOUR, SEVEN, set_clock
 from tests.support.storage.stored import PANONGAN, claim, filed, follow, store
 

@@ -8,8 +8,8 @@ from bot.delivery.timetable import HEAD_START
 from bot.places.model import Places
 from bot.workers.delivery import silent_weeks
 from bot.workers.delivery.silent_weeks import CHUNK, CHUNKS, SilentWeeks
-from storage.opening import Storage
 from storage.outbox.rounds.silent_weeks import AHEAD
+from storage.repositories import Storage
 from tests.support.fake_clock import FakeClock
 from tests.support.storage.amounts import at, join, publish, set_clock, waiting
 from tests.support.storage.stored import PANONGAN, TANGERANG

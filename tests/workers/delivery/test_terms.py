@@ -20,7 +20,7 @@ from bot.workers.delivery.sender import Sender
 from storage.delivery.outbox import Outbox
 from storage.engine.fence import LeaseLost
 from storage.engine.repository import NO_ARCHIVE
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.chats.telegram import Telegram
 from tests.support.delivery.draining import Drain
 from tests.support.delivery.pushes import no_purse

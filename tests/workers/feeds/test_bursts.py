@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 from bot.core.errors import FeedError
 from bot.places.gazetteer import Gazetteer
 from bot.workers.feeds.refresh import WHOLE_EVERY
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.transfer.known import settle_known
 from tests.support.chats.telegram import Telegram
 from tests.support.delivery.draining import Drain

@@ -8,7 +8,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.places.gazetteer import Gazetteer
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.feeds.fake_feeds import FEED as FAKE_FEED
 from tests.support.feeds.fake_feeds import FakeFeeds, entry
 from tests.support.feeds.newsroom import NOW, SECONDS, Newsroom

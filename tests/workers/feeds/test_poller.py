@@ -13,7 +13,7 @@ from bot.core.errors import FeedError
 from bot.delivery.model import Priority
 from bot.places.gazetteer import Gazetteer
 from storage.engine.fence import LeaseLost
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.feeds.fake_feeds import FEED, OTHER, FakeFeeds, entry
 from tests.support.feeds.newsroom import NOW, Newsroom
 from tests.support.patience import PATIENCE

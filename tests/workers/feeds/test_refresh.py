@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.errors import FeedError
 from bot.workers.feeds.refresh import WHOLE_EVERY
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.feeds.newsroom import NOW, SECONDS, Newsroom
 from tests.support.feeds.wordpress import API, FEED, FakeWordPress, Post
 from tests.support.storage.stored import look_for

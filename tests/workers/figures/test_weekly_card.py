@@ -13,7 +13,7 @@ from bot.delivery.model import Item
 from bot.figures.charts import Panel, panels_of
 from bot.workers.figures.chart_painter import ChartPainter
 from bot.workers.figures.weekly_card import WeeklyCardJob
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.editors import editors_chat
 from tests.support.fake_clock import FakeClock
 from tests.support.feeds.newsroom import Clock

@@ -17,7 +17,7 @@ from bot.readers.model import State
 from bot.telegram.api import BotApi
 from bot.telegram.connections import Connections
 from bot.workers.groups.muted_groups import MutedGroups
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.chats.telegram import Group, Person, Telegram, emulator
 from tests.support.delivery.draining import Drain, Draining
 from tests.support.delivery.pushes import PANONGAN, publish, spread, until_settled

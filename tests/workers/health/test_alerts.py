@@ -13,7 +13,7 @@ from bot.delivery.retry import judge
 from bot.messages.catalogue import load_texts
 from bot.workers.health.alerts import EVERY, OperatorAlerts
 from bot.workers.health.health import FailureKind
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.fake_clock import FakeClock
 from tests.support.health import Failures, failure
 

@@ -16,7 +16,7 @@ from bot.messages.catalogue import load_texts
 from bot.workers.archive.scheduled_backups import ScheduledBackups
 from bot.workers.health import health as judged
 from bot.workers.health.health import FailureKind, Health
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.fake_clock import FakeClock
 from tests.support.health import EDITORS, StandBy, failure, make_health
 

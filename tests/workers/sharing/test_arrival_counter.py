@@ -8,7 +8,7 @@ from bot.figures.model import ArticleArrivals, SourceArrivals
 from bot.sharing.sources import Arrival
 from bot.workers.sharing import arrival_counter
 from bot.workers.sharing.arrival_counter import AT_LEAST, ArrivalCounter
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tables.figures import daily_figures
 from tests.support.fake_clock import FakeClock
 from tests.support.storage.articles import file_article

@@ -13,7 +13,7 @@ from bot.places.gazetteer import Gazetteer
 from bot.places.labels import BotAddress
 from bot.workers.sharing.share_edits import ShareEdits
 from storage.delivery.shares import Share
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.chats.inline import result, share, shared_in
 from tests.support.chats.people import Group
 from tests.support.chats.telegram import Telegram

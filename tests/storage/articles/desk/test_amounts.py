@@ -7,7 +7,7 @@ import pytest
 from bot.articles.amounts import DayAmounts
 from bot.places.model import Places
 from bot.readers.model import EVENING
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.storage.amounts import at, join, publish, reach_of, set_clock, spread
 from tests.support.storage.edits import deliver
 from tests.support.storage.stored import BANTEN, PANONGAN, TANGERANG

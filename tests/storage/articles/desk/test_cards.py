@@ -9,7 +9,7 @@ from bot.delivery.forecast import Pace
 from bot.delivery.model import DeliveryStatus, Outcome
 from bot.messages.message import Message
 from storage.articles.desk.cards import FRESH, WATCHED, letter_name
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tables.articles import article_cards
 from tests.support.storage.amounts import at, reach_of
 from tests.support.storage.edits import id_of

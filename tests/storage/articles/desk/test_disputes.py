@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from storage.opening import Storage
+from storage.repositories import Storage
 from storage.tables.articles import disputes
 from tests.support.storage.edits import deliver, id_of, push
 from tests.support.storage.stored import PANONGAN, TANGERANG

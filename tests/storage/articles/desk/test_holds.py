@@ -13,8 +13,8 @@ from bot.delivery.model import DeliveryStatus, Item, Outcome
 from bot.places.gazetteer import load_gazetteer
 from bot.places.model import Places
 from bot.readers.model import Mode
-from storage.opening import Storage
 from storage.outbox.fanout import fan_out_chunk
+from storage.repositories import Storage
 from storage.tables.outbox import outbox
 from tests.support.storage.amounts import at, join, publish, reach_of, spread, waiting
 from tests.support.storage.edits import deliver, id_of

@@ -7,7 +7,7 @@ from bot.delivery.forecast import Pace
 from bot.delivery.model import Priority
 from bot.places.model import Places
 from bot.readers.model import Mode
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.storage.amounts import at, join, publish, reach_of, set_clock, spread, waiting
 from tests.support.storage.edits import deliver
 from tests.support.storage.stored import BANTEN, PANONGAN, TANGERANG

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storage.articles.desk.prompts import KEPT, Prompt
-from storage.opening import Storage
+from storage.repositories import Storage
 
 DESK, NOW = -100, 1_700_000_000.0
 

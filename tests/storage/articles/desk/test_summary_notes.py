@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storage.articles.desk.summary_notes import KEPT
-from storage.opening import Storage
+from storage.repositories import Storage
 from tests.support.storage.amounts import at
 
 
