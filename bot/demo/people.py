@@ -15,6 +15,7 @@ from bot.core.json_codec import Params
 from bot.demo.emulator.world.world import BOT_USERNAME
 
 BOT_ID = 7_000_000_001
+CHANNEL_NAME = "posbanten_tangerang"
 
 
 class UserOrChat(TypedDict):
@@ -29,13 +30,19 @@ class DemoPeople:
 
     bot: Params
     readers: Sequence[tuple[UserOrChat, str]]  # and where they live
+    neighbours: UserOrChat  # the readers' group, whose administrator is the first of them
+    channel: UserOrChat
     group: UserOrChat
     editors: Sequence[UserOrChat]
 
 
 async def create_people(control: aiohttp.ClientSession) -> DemoPeople:
-    """Two readers, two editors, their group with the bot in it; both of its modes are on."""
+    """Two readers and their group, two editors and theirs, and the newsroom's channel.
+
+    The bot is in all three. All of it is on that @BotFather switches on.
+    """
     await _post(control, "modes", {"inline": True, "guest": True})
+    await _post(control, "inline_feedback", {"on": True})
     sri = await _create_person(control, "Sri")
     budi = await _create_person(control, "Budi")
     editors = [await _create_person(control, name) for name in ("Ratna", "Yusuf")]
@@ -50,9 +57,32 @@ async def create_people(control: aiohttp.ClientSession) -> DemoPeople:
             "bot": "administrator",
         },
     )
+    neighbours = await _post(
+        control,
+        "groups",
+        {
+            "title": "RT 05 Panongan",
+            "type": "supergroup",
+            "members": [sri["id"], budi["id"]],
+            "bot": "member",
+        },
+    )
+    channel = await _post(
+        control,
+        "groups",
+        {
+            "title": "POSBANTEN Kab. Tangerang",
+            "type": "channel",
+            "members": [editors[0]["id"]],
+            "bot": "administrator",
+        },
+    )
+    named: Params = {"chat": channel["id"], "about": {"username": CHANNEL_NAME}}
     return DemoPeople(
         bot={"id": BOT_ID, "first_name": "POSBANTEN", "username": BOT_USERNAME},
         readers=((sri, "Tigaraksa"), (budi, "Cilegon")),
+        neighbours=neighbours,
+        channel=await _post(control, "describe", named),
         group=group,
         editors=editors,
     )
