@@ -15,6 +15,7 @@ from bot.core.json_codec import Params
 from bot.demo.emulator.world.world import BOT_USERNAME
 
 BOT_ID = 7_000_000_001
+CHANNEL_NAME = "posbanten_tangerang"
 
 
 class UserOrChat(TypedDict):
@@ -29,18 +30,19 @@ class DemoPeople:
 
     bot: Params
     readers: Sequence[tuple[UserOrChat, str]]  # and where they live
+    neighbours: UserOrChat  # the readers' group, whose administrator is the first of them
+    channel: UserOrChat
     group: UserOrChat
     editors: Sequence[UserOrChat]
-    neighbours: UserOrChat  # a group of readers
-    neighbours_people: Sequence[UserOrChat]  # the first runs it
 
 
 async def create_people(control: aiohttp.ClientSession) -> DemoPeople:
-    """Two readers, two editors with their group, and a group of neighbours; the bot is in both.
+    """Two readers and their group, two editors and theirs, and the newsroom's channel.
 
-    Both of its modes are on.
+    The bot is in all three. All of it is on that @BotFather switches on.
     """
     await _post(control, "modes", {"inline": True, "guest": True})
+    await _post(control, "inline_feedback", {"on": True})
     sri = await _create_person(control, "Sri")
     budi = await _create_person(control, "Budi")
     editors = [await _create_person(control, name) for name in ("Ratna", "Yusuf")]
@@ -49,9 +51,23 @@ async def create_people(control: aiohttp.ClientSession) -> DemoPeople:
         bot={"id": BOT_ID, "first_name": "POSBANTEN", "username": BOT_USERNAME},
         readers=((sri, "Tigaraksa"), (budi, "Cilegon")),
         group=await _create_group(control, "Redaksi Pos Banten", editors, bot="administrator"),
+    group = await _create_chat(
+        control, "Redaksi Pos Banten", editors, type="supergroup", is_forum=True, bot="administrator"
+    )
+    neighbours = await _create_chat(
+        control, "RT 05 Panongan", (sri, budi), type="supergroup", bot="member"
+    )
+    channel = await _create_chat(
+        control, "POSBANTEN Kab. Tangerang", editors[:1], type="channel", bot="administrator"
+    )
+    named: Params = {"chat": channel["id"], "about": {"username": CHANNEL_NAME}}
+    return DemoPeople(
+        bot={"id": BOT_ID, "first_name": "POSBANTEN", "username": BOT_USERNAME},
+        readers=((sri, "Tigaraksa"), (budi, "Cilegon")),
+        neighbours=neighbours,
+        channel=await _post(control, "describe", named),
+        group=group,
         editors=editors,
-        neighbours=await _create_group(control, "RT 04 Panongan", neighbours, bot="member"),
-        neighbours_people=neighbours,
     )
 
 
@@ -61,18 +77,11 @@ async def send_first_messages(control: aiohttp.ClientSession, people: DemoPeople
         await _post(control, "send", {"from": user["id"], "text": text})
 
 
-async def _create_group(
-    control: aiohttp.ClientSession, title: str, members: Sequence[UserOrChat], *, bot: str
+async def _create_chat(
+    control: aiohttp.ClientSession, title: str, members: Sequence[UserOrChat], **about: str | bool
 ) -> UserOrChat:
-    """With topics; the first of its members is its creator."""
-    ids = [member["id"] for member in members]
-    made: Params = {
-        "title": title,
-        "type": "supergroup",
-        "is_forum": True,
-        "members": ids,
-        "bot": bot,
-    }
+    """The first of its members is its creator."""
+    made: Params = {"title": title, "members": [member["id"] for member in members], **about}
     return await _post(control, "groups", made)
 
 

@@ -35,7 +35,8 @@ def demo_routes(state: DemoState, clock: MovableClock) -> list[web.RouteDef]:
     async def outcomes(_request: web.Request) -> web.Response:
         async with state.reading:
             told = await outcomes_of(state.database) if state.database else []
-        return web.json_response({"readers": len(_people(state).readers), "articles": told})
+        chats = len(_people(state).readers) + 2  # with their group, and the channel
+        return web.json_response({"chats": chats, "articles": told})
 
     async def report(request: web.Request) -> web.Response:
         async with playing, aiohttp.ClientSession(request.url.origin()) as control:

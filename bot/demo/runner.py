@@ -20,6 +20,7 @@ import bot
 from bot.core.archive_keys import ArchiveKey
 from bot.core.clock import SYSTEM_CLOCK, Clock, MovableClock, time_limit
 from bot.core.settings import Settings
+from bot.demo.channel_code import connect_channel
 from bot.demo.people import BOT_ID, DemoPeople, create_people, send_first_messages
 from bot.demo.server import Listening, listening, serving
 from bot.demo.state import FEED, BotState, DemoState
@@ -82,7 +83,7 @@ async def _run_round(
                 tasks.create_task(
                     _keep_running(command, environment, folder, state, log=log, clock=moved)
                 ),
-                tasks.create_task(_open(control, folder, people, state)),
+                tasks.create_task(_open(control, folder, people, state, moved)),
             ]
             ends = [tasks.create_task(each.wait()) for each in (stop, state.started_over)]
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
@@ -91,7 +92,11 @@ async def _run_round(
 
 
 async def _open(
-    control: aiohttp.ClientSession, folder: Path, people: DemoPeople, state: DemoState
+    control: aiohttp.ClientSession,
+    folder: Path,
+    people: DemoPeople,
+    state: DemoState,
+    clock: Clock,
 ) -> None:
     """The first lines, once the bot has stored the news: its greeting shows the latest.
 
@@ -102,6 +107,7 @@ async def _open(
     async with database(Settings(database_url=_database_url(folder))) as opened:
         state.database = opened
         try:
+            await connect_channel(control, clock, people)
             await asyncio.Event().wait()
         finally:
             async with state.reading:  # who reads is let finish: its connection is closed with all

@@ -70,6 +70,11 @@ class DemoState:
             "now": now,
             "bot": people.bot,
             "readers": [{"user": user, "lives": place} for user, place in people.readers],
+            "neighbours": {
+                "chat": people.neighbours,
+                "people": [user for user, _ in people.readers],
+            },
+            "channel": {"chat": people.channel},
             "editors": {"chat": people.group, "people": people.editors},
             "neighbours": {"chat": people.neighbours, "people": people.neighbours_people},
             "bot_state": self.bot_state,

@@ -34,8 +34,11 @@ def sri(page: Page) -> Locator:
     return page.locator("#reader-1")
 
 
-async def test_the_greeting_is_seen_whole(page: Page) -> None:
-    """Text, headlines and keyboard fit between the bars of a phone of 390 by 640 pixels."""
+async def test_the_greeting_is_seen_whole_and_two_taps_follow(page: Page) -> None:
+    """Text, headlines and keyboard fit between the bars of a phone of 390 by 640 pixels.
+
+    A regency opens, is followed as a whole, and is marked on the way back.
+    """
     await write(sri(page), "/start")
     await expect(sri(page).locator(".theirs", has_text="Halo")).to_have_count(2)
     greeting = sri(page).locator(".message", has_text="Halo, Sri").last
@@ -46,12 +49,6 @@ async def test_the_greeting_is_seen_whole(page: Page) -> None:
     assert box["height"] <= PHONE["height"] - BARS
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= PHONE["width"]
-
-
-async def test_two_taps_follow_and_the_third_goes_back(page: Page) -> None:
-    """A regency opens, is followed as a whole, and is marked on the way back."""
-    await write(sri(page), "/start")
-    await expect(sri(page).locator(".theirs", has_text="Halo")).to_have_count(2)
     await press(sri(page), "Kab. Tangerang")
     await expect(sri(page).get_by_role("button", name="Balaraja")).to_be_visible()
     await press(sri(page), "Ikuti seluruh Kab. Tangerang")

@@ -68,29 +68,25 @@ async def test_pressing_a_button_reaches_the_bot_and_its_answer_is_a_toast(
     keyboard = {"inline_keyboard": [[{"text": "Panongan", "callback_data": "f:36.03.19:1"}]]}
     await server.says("Pilih", reply_markup=keyboard)
     await page.locator("#reader-1").get_by_role("button", name="Panongan", exact=True).click()
-    async with server.session.post(f"/bot{TOKEN}/getUpdates", json={"timeout": 5}) as answer:
-        updates = (await answer.json())["result"]
-    query = next(u["callback_query"] for u in updates if "callback_query" in u)
+    query = await server.update("callback_query")
     assert query["data"] == "f:36.03.19:1"
     await server.bot("answerCallbackQuery", callback_query_id=query["id"], text="Diikuti")
     await expect(page.locator("#reader-1 .toast")).to_have_text("Diikuti")
     await expect(page.locator("#reader-2 .toast")).to_be_hidden()
 
 
-async def test_what_is_shared_is_shown_as_the_card_that_it_becomes(
+async def test_what_is_shared_is_sent_into_the_group_as_the_card_it_becomes(
     browser: Browser, server: DemoServer
 ) -> None:
-    """The bot is asked as in the app; the card's buttons lead into this reader's own chat."""
+    """The bot is asked as in the app; the card's buttons lead into one's own chat with the bot."""
     page = await opened(browser, server.root)
-    phone = page.locator("#reader-1")
+    phone, group = page.locator("#reader-1"), page.locator("#neighbours")
     chosen = {"query": "#7", "allow_user_chats": True}
     share = {"text": "Bagikan", "switch_inline_query_chosen_chat": chosen}
     await server.says("Kabar", reply_markup={"inline_keyboard": [[share]]})
     await phone.get_by_role("button", name="Bagikan", exact=True).click()
     follow = {"text": "Ikuti Panongan", "url": "https://t.me/posbanten_bot?start=w-36-03-19_s-7"}
-    async with server.session.post(f"/bot{TOKEN}/getUpdates", json={"timeout": 5}) as answer:
-        updates = (await answer.json())["result"]
-    query = next(u["inline_query"] for u in updates if "inline_query" in u)
+    query = await server.update("inline_query")
     assert query["query"] == "#7"
     card = {
         "type": "article",
@@ -100,11 +96,37 @@ async def test_what_is_shared_is_shown_as_the_card_that_it_becomes(
         "reply_markup": {"inline_keyboard": [[follow]]},
     }
     await server.bot("answerInlineQuery", inline_query_id=query["id"], results=[card])
-    dialog = phone.get_by_role("dialog")
-    await expect(dialog).to_contain_text("Jalan diperbaiki")
-    await dialog.get_by_role("button", name="Ikuti Panongan").click()
-    await expect(dialog).to_be_hidden()
-    await expect(bubbles(page, "reader-1").last).to_contain_text("/start w-36-03-19_s-7")
+    await expect(phone.get_by_role("dialog")).to_contain_text("Jalan diperbaiki")
+    await phone.get_by_role("button", name="Kirim ke RT 05 Panongan").click()
+    await expect(bubbles(page, "neighbours").last).to_contain_text("via @posbanten_bot")
+    told = await server.update("chosen_inline_result")
+    about = {"inline_message_id": told["inline_message_id"], "text": "Jalan ditutup"}
+    await server.bot("editMessageText", **about, reply_markup=card["reply_markup"])
+    await expect(bubbles(page, "neighbours").last).to_contain_text("Jalan ditutup")
+    await group.get_by_label("Sebagai").select_option("Budi")
+    await group.get_by_role("button", name="Ikuti Panongan").click()
+    await expect(bubbles(page, "reader-2").last).to_contain_text("/start w-36-03-19_s-7")
+    await expect(group).to_be_hidden()
+
+
+async def test_what_happens_in_the_group_and_the_channel_is_counted_until_they_are_shown(
+    browser: Browser, server: DemoServer
+) -> None:
+    """A wide screen shows them in the phones' place; in the channel there is nothing to write."""
+    page = await opened(browser, server.root)
+    audience = page.locator("#middle").get_by_role("button", name="Grup & kanal")
+    for chat in (server.people.neighbours, server.people.channel):
+        await server.bot("sendMessage", chat_id=chat["id"], text="Jalan ditutup")
+    await expect(audience.locator(".badge")).to_have_text("2")
+    await expect(page.locator("#channel")).to_be_hidden()
+    await audience.click()
+    await expect(audience.locator(".badge")).to_be_hidden()
+    await expect(bubbles(page, "neighbours").last).to_contain_text("Jalan ditutup")
+    await expect(bubbles(page, "channel")).to_contain_text("Jalan ditutup")
+    await expect(page.locator("#reader-1")).to_be_hidden()
+    await expect(page.locator("#neighbours").get_by_role("textbox")).to_be_visible()
+    await expect(page.locator("#channel").get_by_role("textbox")).to_have_count(0)
+    await expect(page.locator("#channel").get_by_role("button")).to_have_count(0)
 
 
 async def test_an_editor_is_led_to_their_own_chat_with_the_bot_and_back(
@@ -117,9 +139,7 @@ async def test_an_editor_is_led_to_their_own_chat_with_the_bot_and_back(
     group, ratna = server.people.group["id"], server.people.editors[0]["id"]
     await server.bot("sendMessage", chat_id=group, text="Kartu", reply_markup=keyboard)
     await pane.get_by_role("button", name="Coba", exact=True).click()
-    async with server.session.post(f"/bot{TOKEN}/getUpdates", json={"timeout": 5}) as answer:
-        updates = (await answer.json())["result"]
-    query = next(u["callback_query"] for u in updates if "callback_query" in u)
+    query = await server.update("callback_query")
     address = "https://t.me/posbanten_bot?start=coba"
     await server.bot("answerCallbackQuery", callback_query_id=query["id"], url=address)
     await pane.get_by_role("button", name="Mulai", exact=True).click()

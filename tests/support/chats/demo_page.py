@@ -14,6 +14,7 @@ from bot.core.clock import MovableClock
 from bot.demo.people import BOT_ID, DemoPeople, create_people, send_first_messages
 from bot.demo.server import listening, serving
 from bot.demo.state import DemoState
+from tests.support.chats.heard import Json
 from tests.support.paths import ROOT
 
 TOKEN = f"{BOT_ID}:token-of-the-page-tests-00000000"
@@ -41,6 +42,18 @@ class DemoServer:
             assert content["ok"], content
             result: Call = content["result"] if isinstance(content["result"], dict) else {}
             return result
+
+    async def update(self, kind: str) -> Json:
+        """What the bot is told of this kind, which is waited for."""
+        asked = {"timeout": 5}
+        while True:
+            async with self.session.post(f"/bot{TOKEN}/getUpdates", json=asked) as answer:
+                updates: list[Json] = (await answer.json())["result"]
+            for update in updates:
+                if kind in update:
+                    told: Json = update[kind]
+                    return told
+                asked["offset"] = update["update_id"] + 1
 
     async def says(self, text: str, **more: object) -> Call:
         """The bot writes to Sri, in HTML."""

@@ -37,6 +37,7 @@ export const demo = {
 export const telegram = {
   send: (message) => post("/control/send", message),
   press: (press) => post("/control/press", press),
+  choose: (chosen) => post("/control/choose", chosen),
   ask: (query) => post("/control/inline", query),
   block: (user) => post("/control/block", { user }),
   unblock: (user) => post("/control/unblock", { user }),

@@ -40,12 +40,12 @@ function act(picture, key, article, onclick) {
   return h("button", { type: "button", class: `icon-button ${picture}`, title: t(key), "aria-label": `${t(key)}: ${article.title}`, onclick }, icon(picture));
 }
 
-/** "Wilayah: Panongan, Kab. Tangerang, sampai ke 1 dari 2 pembaca, 1 di ringkasan"; empty for what was there before the bot. */
-export function outcomeWords({ outcome, readers, fresh }) {
+/** "Wilayah: Panongan, Kab. Tangerang, sampai ke 3 dari 4 obrolan, 1 di ringkasan"; empty for what was there before the bot. */
+export function outcomeWords({ outcome, chats, fresh }) {
   if (!outcome) return fresh ? t("news.unread") : "";
   const places = outcome.places.join(" · ") || t("news.no_place");
   const told = outcome.waiting ? "news.sending" : outcome.in_summary ? "news.outcome_summary" : "news.outcome";
-  return t(told, { places, reached: outcome.reached, readers, later: outcome.in_summary });
+  return t(told, { places, reached: outcome.reached, chats, later: outcome.in_summary });
 }
 
 function stateWords(state) {

@@ -11,7 +11,7 @@ const SERVICE = ["new_chat_members", "forum_topic_created", "forum_topic_closed"
 /**
  * A list item for `album` (one message or more of one media group).
  *
- * `view`: {me, grouped, readUpTo, continues, onCommand, onPress, onReply, onJump}.
+ * `view`: {me, grouped, readUpTo, continues, onCommand, onPress, onReply (null where nobody writes), onJump}.
  */
 export function bubble(album, view) {
   const [first] = album;
@@ -21,6 +21,7 @@ export function bubble(album, view) {
   const worded = album.find((message) => message.text ?? message.caption) ?? first;
   const body = h("div", { class: bodyClass(album, mine, worded) });
   if (view.grouped && !mine && !view.continues) body.append(author(first));
+  else if (first.via_bot) body.append(h("span", { class: "author" }, via(first)));
   const topic = first.is_topic_message && first.reply_to_message?.forum_topic_created?.name;
   if (topic) body.append(h("span", { class: "topic" }, `# ${topic}`));
   if (!topic && first.reply_to_message) body.append(quote(first, view));
@@ -38,11 +39,11 @@ export function bubble(album, view) {
     { class: "row" },
     view.grouped && !mine ? avatar(first, view.continues) : null,
     h("div", { class: "column" }, body, keyboard(album, view)),
-    h("button", { type: "button", class: "answer", title: t("chat.reply"), "aria-label": t("chat.reply"), onclick: () => view.onReply(worded) }, icon("reply")),
+    view.onReply && h("button", { type: "button", class: "answer", title: t("chat.reply"), "aria-label": t("chat.reply"), onclick: () => view.onReply(worded) }, icon("reply")),
   );
   row.addEventListener("contextmenu", (event) => {
     event.preventDefault();
-    view.onReply(worded);
+    view.onReply?.(worded);
   });
   return h("li", { class: `message ${mine ? "mine" : "theirs"}`, data: { id: first.message_id } }, row);
 }
@@ -121,7 +122,12 @@ export function nameOf(message) {
 }
 
 function author(message) {
-  return h("span", { class: `author ${hue(message)}` }, nameOf(message), message.from?.is_bot ? h("small", {}, "bot") : null);
+  return h("span", { class: `author ${hue(message)}` }, nameOf(message), message.from?.is_bot ? h("small", {}, "bot") : via(message));
+}
+
+/** By which bot a person sent it (Bot API: Message.via_bot). */
+function via(message) {
+  return message.via_bot ? h("small", {}, `via @${message.via_bot.username}`) : null;
 }
 
 function avatar(message, continues) {

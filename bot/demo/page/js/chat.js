@@ -19,10 +19,13 @@ const TOAST_MS = 4000;
  *
  * `me()` is the id of the person who looks at it; `grouped` shows names and faces;
  * `emptyWords` is the key of what to read while nobody has said anything.
+ * `readOnly`: a channel, where every post is news and nobody writes.
  * `onSend()` hears of everything this person does; `onNews(message)` of a new message of the bot;
  * `onLed(address)` where the answer to a press leads elsewhere, to a chat with the bot for example.
+ * `inPrivate(person, message)` sends what a link says to the bot, in that person's own chat with it: this one, if not given.
+ * `sharing`: {to, done}: the chats into which this person may send a card, and `done(chat)` once that is sent.
  */
-export function conversation({ root, chat, me, bot, grouped, commands, emptyWords = "", onSend = () => {}, onNews = () => {}, onLed = () => {} }) {
+export function conversation({ root, chat, me, bot, grouped, readOnly = false, commands = () => [], emptyWords = "", onSend = () => {}, onNews = () => {}, onLed = () => {}, inPrivate = (_, message) => send(message), sharing = { to: [] } }) {
   const messages = new Map();
   let readUpTo = 0;
   let loaded = false;
@@ -39,7 +42,7 @@ export function conversation({ root, chat, me, bot, grouped, commands, emptyWord
   const toast = h("div", { class: "toast", role: "status", hidden: true });
   const line = composer({ send, commands });
   const start = h("button", { type: "button", class: "start", hidden: true, "data-words": "chat.start" });
-  root.append(h("div", { class: "wall" }, list, empty || null, down, toast), start, line.form);
+  root.append(h("div", { class: "wall" }, list, empty || null, down, toast), start, readOnly ? "" : line.form);
   fill(root);
   roving(items, { newest: true });
 
@@ -98,7 +101,7 @@ export function conversation({ root, chat, me, bot, grouped, commands, emptyWord
   function follow(address) {
     const url = new URL(address, location.href);
     const payload = url.searchParams.get("start");
-    if (url.hostname === "t.me" && url.pathname === `/${bot.username}`) return send({ text: payload ? `/start ${payload}` : "/start" });
+    if (url.hostname === "t.me" && url.pathname === `/${bot.username}`) return inPrivate(me(), { text: payload ? `/start ${payload}` : "/start" });
     if (url.hostname === "t.me") return say(t("chat.share_sheet"));
     const safe = safeAddress(address);
     return safe ? window.open(safe, "_blank", "noopener") : say(t("chat.not_here"));
@@ -107,7 +110,7 @@ export function conversation({ root, chat, me, bot, grouped, commands, emptyWord
   async function share(query) {
     const date = Math.max(0, ...[...messages.values()].map((each) => each.date));
     try {
-      if (!(await showCard({ root, query, me: me(), bot, view: view(), date }))) say(t("chat.no_card"));
+      if (!(await showCard({ root, query, me: me(), bot, view: view(), date, sharing, say }))) say(t("chat.no_card"));
     } catch (error) {
       say(error.message);
     }
@@ -129,7 +132,7 @@ export function conversation({ root, chat, me, bot, grouped, commands, emptyWord
       readUpTo,
       onCommand: (text) => send({ text }),
       onPress: press,
-      onReply: line.reply,
+      onReply: readOnly ? null : line.reply,
       onJump: jump,
     };
   }
@@ -168,7 +171,7 @@ export function conversation({ root, chat, me, bot, grouped, commands, emptyWord
     }
     show(shown);
     if (empty) empty.hidden = [...messages.values()].some((each) => !each.new_chat_members);
-    start.hidden = !loaded || !isReady() || messages.size > 0 || grouped;
+    start.hidden = !loaded || !isReady() || messages.size > 0 || grouped || readOnly;
     line.form.hidden = !start.hidden;
     if (stick) toBottom();
   }
@@ -201,7 +204,7 @@ export function conversation({ root, chat, me, bot, grouped, commands, emptyWord
   function add(message) {
     if (meanwhile) return meanwhile.push(() => add(message));
     const known = messages.has(message.message_id);
-    const fromBot = message.from?.id === bot.id;
+    const fromBot = readOnly || message.from?.id === bot.id;
     const away = !atBottom;
     messages.set(message.message_id, message);
     if (fromBot) readUpTo = Math.max(readUpTo, message.message_id);

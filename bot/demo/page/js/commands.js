@@ -9,10 +9,11 @@ export function forgetCommands() {
   sets = null;
 }
 
-/** [{command, description}] for a private chat or, with `group`, for that group. */
-export async function commandsFor(language, group = null) {
+/** [{command, description}] for a private chat or, with `group`, for who `leads` that group or not. */
+export async function commandsFor(language, group = null, { leads = true } = {}) {
   sets ??= await read();
-  const scopes = group === null ? ["all_private_chats", "default"] : [`chat:${group}`, "all_chat_administrators", "all_group_chats", "default"];
+  const inGroup = [`chat:${group}`, ...(leads ? ["all_chat_administrators"] : []), "all_group_chats", "default"];
+  const scopes = group === null ? ["all_private_chats", "default"] : inGroup;
   for (const scope of scopes) {
     for (const wanted of [language, ""]) {
       const found = sets.get(`${scope}/${wanted}`);

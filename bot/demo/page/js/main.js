@@ -1,12 +1,14 @@
 /** Starts the page: people and chats from the runner, panes, events, numbers. */
 
 import { demo, listen, telegram } from "./api.js";
+import { channelPane, neighboursPane } from "./audience.js";
 import { startGuide } from "./guide.js";
 import { noteArrival, notePublished, noteWaiting, remember, startMeters } from "./meters.js";
 import { look, publishCategory, publishSample, startNewsroom } from "./newsroom.js";
-import { groupPane, readerPane } from "./panes.js";
+import { editorsPane, readerPane } from "./panes.js";
 import { beReady, whenReady } from "./ready.js";
 import { startBar } from "./bar.js";
+import { $ } from "./dom.js";
 import { moveClock, startMoves } from "./moves.js";
 import { startTabs } from "./tabs.js";
 import { setNow } from "./times.js";
@@ -20,12 +22,16 @@ const QUIET_MS = 3000; // a message later than this after one's own doing was no
 await speak(preferredLanguage());
 const first = await patiently(demo.status);
 setNow(first.now);
+const people = first.readers.map((reader) => reader.user);
+const sharing = { to: [first.neighbours.chat], done: () => tabs.show("neighbours") };
 const panes = [
-  readerPane(document.querySelector("#reader-1"), first.readers[0], first.bot, news),
-  readerPane(document.querySelector("#reader-2"), first.readers[1], first.bot, news),
-  groupPane(document.querySelector("#editors"), first.editors, first.bot, news, sendReport),
+  readerPane($("#reader-1"), first.readers[0], first.bot, news, sharing),
+  readerPane($("#reader-2"), first.readers[1], first.bot, news, sharing),
+  neighboursPane($("#neighbours"), first.neighbours, first.bot, news, inPrivate),
+  channelPane($("#channel"), first.channel, people[1], first.bot, news, inPrivate),
+  editorsPane($("#editors"), first.editors, first.bot, news, sendReport),
 ];
-const [sri, , group] = panes;
+const [sri, , neighbours, , group] = panes;
 const chats = [...panes, ...group.privates];
 const byChat = new Map(chats.map((pane) => [pane.chat, pane]));
 const bar = startBar(first.round);
@@ -38,7 +44,7 @@ await startWire();
 await listen(hear, load); // first, so that nothing is said between the two unheard
 await load();
 startGuide([
-  () => (tabs.show("reader-1"), sri.send({ text: "/ikuti Panongan" })),
+  followPanongan,
   async () => (await publishSample("Panongan"), tabs.show("reader-1")),
   eveningSummary,
   async () => (await sendReport(), tabs.show("editors")),
@@ -81,6 +87,20 @@ function news(pane, message) {
   const asked = Date.now() - pane.lastAct < QUIET_MS;
   if (pushed || !asked) pane.ring();
   tabs.mark(pane.id);
+}
+
+/** What is said to the bot from a person's own phone, which is shown. */
+function inPrivate(person, message) {
+  const phone = byChat.get(person);
+  tabs.show(phone.id);
+  return phone.send(message);
+}
+
+/** Sri, and the group that she leads. */
+async function followPanongan() {
+  tabs.show("reader-1");
+  const said = { text: "/ikuti Panongan", from: people[0].id };
+  await Promise.all([sri, neighbours].map((pane) => pane.send(said)));
 }
 
 /** Articles of places around Sri's own wait for the evening, and it is evening. */

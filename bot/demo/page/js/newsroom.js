@@ -15,7 +15,7 @@ const TRIES = 40;
 let articles = [];
 let samples = [];
 let outcomes = new Map(); // path of an article -> what the bot made of it
-let readers = 0;
+let chats = 0; // how many there are in the demo that news can reach
 let drafted = null; // the sample in the form, for its picture and categories
 let correcting = null;
 let own = null; // the article that was published last with the form: the note tells what became of it
@@ -61,7 +61,7 @@ export async function publishCategory(category) {
 /** Looks what the bot made of the articles; also finds those that were published from another page. */
 export async function look() {
   const told = await demo.outcomes();
-  readers = told.readers;
+  chats = told.chats;
   const known = new Set([...articles, ...withdrawn].map((each) => localPath(each.link)));
   outcomes = new Map(told.articles.map((each) => [each.path, each]));
   if (told.articles.some((each) => !known.has(each.path))) await refresh();
@@ -177,7 +177,7 @@ function state(article) {
     published: article.published_at,
     corrected: corrected.get(article.id),
     withdrawn: Boolean(article.withdrawn),
-    readers,
+    chats,
     outcome: outcomes.get(localPath(article.link)),
     fresh: now() - article.published_at < 60,
   };

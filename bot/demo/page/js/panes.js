@@ -1,16 +1,17 @@
-/** The four panes' frames: two readers' phones and the editors' group. */
+/** A reader's phone, and the editors' group. */
 
 import { telegram } from "./api.js";
-import { conversation } from "./chat.js";
 import { commandsFor } from "./commands.js";
 import { h, icon } from "./dom.js";
+import { chatHead, face, frame, owner } from "./frame.js";
 import { menu } from "./menus.js";
 import { current, fill, onLanguage, t } from "./words.js";
 
-const RING_MS = 1800;
-
-/** A reader's phone. `reader`: {user, lives}; `news(pane, message)` hears of the bot's new messages. */
-export function readerPane(root, reader, bot, news) {
+/**
+ * A reader's phone. `reader`: {user, lives}; `news(pane, message)` hears of the bot's new messages.
+ * `sharing`: {to, done} as chat.js wants it.
+ */
+export function readerPane(root, reader, bot, news, sharing) {
   const { user } = reader;
   let blocked = false;
   const more = h("button", { type: "button", class: "icon-button", "data-words-title": "phone.more", "data-words-aria-label": "phone.more" }, icon("more"));
@@ -18,8 +19,8 @@ export function readerPane(root, reader, bot, news) {
   const strip = h("p", { class: "blocked", hidden: true, "data-words": "phone.blocked" });
   const screen = h("div", { class: "screen" });
   root.append(
-    h("header", { class: "owner" }, h("span", { class: `avatar hue-${user.id % 5}`, "aria-hidden": "true" }, user.first_name.slice(0, 1)), h("span", { class: "stack" }, h("h2", { id: `${root.id}-name` }, user.first_name), note)),
-    h("div", { class: "device" }, h("header", { class: "chat-head" }, botFace(), h("span", { class: "stack" }, h("b", {}, bot.first_name), h("small", { "data-words": "phone.bot" })), h("span", { class: "anchor" }, more)), screen, strip),
+    owner(root, face(`hue-${user.id % 5}`, user.first_name), user.first_name, note),
+    h("div", { class: "device" }, chatHead(botFace(), bot.first_name, h("small", { "data-words": "phone.bot" }), h("span", { class: "anchor" }, more)), screen, strip),
   );
   const pane = frame(root, {
     chat: user.id,
@@ -27,6 +28,7 @@ export function readerPane(root, reader, bot, news) {
     bot,
     grouped: false,
     commands: () => commandsFor(user.language_code ?? current()),
+    sharing,
     onSend: () => show(false), // writing to a blocked bot takes the block back, as in Telegram
     screen,
     news,
@@ -53,7 +55,7 @@ export function readerPane(root, reader, bot, news) {
 }
 
 /** The editors' group. `editors`: {chat, people}; one of them is chosen to act as, and has a chat of their own with the bot. */
-export function groupPane(root, editors, bot, news, sendReport) {
+export function editorsPane(root, editors, bot, news, sendReport) {
   let acting = editors.people[0].id;
   const choice = h(
     "select",
@@ -64,9 +66,10 @@ export function groupPane(root, editors, bot, news, sendReport) {
   const screen = h("div", { class: "screen" });
   const members = h("small");
   const own = h("button", { type: "button", class: "primary small tonal", id: "own-chat", hidden: true });
+  const acts = h("span", {}, h("label", { for: "acting", "data-words": "group.acting" }), choice);
   root.append(
-    h("header", { class: "owner" }, h("span", { class: "avatar hue-group", "aria-hidden": "true" }, icon("people")), h("span", { class: "stack" }, h("h2", { id: `${root.id}-name`, "data-words": "group.name" }), h("span", {}, h("label", { for: "acting", "data-words": "group.acting" }), choice)), sample),
-    h("div", { class: "device" }, h("header", { class: "chat-head" }, h("span", { class: "avatar hue-group", "aria-hidden": "true" }, editors.chat.title.slice(0, 1)), h("span", { class: "stack" }, h("b", {}, editors.chat.title), members), own), screen),
+    owner(root, face("hue-group", icon("people")), { words: "group.name" }, acts, sample),
+    h("div", { class: "device" }, chatHead(face("hue-group", editors.chat.title), editors.chat.title, members, own), screen),
   );
   const pane = frame(root, { chat: editors.chat.id, me: () => acting, bot, grouped: true, commands: () => commandsFor(current(), editors.chat.id), emptyWords: "group.empty", screen, news, onLed: () => look(true) });
   const privates = editors.people.map((person) => {
@@ -104,24 +107,6 @@ export function groupPane(root, editors, bot, news, sendReport) {
 
   function offerOwn(person) {
     if (person === acting) own.hidden = false;
-  }
-}
-
-function frame(root, { screen, news, onSend = () => {}, ...options }) {
-  const pane = { id: root.id, lastAct: 0, ring };
-  const talk = conversation({ root: screen, ...options, onSend: acts, onNews: (message) => news(pane, message) });
-  return Object.assign(pane, talk);
-
-  function acts() {
-    pane.lastAct = Date.now();
-    onSend();
-  }
-
-  function ring() {
-    root.classList.remove("ringing");
-    void root.offsetWidth; // so that a second ring starts the animation again
-    root.classList.add("ringing");
-    setTimeout(() => root.classList.remove("ringing"), RING_MS);
   }
 }
 

@@ -1,32 +1,53 @@
-/** On a narrow screen one pane at a time, with a badge on those where something happened. Links that skip to a pane. */
+/** Which panes are shown where there is no room for all, and what happened in the others. Links that skip to a pane. */
 
 import { $, h, icon } from "./dom.js";
 import { onLanguage, t } from "./words.js";
 
-const PICTURES = { newsroom: "paper", "reader-1": "phone", "reader-2": "phone", editors: "people" };
+/** The panes, with a picture each, and a word where the pane's own name does not do. */
+const PANES = {
+  newsroom: ["paper", "tabs.newsroom"],
+  "reader-1": ["phone"],
+  "reader-2": ["phone"],
+  neighbours: ["house", "tabs.neighbours"],
+  channel: ["publish", "tabs.channel"],
+  editors: ["people", "tabs.editors"],
+};
+/** Two of them stand in the middle of a wide screen: these, or those. */
+const MIDDLES = { "tabs.phones": ["reader-1", "reader-2"], "tabs.audience": ["neighbours", "channel"] };
 
 export function startTabs() {
-  const root = $("#tabs");
-  const badges = new Map();
-  const buttons = Object.entries(PICTURES).map(([id, picture]) => {
-    const badge = h("span", { class: "badge", hidden: true }, "0");
+  const unseen = new Map(Object.keys(PANES).map((id) => [id, 0]));
+  const buttons = [];
+
+  for (const [id, [picture]] of Object.entries(PANES)) {
     const words = h("span");
     const skip = h("a", { href: `#${id}`, onclick: (event) => (event.preventDefault(), skipTo(id)) });
     $("#skips").append(skip);
-    badges.set(id, badge);
+    $("#tabs").append(button([id], icon(picture), words));
     onLanguage(() => {
       words.textContent = title(id);
       skip.textContent = t("tabs.skip", { pane: title(id) });
     });
-    return h("button", { type: "button", data: { pane: id }, onclick: () => show(id) }, icon(picture), words, badge);
-  });
-  root.append(...buttons);
+  }
+  for (const [key, panes] of Object.entries(MIDDLES)) {
+    const words = h("span");
+    $("#middle").append(button(panes, words));
+    onLanguage(() => (words.textContent = t(key)));
+  }
+  addEventListener("resize", draw);
   show("reader-1");
+
+  /** A button that shows the first of these panes; its badge counts what happened in them unseen. */
+  function button(panes, ...content) {
+    const badge = h("span", { class: "badge", hidden: true });
+    const made = h("button", { type: "button", data: { pane: panes[0] }, onclick: () => show(panes[0]) }, content, badge);
+    buttons.push({ made, badge, panes });
+    return made;
+  }
 
   function show(id) {
     document.body.dataset.pane = id;
-    for (const button of buttons) button.setAttribute("aria-current", String(button.dataset.pane === id));
-    clear(id);
+    draw();
   }
 
   function skipTo(id) {
@@ -35,22 +56,26 @@ export function startTabs() {
   }
 
   function mark(id) {
-    if (document.body.dataset.pane === id) return;
-    const badge = badges.get(id);
-    badge.textContent = String(Number(badge.textContent) + 1);
-    badge.hidden = false;
+    unseen.set(id, unseen.get(id) + 1);
+    draw();
   }
 
-  function clear(id) {
-    badges.get(id).textContent = "0";
-    badges.get(id).hidden = true;
+  function draw() {
+    for (const id of unseen.keys()) if ($(`#${id}`).offsetParent) unseen.set(id, 0);
+    const shown = document.body.dataset.pane;
+    const middle = MIDDLES["tabs.audience"].includes(shown) ? "neighbours" : "reader-1";
+    for (const { made, badge, panes } of buttons) {
+      const count = panes.reduce((sum, id) => sum + unseen.get(id), 0);
+      badge.textContent = String(count);
+      badge.hidden = count === 0;
+      made.setAttribute("aria-current", String(panes.includes(panes.length > 1 ? middle : shown)));
+    }
   }
 
   return { show, mark };
 }
 
 function title(id) {
-  if (id === "newsroom") return t("tabs.newsroom");
-  if (id === "editors") return t("tabs.editors");
-  return $(`#${id} h2`)?.textContent ?? id;
+  const [, word] = PANES[id];
+  return word ? t(word) : ($(`#${id} h2`)?.textContent ?? id);
 }
