@@ -46,13 +46,13 @@ async def create_people(control: aiohttp.ClientSession) -> DemoPeople:
     sri = await _create_person(control, "Sri")
     budi = await _create_person(control, "Budi")
     editors = [await _create_person(control, name) for name in ("Ratna", "Yusuf")]
-    neighbours = [await _create_person(control, name) for name in ("Darto", "Wati")]
-    return DemoPeople(
-        bot={"id": BOT_ID, "first_name": "POSBANTEN", "username": BOT_USERNAME},
-        readers=((sri, "Tigaraksa"), (budi, "Cilegon")),
-        group=await _create_group(control, "Redaksi Pos Banten", editors, bot="administrator"),
     group = await _create_chat(
-        control, "Redaksi Pos Banten", editors, type="supergroup", is_forum=True, bot="administrator"
+        control,
+        "Redaksi Pos Banten",
+        editors,
+        type="supergroup",
+        is_forum=True,
+        bot="administrator",
     )
     neighbours = await _create_chat(
         control, "RT 05 Panongan", (sri, budi), type="supergroup", bot="member"

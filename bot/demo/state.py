@@ -76,7 +76,6 @@ class DemoState:
             },
             "channel": {"chat": people.channel},
             "editors": {"chat": people.group, "people": people.editors},
-            "neighbours": {"chat": people.neighbours, "people": people.neighbours_people},
             "bot_state": self.bot_state,
             "ready": self.news_stored.is_set(),
             "feed_waiting": self.feed_waiting,
