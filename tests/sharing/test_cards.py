@@ -70,7 +70,9 @@ def test_a_long_place_has_a_row_of_its_own(places: Places, label: str) -> None:
     assert (rows[-1][-1].text, len(rows)) == (label, 1 + (len(label) > 18))
 
 
-def test_what_is_withdrawn_says_so_and_leads_nowhere() -> None:
-    """As a push does: for whoever changes a card that was posted."""
+def test_what_is_withdrawn_says_so_and_is_not_to_be_read() -> None:
+    """As a push does; the way to its place stays, for whoever changes a card that was posted."""
     gone = replace(ARTICLE, withdrawn_at=AT)
-    assert shared_message(CONTEXT, gone, INLINE) == push_message(CONTEXT, gone)
+    shown = shared_message(CONTEXT, gone, INLINE)
+    assert replace(shown, buttons=()) == push_message(CONTEXT, gone)
+    assert [button.text for row in shown.buttons for button in row] == ["Ikuti Panongan"]

@@ -66,7 +66,8 @@ async def shared(telegram: Telegram, bot: RunningBot, sri: Person, groups: list[
     """An article that Sri sends into both groups."""
     article = await bot.article("Pleno di Panongan.", PANONGAN)
     await feedback(telegram)
-    sent = [await share(telegram, sri, each, result(f"a{article.id}")) for each in groups]
+    cards = (await sri.asks("panongan")).raw["results"]
+    sent = [await share(telegram, sri, each, cards[0]) for each in groups]
     await known(bot, 2)
     return Shared(article, sent)
 

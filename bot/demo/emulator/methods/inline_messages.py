@@ -9,15 +9,12 @@ from __future__ import annotations
 
 import secrets
 
-from bot.demo.emulator.methods.send import text_fields
+from bot.demo.emulator.methods.queries import read_result
 from bot.demo.emulator.protocol.errors import bad_request
-from bot.demo.emulator.protocol.markup import reply_markup
 from bot.demo.emulator.protocol.wire import Json, Params
 from bot.demo.emulator.world.people import find_chat, find_user
 from bot.demo.emulator.world.state import PRESENT, Chat
 from bot.demo.emulator.world.world import World
-
-RESULT_ID_BYTES = 64
 
 
 def set_feedback(world: World, given: Json) -> Json:
@@ -34,18 +31,12 @@ def choose(world: World, given: Json) -> Json:
     user, chat = find_user(world, given["from"]), find_chat(world, given["chat"])
     if chat.user is None and chat.status_of(user.id) not in PRESENT:
         raise bad_request("user is not a member of the chat")
-    result: Json = given["result"]
-    if not 1 <= len(result["id"].encode()) <= RESULT_ID_BYTES:
-        raise bad_request("RESULT_ID_INVALID")
-    said: Json = result["input_message_content"]
-    content = text_fields(Params({"text": said["message_text"]} | said))
-    if markup := reply_markup(Params(result), inline=True):
-        content["reply_markup"] = markup
+    result = read_result(world, given["result"])
     sender = {"from": user.json(), "via_bot": world.bot.json()}
-    message = world.new_message(chat, sender, content)
+    message = world.new_message(chat, sender, result["message"])
     world.deliver(chat, message)
     chosen: Json = {"result_id": result["id"], "from": user.json(), "query": given.get("query", "")}
-    if markup:
+    if "reply_markup" in message:
         # As long as those that Telegram makes, and as little to be guessed.
         chosen["inline_message_id"] = secrets.token_urlsafe(20)
         world.inline_messages[chosen["inline_message_id"]] = (chat, message["message_id"])

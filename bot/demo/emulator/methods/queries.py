@@ -28,7 +28,7 @@ def answer_inline_query(world: World, params: Params) -> bool:
     results = params.array("results")
     if len(results) > MOST_RESULTS:
         raise bad_request("RESULTS_TOO_MUCH")
-    shown = [_result(world, result) for result in results]
+    shown = [read_result(world, result) for result in results]
     if len({result["id"] for result in shown}) < len(shown):
         raise bad_request("RESULT_ID_DUPLICATE")
     next_offset = params.text("next_offset")
@@ -50,7 +50,7 @@ def answer_inline_query(world: World, params: Params) -> bool:
 
 def answer_guest_query(world: World, params: Params) -> Json:
     """The guest's one message in that chat, which the bot knows by its `inline_message_id`."""
-    result = _result(world, params.mapping("result"))
+    result = read_result(world, params.mapping("result"))
     query = world.queries.guests.get(params.text("guest_query_id"))
     now = world.clock.now()
     if query is None or query.answer is not None or now - query.asked_at > GUEST_SECONDS:
@@ -66,7 +66,7 @@ def answer_guest_query(world: World, params: Params) -> Json:
     return {"inline_message_id": inline_message_id}
 
 
-def _result(world: World, given: Json) -> Json:
+def read_result(world: World, given: Json) -> Json:
     """A result as it was given, checked; `message`: the fields of the message that it would be."""
     if given.get("type") != "article":
         kind = given.get("type", "")
