@@ -80,6 +80,8 @@ async def _share(
     """Everybody sends the article, some of them twice; seconds until the bot knows all."""
     began = time.monotonic()
     card = {
+        "type": "article",
+        "title": "Kabar",
         "id": f"a{article}",
         "input_message_content": {"message_text": "Kabar"},
         "reply_markup": KEYBOARD,
