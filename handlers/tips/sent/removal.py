@@ -43,7 +43,10 @@ async def press(request: Request, button: TakeBack) -> None:
             await request.rewrite(Message(words.html("tips.not_taken_back")))
         case TakeBackStep.YES:
             await take_back(request, case)
-            await request.rewrite(Message(words.html("tips.report_taken_back")))
+            # Where it is deleted by now, so is what it would say.
+            if request.pressed_id is not None:
+                said = Message(words.html("tips.report_taken_back"))
+                await request.edit(request.pressed_id, said)
 
 
 async def press_tidy(request: Request, button: TidyChat) -> None:

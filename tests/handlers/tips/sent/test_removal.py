@@ -123,6 +123,21 @@ async def test_the_form_and_all_that_was_said_of_it_go_too(
     assert len(left) == 1, left
 
 
+async def test_a_slow_answer_leaves_no_word_behind_the_account(
+    telegram: Telegram, bot: RunningBot, source: Person, desk: Group
+) -> None:
+    """The question is deleted before it says what is being done: that is not said anew."""
+    _, _, ticket = await reported(source, desk, "Beras dibagi.")
+    await source.says(f"/tiket {ticket} hapus")
+    await source.hears("Cabut laporan dari")
+    await telegram.faults([{"method": "editMessageText", "delay": 1.0, "times": 1}])
+    await source.presses("Ya, hapus")
+    await source.hears(DONE)
+    await telegram.settled()
+    left = [heard.text for heard in await source.messages()]
+    assert len(left) == 1, left
+
+
 async def test_a_form_that_telegram_keeps_is_in_the_account(
     telegram: Telegram, bot: RunningBot, source: Person, desk: Group
 ) -> None:
