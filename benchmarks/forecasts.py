@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack, closing
 from math import ceil
 from pathlib import Path
+from random import Random
 from typing import NamedTuple
 
 from benchmarks.arena import Arena, arena
@@ -112,9 +113,12 @@ async def forecasts_slow(*, full: bool) -> list[Figure]:
 
 
 async def _enrol(made: Arena) -> None:
+    chats = await made.people(sum(READERS.values()))
+    Random(1).shuffle(chats)  # who follows what has nothing to do with whose turn it is first
     for places, count in READERS.items():
         codes = " ".join(PLACES[place] for place in places)
-        await made.enrol(await made.people(count), codes)
+        await made.enrol(chats[:count], codes)
+        del chats[:count]
 
 
 async def _play(

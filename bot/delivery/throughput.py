@@ -6,7 +6,7 @@ from collections import deque
 from typing import NamedTuple
 
 ENOUGH = 10.0  # seconds of evidence
-REMEMBERED = 60.0  # seconds of evidence, the latest
+REMEMBERED = 30.0  # seconds of evidence, the latest
 LATELY = 300.0  # seconds: what is older says nothing of now
 SILENT = 5.0  # seconds without any answer count, too: before that, the first is on its way
 
@@ -24,6 +24,11 @@ class Throughput:
         self._spans: deque[_Span] = deque()
         self._full_since: float | None = None
         self._counted_from: float | None = None
+        self._beside = 0
+
+    def note_reply(self) -> None:
+        """One more message left on the same budget, past the sender."""
+        self._beside += 1
 
     def record(self, now: float, done: int, *, full: bool) -> None:
         """So many messages were settled since the last call; `full`: no more may leave now."""
@@ -31,7 +36,8 @@ class Throughput:
             silent = now - self._full_since > SILENT
             self._counted_from = self._full_since if silent else None
         if self._counted_from is not None:
-            self._keep(_Span(now, now - self._counted_from, done))
+            self._keep(_Span(now, now - self._counted_from, done + self._beside))
+        self._beside = 0
         self._counted_from = now if full and (done or self._counted_from is not None) else None
         self._full_since = (self._full_since or now) if full else None
 

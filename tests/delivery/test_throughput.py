@@ -26,6 +26,16 @@ def test_it_is_what_was_settled_while_no_more_could_leave() -> None:
     assert measured.rate(now + LATELY + 20) is None
 
 
+def test_replies_count_that_left_on_the_same_budget() -> None:
+    """Else what they took would be missing for as long as it is remembered."""
+    measured = Throughput()
+    for second in range(20):
+        for _ in range(5):
+            measured.note_reply()
+        measured.record(second, 15, full=True)
+    assert measured.rate(19) == pytest.approx(20)
+
+
 def test_a_few_seconds_tell_nothing() -> None:
     """Ten are enough."""
     measured = Throughput()

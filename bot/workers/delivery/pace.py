@@ -1,4 +1,4 @@
-"""How fast messages leave now: what is allowed, less what replies take and what is not achieved."""
+"""How fast messages leave now: what is allowed, or achieved if that is less, and no reply takes."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ class SendingPace:
     def note_reply(self) -> None:
         """A reply was written, on the same budget as what is free."""
         self._replies.append(self.clock.monotonic())
+        self.free.note_reply()
         self._forget()
 
     async def now(self) -> Pace:
@@ -44,9 +45,9 @@ class SendingPace:
         self._forget()
         now, left = self.clock.monotonic(), await self.left()
         # Slots are this far apart (bot.delivery.slots).
-        free = max(0.0, self.rate / WINDOW - len(self._replies) / LATELY)
+        all_that_is_free = _least(self.rate / WINDOW, self.free.rate(now))
         return Pace(
-            free=_least(free, self.free.rate(now)),
+            free=max(0.0, all_that_is_free - len(self._replies) / LATELY),
             paid=_least(PER_SECOND / WINDOW, self.paid.rate(now)) if left else 0.0,
             paid_left=left,
         )
