@@ -81,7 +81,7 @@ async def play(page: Page) -> None:
     await page.locator("#guide-close").click()
 
     card = desk.locator(".message", has_text="langsung").filter(has_text=SAMPLE).first
-    await expect(card).to_contain_text("dikirim 1", timeout=PATIENCE)
+    await expect(card).to_contain_text("dikirim 3", timeout=PATIENCE)
     await keep(card, "kartu")
     await press(card, "Tarik")
     await keep(desk.locator(".message", has_text="Kenapa artikel ini ditarik?").last, "tarik")

@@ -32,14 +32,14 @@ class DemoPeople:
     readers: Sequence[tuple[UserOrChat, str]]  # and where they live
     neighbours: UserOrChat  # the readers' group, whose administrator is the first of them
     channel: UserOrChat
-    group: UserOrChat
+    group: UserOrChat  # the editors'
     editors: Sequence[UserOrChat]
 
 
 async def create_people(control: aiohttp.ClientSession) -> DemoPeople:
     """Two readers and their group, two editors and theirs, and the newsroom's channel.
 
-    The bot is in all three. All of it is on that @BotFather switches on.
+    The bot is in all three; inline mode, its feedback and guest mode are switched on.
     """
     await _post(control, "modes", {"inline": True, "guest": True})
     await _post(control, "inline_feedback", {"on": True})

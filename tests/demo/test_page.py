@@ -99,6 +99,7 @@ async def test_what_is_shared_is_sent_into_the_group_as_the_card_it_becomes(
     await expect(phone.get_by_role("dialog")).to_contain_text("Jalan diperbaiki")
     await phone.get_by_role("button", name="Kirim ke RT 05 Panongan").click()
     await expect(bubbles(page, "neighbours").last).to_contain_text("via @posbanten_bot")
+    await expect(group).to_be_focused()
     told = await server.update("chosen_inline_result")
     about = {"inline_message_id": told["inline_message_id"], "text": "Jalan ditutup"}
     await server.bot("editMessageText", **about, reply_markup=card["reply_markup"])
@@ -107,6 +108,7 @@ async def test_what_is_shared_is_sent_into_the_group_as_the_card_it_becomes(
     await group.get_by_role("button", name="Ikuti Panongan").click()
     await expect(bubbles(page, "reader-2").last).to_contain_text("/start w-36-03-19_s-7")
     await expect(group).to_be_hidden()
+    await expect(page.locator("#reader-2")).to_be_focused()
 
 
 async def test_what_happens_in_the_group_and_the_channel_is_counted_until_they_are_shown(

@@ -45,7 +45,7 @@ async def test_the_guide_leads_from_the_greeting_to_the_last_step(page: Page) ->
     await guide.get_by_role("button", name="Ikuti", exact=True).click()
     for pane in ("reader-1", "neighbours"):
         followed = page.locator(f"#{pane} .theirs").last
-        await expect(followed).to_contain_text("Panongan diikuti", timeout=ANSWER)
+        await expect(followed).to_contain_text("Panongan, Kab. Tangerang diikuti", timeout=ANSWER)
     await guide.get_by_role("button", name="Terbitkan contoh").click()
     sample = samples.filter(has_text=SAMPLE)
     told = "Wilayah: Panongan, Kab. Tangerang, sampai ke 3 dari 4 obrolan"
@@ -91,7 +91,7 @@ async def test_an_article_reaches_whom_it_concerns_and_tells_so(page: Page) -> N
     await page.locator("#guide").get_by_role("button", name="Ikuti", exact=True).click()
     followed = sri.locator(".message", has_text="dirangkum setiap pukul 18.00").last
     await expect(followed).to_be_visible(timeout=ANSWER)
-    await expect(neighbours).to_contain_text("Panongan diikuti", timeout=ANSWER)
+    await expect(neighbours).to_contain_text("Panongan, Kab. Tangerang diikuti", timeout=ANSWER)
     await publish(page, SAMPLE)
     push = sri.locator(".theirs", has_text=SAMPLE)
     await expect(push).to_be_visible(timeout=ANSWER)

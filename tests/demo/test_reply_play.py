@@ -65,7 +65,7 @@ async def test_a_reply_goes_from_the_phone_to_the_editors_and_to_who_had_it(page
     await expect(question).to_be_visible(timeout=ANSWER)
     page_of_site = page.locator("li.article", has_text=SAMPLE).locator("a.headline")
     await reply(desk, question, await page_of_site.evaluate("link => link.href"))
-    await press(desk, "Kirim ke 1 pembaca")
+    await press(desk, "Kirim ke 3 pembaca")
     told = sri.locator(".theirs", has_text="Redaksi memuat tanggapan atasnya")
     await expect(told).to_be_visible(timeout=ANSWER)
     await expect(sri).to_contain_text("Semua yang menerima berita itu", timeout=ANSWER)

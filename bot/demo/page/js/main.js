@@ -23,7 +23,7 @@ await speak(preferredLanguage());
 const first = await patiently(demo.status);
 setNow(first.now);
 const people = first.readers.map((reader) => reader.user);
-const sharing = { to: [first.neighbours.chat], done: () => tabs.show("neighbours") };
+const sharing = { to: [first.neighbours.chat], done: () => tabs.skipTo("neighbours") };
 const panes = [
   readerPane($("#reader-1"), first.readers[0], first.bot, news, sharing),
   readerPane($("#reader-2"), first.readers[1], first.bot, news, sharing),
@@ -92,7 +92,7 @@ function news(pane, message) {
 /** What is said to the bot from a person's own phone, which is shown. */
 function inPrivate(person, message) {
   const phone = byChat.get(person);
-  tabs.show(phone.id);
+  tabs.skipTo(phone.id);
   return phone.send(message);
 }
 

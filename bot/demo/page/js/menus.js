@@ -12,7 +12,8 @@ export function menu(button, choices) {
     event.stopPropagation();
     const again = opened?.button === button;
     close();
-    if (!again) open(button, await choices());
+    const found = again ? [] : await choices();
+    if (found.length > 0) open(button, found);
   });
 }
 

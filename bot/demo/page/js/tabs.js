@@ -50,6 +50,7 @@ export function startTabs() {
     draw();
   }
 
+  /** Shows a pane and goes on from there. */
   function skipTo(id) {
     show(id);
     $(`#${id}`).focus();
@@ -72,7 +73,7 @@ export function startTabs() {
     }
   }
 
-  return { show, mark };
+  return { show, skipTo, mark };
 }
 
 function title(id) {
