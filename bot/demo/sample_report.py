@@ -18,7 +18,7 @@ from bot.demo.site.pictures import png
 from bot.tips.buttons import TipAction, TipButton
 from bot.tips.questionnaire import NEWSROOM
 
-PATIENCE = 20.0  # seconds for the whole dialogue
+PATIENCE = 60.0  # seconds for the whole dialogue; a busy machine looks into a picture for ten
 STEPS = 40
 LOOK_SECONDS = 0.05
 PLACE, EVIDENCE = "place", "evidence"  # fields of the form

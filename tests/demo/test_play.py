@@ -60,7 +60,7 @@ async def test_the_guide_leads_from_the_greeting_to_the_last_step(page: Page) ->
     await expect(page.locator("#clock")).to_contain_text("18.00 WIB")
     await guide.get_by_role("button", name="Kirim laporan contoh").click()
     case = page.locator("#editors .message", has_text="membagikan amplop").first
-    await expect(case).to_contain_text("Ciwandan", timeout=ANSWER)
+    await expect(case).to_contain_text("Ciwandan", timeout=START)
     await expect(page.locator("#editors .picture")).to_be_visible(timeout=ANSWER)
     await expect(page.locator("#reader-2")).to_contain_text("Kode tiket", timeout=ANSWER)
     await expect(page.locator("#editors")).not_to_contain_text("Budi")
@@ -178,7 +178,7 @@ async def test_sample_reports_are_sent_and_starting_over_clears_the_whole_demo(p
     )
     for number in (1, 2, 3):
         await button.click()
-        await expect(cards).to_have_count(number, timeout=ANSWER)
+        await expect(cards).to_have_count(number, timeout=START)
     await expect(button).to_be_disabled(timeout=ANSWER)
     await publish(page, SAMPLE)
     await expect(page.locator("#articles li", has_text=SAMPLE)).to_be_visible(timeout=ANSWER)
