@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
+from bot.core.clock import MovableClock
 from bot.core.errors import FeedError, StorageError, Unreachable
 from bot.core.json_codec import Json, Params
 from bot.delivery.model import DeliveryStatus, Kind, Outcome
@@ -21,9 +24,11 @@ from bot.workers.dry_run import ARRIVED, DEADLINE, EVERY, LOOK, DryRun
 from bot.workers.feeds.refresh import FeedRefresher
 from bot.workers.health.health import FailureKind
 from bot.workers.health.signs import VitalSigns
+from bot.workers.scheduler import ClockScheduler
 from storage.delivery.rehearsal import Rehearsal
 from storage.repositories import Storage
 from storage.tables.outbox import outbox
+from tests.support.bot import RunningBot, running_bot
 from tests.support.cases.samples import DESK
 from tests.support.chats.telegram import Telegram
 from tests.support.delivery.draining import Drain
@@ -32,6 +37,8 @@ from tests.support.editors import editors_chat
 from tests.support.fake_clock import FakeClock
 from tests.support.feeds.fake_feeds import FakeFeeds
 from tests.support.health import make_health
+from tests.support.patience import PATIENCE
+from tests.support.storage.stored import count_rows
 
 
 class Site(FakeFeeds):
@@ -306,3 +313,27 @@ async def test_without_a_group_nobody_is_told(storage: Storage) -> None:
     await world.pass_time(DEADLINE + 60, sending=False)
     assert world.heard == []
     assert world.signs.dry_run_overdue
+
+
+async def test_in_the_running_bot_it_arrives_and_telegram_hears_nothing(
+    telegram: Telegram, tmp_path: Path
+) -> None:
+    """A minute after the start, through its own parser, jobs and sender; nothing is left of it."""
+    clock = MovableClock()
+    scheduler = ClockScheduler(clock)
+    async with running_bot(telegram, tmp_path, clock=clock, scheduler=scheduler) as bot:
+        before = len(await telegram.calls("sendMessage"))
+        clock.move(60)
+        await _until_rows(bot, sent=1)
+        clock.move(LOOK)
+        await _until_rows(bot, sent=0)
+        async with asyncio.timeout(PATIENCE):
+            while not await bot.storage.memory.get(ARRIVED):
+                await asyncio.sleep(0.02)
+        assert len(await telegram.calls("sendMessage")) == before
+
+
+async def _until_rows(bot: RunningBot, *, sent: int) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while (counts := await count_rows(bot.storage))["sent"] != sent or counts["pending"]:
+            await asyncio.sleep(0.02)
