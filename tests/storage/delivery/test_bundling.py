@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import random
-from collections import Counter
-
 import pytest
 from sqlalchemy import func, select
 
@@ -16,11 +13,9 @@ from tests.support.storage.stored import (
     NOW,
     PANONGAN,
     claim,
-    filed,
     follow,
     letter,
     sent,
-    store,
 )
 from tests.support.storage.waiting_pushes import publish, queue
 
@@ -242,124 +237,3 @@ async def test_a_reader_who_stops_under_way_wakes_no_row(storage: Storage) -> No
     await storage.outbox.settle([Outcome(item, DeliveryStatus.RETRY, due_at=NOW)], now=NOW)
     assert set((await states(storage, 1)).values()) == {"dropped"}
     assert await claim(storage) == ()
-
-
-@pytest.mark.parametrize("seed", range(12))
-async def test_whatever_happens_each_article_comes_once(storage: Storage, seed: int) -> None:
-    """News, claims, outcomes and crashes in any order: one message has it, or its chat has left."""
-    chance = random.Random(seed)
-    schedule = _Schedule(storage, chance)
-    for chat in range(1, 6):
-        await follow(storage, chat, PANONGAN)
-    for _ in range(chance.randint(30, 60)):
-        await chance.choice(schedule.steps)()
-    await schedule.drain()
-
-    told = schedule.sent
-    assert set(told.values()) <= {1}
-    assert sorted(schedule.letters) == list(range(schedule.written))
-    query = select(outbox.c.chat_id, outbox.c.article_id).where(outbox.c.article_id.is_not(None))
-    async with storage.database.read() as connection:
-        made = {(chat, article) for chat, article in await connection.execute(query)}
-    assert told.keys() <= made
-    assert {chat for chat, _ in made - told.keys()} <= schedule.left
-    tallies = await storage.tallies.latest(100)
-    assert [tally.waiting for tally in tallies] == [0] * len(schedule.published)
-    assert sum(tally.sent for tally in tallies) == told.total()
-    assert sum(tally.blocked for tally in tallies) == len(made) - told.total()
-
-
-class _Schedule:
-    """Steps that may be taken in any order, and what the chats have got by them."""
-
-    def __init__(self, storage: Storage, chance: random.Random) -> None:
-        self._storage = storage
-        self._chance = chance
-        self._now = NOW
-        self._flying: list[tuple[Item, set[int]]] = []
-        self.written = 0
-        self.published: list[int] = []
-        self.sent: Counter[tuple[int, int]] = Counter()
-        self.letters: list[int] = []
-        self.left: set[int] = set()
-        # The first are twice as likely: a backlog grows.
-        self.steps = [self.publish, self.fan_out, self.claim, self.settle]
-        self.steps += [*self.steps, self.publish, self.write, self.crash]
-
-    async def publish(self) -> None:
-        for _ in range(self._chance.randint(1, 4)):
-            new = await store(self._storage, filed(f"article {len(self.published)}"))
-            self.published += new
-
-    async def fan_out(self) -> None:
-        await self._storage.outbox.fan_out(now=self._now, limit=self._chance.randint(1, 5))
-
-    async def write(self) -> None:
-        secret = self._chance.random() < 0.5
-        chat = self._chance.randint(1, 5)
-        words = f"{self.written}"
-        await self._storage.outbox.put([letter(chat, words, words=words, secret=secret)], now=NOW)
-        self.written += 1
-
-    async def claim(self) -> None:
-        self._now += self._chance.randint(0, 5)
-        limit = self._chance.randint(1, 6)
-        oldest = self._chance.randint(0, 1)
-        items = await self._storage.outbox.claim(now=self._now, limit=limit, oldest=oldest)
-        assert len(items) <= limit
-        for item in items:
-            assert item.chat_id not in {flown.chat_id for flown, _ in self._flying}
-            theirs = await carried(self._storage, item) - {None}
-            assert (item.bundled, set(item.articles) <= theirs) == (len(theirs), True)
-            self._flying.append((item, theirs))
-
-    async def settle(self) -> None:
-        self._chance.shuffle(self._flying)
-        landed = [self._flying.pop() for _ in range(len(self._flying) // 2 + 1) if self._flying]
-        await self._settle(
-            landed,
-            [
-                DeliveryStatus.SENT,
-                DeliveryStatus.SENT,
-                DeliveryStatus.SENT,
-                DeliveryStatus.RETRY,
-                DeliveryStatus.GONE,
-            ],
-        )
-
-    async def _settle(
-        self, landed: list[tuple[Item, set[int]]], fates: list[DeliveryStatus]
-    ) -> None:
-        outcomes = []
-        for item, articles in landed:
-            fate = self._chance.choice(fates)
-            if fate is DeliveryStatus.GONE and (not articles or len(self.left) == 2):
-                fate = DeliveryStatus.RETRY
-            if fate is DeliveryStatus.GONE:
-                self.left.add(item.chat_id)
-            if fate is DeliveryStatus.SENT:
-                self.sent.update((item.chat_id, article) for article in articles)
-                if not articles:
-                    self.letters.append(int(str(item.params["text"])))
-            due_at = (
-                self._now + self._chance.randint(0, 9) if fate is DeliveryStatus.RETRY else None
-            )
-            outcomes.append(Outcome(item, fate, message_ids=(1,), due_at=due_at))
-        await self._storage.outbox.settle(outcomes, now=self._now)
-
-    async def crash(self) -> None:
-        self._flying.clear()
-        await self._storage.outbox.recover(now=self._now)
-
-    async def drain(self) -> None:
-        """Until nothing is left to do, and everything goes well."""
-        while await self._storage.outbox.fan_out(now=self._now):
-            pass
-        await self.crash()
-        self._now += 9
-        await self.claim()
-        while self._flying:
-            await self._settle(self._flying, [DeliveryStatus.SENT])
-            self._flying.clear()
-            await self.claim()
-        assert await self._storage.outbox.waiting() == 0

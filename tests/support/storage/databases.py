@@ -33,12 +33,11 @@ SECRET = "5a" * 32
 STANDARD_SERVER = "postgresql://postgres@127.0.0.1:5432/postgres"
 
 _DELETIONS = [
-    f"DELETE FROM {table}" for table in reversed(metadata.sorted_tables) if table is not memory
+    *(f"DELETE FROM {table}" for table in reversed(metadata.sorted_tables) if table is not memory),
+    f"DELETE FROM memory WHERE name != '{FINGERPRINT}'",
 ]
 # In one statement of PostgreSQL's: a round for each table takes longer than most tests.
-_EMPTYING = text(
-    f"DO $$BEGIN {'; '.join(_DELETIONS)}; DELETE FROM memory WHERE name != '{FINGERPRINT}'; END$$"
-)
+_IN_ONE = text(f"DO $$BEGIN {'; '.join(_DELETIONS)}; END$$")
 
 ENGINES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
 
@@ -103,7 +102,7 @@ async def storage(
         url = request.getfixturevalue("postgresql_url")
     async with _storage_at(url, vault) as opened:
         if request.param != "sqlite":
-            await _empty(opened)
+            await empty(opened)
         yield opened
 
 
@@ -123,10 +122,14 @@ async def _storage_at(url: str, vault: Vault) -> AsyncIterator[Storage]:
     await opened.close()
 
 
-async def _empty(storage: Storage) -> None:
+async def empty(storage: Storage) -> None:
     """Rows are few: deleting them is quicker than TRUNCATE. The secret's fingerprint stays."""
     async with storage.database.write() as connection:
-        await connection.execute(_EMPTYING)
+        if connection.dialect.name == "postgresql":
+            await connection.execute(_IN_ONE)
+        else:
+            for deletion in _DELETIONS:
+                await connection.execute(text(deletion))
 
 
 @contextmanager

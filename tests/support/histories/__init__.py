@@ -1,0 +1,1 @@
+"""Histories that hypothesis invents, and models that say what must become of them."""
