@@ -204,6 +204,7 @@ class Person(_Seat):
         else:
             target, data = await self._find(seat, label, message, timeout)
         given = {"from": self.id, "chat": seat.chat_id, "message": target, "data": data}
+        given["patience"] = timeout
         answer = await self._line.post("/control/press", given)
         return Toast(answer["answered"], answer.get("text", ""), answer.get("show_alert", False))
 

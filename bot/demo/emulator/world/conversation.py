@@ -84,7 +84,7 @@ def edit(world: World, given: Json) -> Json:
 
 
 async def press(world: World, given: Json) -> Json:
-    """A person presses an inline button and waits for the bot's answer."""
+    """A person presses an inline button and waits `patience` seconds for the bot's answer."""
     user, chat = _sender(world, given)
     # Bot API: InaccessibleMessage, an old keyboard whose message is gone.
     gone = {"chat": chat.json(), "message_id": given["message"], "date": 0}
@@ -101,7 +101,7 @@ async def press(world: World, given: Json) -> Json:
         },
     )
     try:
-        async with time_limit(world.clock, PRESS_TIMEOUT):
+        async with time_limit(world.clock, given.get("patience", PRESS_TIMEOUT)):
             await callback.answered.wait()
     except TimeoutError:
         return {"answered": False}
