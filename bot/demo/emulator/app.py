@@ -21,7 +21,11 @@ def create_emulator(*, token: str, clock: Clock) -> web.Application:
     The dates of messages and updates, the limits, the long poll and the time-outs of callback
     queries follow `clock`.
     """
-    world = World(token, clock)
+    return serve_world(World(token, clock))
+
+
+def serve_world(world: World) -> web.Application:
+    """The same for a world that somebody holds already, and may act in without HTTP."""
     bot_api = _BotApi(world)
     app = web.Application(client_max_size=UPLOAD_LIMIT)
     app.add_routes(

@@ -19,7 +19,12 @@ WINDOW = 10  # items of a feed page (WordPress: posts_per_rss)
 
 def create_site(*, base_url: Callable[[], str], clock: Callable[[], float]) -> web.Application:
     """The site as an application; `base_url` is its own address, without a slash at the end."""
-    site = _Site(base_url, Newsroom(clock))
+    return serve_newsroom(Newsroom(clock), base_url=base_url)
+
+
+def serve_newsroom(newsroom: Newsroom, *, base_url: Callable[[], str]) -> web.Application:
+    """The same for a newsroom that somebody holds already, and may write in without HTTP."""
+    site = _Site(base_url, newsroom)
     app = web.Application()
     app.add_routes(
         [

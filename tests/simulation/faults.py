@@ -1,0 +1,47 @@
+"""What goes wrong between the bot and Telegram, by chance."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+
+from bot.core.clock import Clock
+from bot.demo.emulator.world.limits import Faults, Rule
+
+LATE = 12.0  # seconds: longer than the bot waits for an answer
+
+
+@dataclass(slots=True)
+class SeededFaults(Faults):
+    """`share`: of the calls that something happens to. `struck`: what happened, and when."""
+
+    chance: random.Random = field(default_factory=random.Random)
+    clock: Clock | None = None
+    share: float = 0.0
+    struck: list[tuple[float, str, int, str]] = field(default_factory=list)
+
+    def __init__(self, chance: random.Random, clock: Clock) -> None:
+        super(SeededFaults, self).__init__()
+        self.chance, self.clock, self.share, self.struck = chance, clock, 0.0, []
+
+    def next_rule(self, method: str, chat_id: int) -> Rule:
+        """Mostly one that does nothing."""
+        if self.chance.random() >= self.share:
+            return Rule()
+        kind, rule = self._draw()
+        assert self.clock is not None
+        self.struck.append((self.clock.now(), method, chat_id, kind))
+        return rule
+
+    def _draw(self) -> tuple[str, Rule]:
+        kinds = {
+            "429": Rule(status=429, retry_after=self.chance.randint(1, 5)),
+            "500": Rule(status=500),
+            "502": Rule(status=502),
+            "cut before": Rule(cut="before"),
+            "cut after": Rule(cut="after"),
+            "slow": Rule(delay=self.chance.uniform(0.1, 2.0)),
+            "late": Rule(delay=LATE),
+        }
+        kind = self.chance.choice([*kinds])
+        return kind, kinds[kind]

@@ -1,0 +1,201 @@
+"""Readers in a history: what they do, and what they may count on after each answer.
+
+A reader asks one thing at a time and waits for the answer. Between the question and the answer
+nobody can say what holds; once it has come, it holds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from dataclasses import dataclass, field
+from enum import Enum
+
+from bot.demo.emulator.protocol.errors import ApiError
+from bot.demo.emulator.protocol.wire import Json
+from bot.demo.emulator.world import conversation, people
+from bot.readers.buttons import FollowPlace, Pause
+from tests.simulation.world import World
+
+PLACES = {
+    "36.03.19": "Panongan",
+    "36.03.18": "Cikupa",
+    "36.04.05": "Kramatwatu",
+    "36.02.01": "Malingping",
+}
+PATIENCE = 60.0  # seconds that a reader waits for an answer, whatever goes wrong meanwhile
+LOOK = 0.3  # seconds between two looks at the chat
+
+
+class Sure(Enum):
+    """What a reader may count on."""
+
+    YES = "yes"
+    NO = "no"
+    NOBODY_KNOWS = "nobody knows"
+
+
+@dataclass
+class Reader:
+    """`asked`: when each thing was asked, and when the answer came, None while it has not."""
+
+    world: World
+    chance: random.Random
+    name: str
+    id: int = field(init=False)
+    lost: bool = False  # no answer came: nothing is certain of this reader any more
+    asked: list[tuple[float, float | None, str]] = field(default_factory=list)
+    _follows: dict[str, Sure] = field(default_factory=lambda: dict.fromkeys(PLACES, Sure.NO))
+    _wants_news: Sure = Sure.YES
+    _line: dict[str, list[tuple[float, Sure]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        about = {"first_name": self.name, "language_code": "id"}
+        self.id = people.add_person(self.world.telegram, about)["id"]
+        self._line = {place: [(0.0, Sure.NO)] for place in PLACES}
+
+    # What is certain.
+
+    def certain(self, place: str, begin: float, end: float) -> Sure:
+        """Whether an article of the place must, or must not, come, all the time between the two."""
+        line = self._line[place]
+        within = {state for at, state in line if begin < at <= end}
+        within |= {[state for at, state in line if at <= begin][-1]}
+        return within.pop() if len(within) == 1 else Sure.NOBODY_KNOWS
+
+    def _mark(self) -> None:
+        for place, follows in self._follows.items():
+            both = {follows, self._wants_news}
+            known = Sure.NO if Sure.NO in both else Sure.NOBODY_KNOWS
+            self._line[place].append(
+                (self.world.clock.now(), Sure.YES if both == {Sure.YES} else known)
+            )
+
+    # What they do.
+
+    async def live(self, until: float) -> None:
+        """Begin, follow something, and do this and that."""
+        await asyncio.sleep(self.chance.uniform(0.0, 5.0))
+        if self.chance.random() < 0.7:
+            await self._say("/start", "Halo")
+        await self.follow(self.chance.choice([*PLACES]))
+        acts = (self.follow, self.unfollow, self.pause, self.search, self.block)
+        weights = (4, 2, 1, 3, 1)
+        while not self.lost:
+            await asyncio.sleep(self.chance.expovariate(1 / 12.0))
+            if self.world.clock.now() >= until:
+                return
+            (act,) = self.chance.choices(acts, weights)
+            await act(self.chance.choice([*PLACES]))
+
+    async def follow(self, place: str) -> None:
+        """By its name, or by a button of an older message."""
+        self._follows[place] = Sure.NOBODY_KNOWS
+        self._mark()
+        if self.chance.random() < 0.5 and self._newest_of_the_bot():
+            answered = await self._press(FollowPlace(place, True).build(), "diikuti")
+        else:
+            answered = await self._say(f"/ikuti {PLACES[place]}", "diikuti")
+        if answered:
+            self._follows[place] = Sure.YES
+            self._mark()
+
+    async def unfollow(self, place: str) -> None:
+        """By the button."""
+        self._follows[place] = Sure.NOBODY_KNOWS
+        self._mark()
+        if await self._press(FollowPlace(place, False).build(), "tidak diikuti"):
+            self._follows[place] = Sure.NO
+            self._mark()
+
+    async def pause(self, _place: str) -> None:
+        """For a while, by buttons; then go on."""
+        if Sure.YES not in self._follows.values():
+            return
+        self._wants_news = Sure.NOBODY_KNOWS
+        self._mark()
+        if not await self._press(Pause(7).build(), "Kabar dijeda", anywhere=True):
+            return
+        self._wants_news = Sure.NO
+        self._mark()
+        await asyncio.sleep(self.chance.uniform(1.0, 20.0))
+        self._wants_news = Sure.NOBODY_KNOWS
+        self._mark()
+        if await self._press(Pause(0).build(), "Kabar masuk lagi", anywhere=True):
+            self._wants_news = Sure.YES
+            self._mark()
+
+    async def search(self, place: str) -> None:
+        """Look for something."""
+        await self._say(f"/cari warta {PLACES[place]}", "")
+
+    async def block(self, place: str) -> None:
+        """Block the bot, unblock it after a while, and follow something anew."""
+        before = dict(self._follows)
+        self._follows = dict.fromkeys(PLACES, Sure.NOBODY_KNOWS)
+        self._mark()
+        self.world.trace.note(self.world.clock.now(), f"{self.name} blocks the bot")
+        people.block(self.world.telegram, {"user": self.id})
+        await asyncio.sleep(self.chance.uniform(1.0, 15.0))
+        self.world.trace.note(self.world.clock.now(), f"{self.name} unblocks the bot")
+        people.unblock(self.world.telegram, {"user": self.id})
+        never = {each: sure for each, sure in before.items() if sure is Sure.NO}
+        self._follows |= never
+        await self.follow(place)
+
+    # How they ask.
+
+    async def _say(self, text: str, answer: str) -> bool:
+        self._begin(text)
+        said = conversation.send(self.world.telegram, {"from": self.id, "text": text})
+        return await self._hears(said["message_id"], answer)
+
+    async def _press(self, data: str, answer: str, *, anywhere: bool = False) -> bool:
+        newest = self._newest_of_the_bot()
+        if newest is None:
+            return False
+        self._begin(f"press {data}")
+        shown = len(self._seen(answer))
+        given = {"from": self.id, "message": newest["message_id"], "data": data}
+        try:
+            toast = await conversation.press(self.world.telegram, given)
+        except ApiError:
+            toast = {}
+        if answer in str(toast.get("text", "")) and not anywhere:
+            return self._end(heard=True)
+        end = self.world.clock.now() + PATIENCE
+        while self.world.clock.now() < end:
+            if len(self._seen(answer)) > shown:
+                return self._end(heard=True)
+            await asyncio.sleep(LOOK)
+        return self._end(heard=False)
+
+    async def _hears(self, after: int, answer: str) -> bool:
+        end = self.world.clock.now() + PATIENCE
+        while self.world.clock.now() < end:
+            if any(number > after for number in self._seen(answer)):
+                return self._end(heard=True)
+            await asyncio.sleep(LOOK)
+        return self._end(heard=False)
+
+    def _begin(self, what: str) -> None:
+        self.asked.append((self.world.clock.now(), None, what))
+        self.world.trace.note(self.world.clock.now(), f"{self.name} ({self.id}): {what}")
+
+    def _end(self, *, heard: bool) -> bool:
+        began, _, what = self.asked[-1]
+        self.asked[-1] = (began, self.world.clock.now() if heard else None, what)
+        self.lost |= not heard
+        return heard
+
+    def messages(self) -> list[Json]:
+        """What the bot wrote to this reader, as it stands now."""
+        bot = self.world.telegram.bot.id
+        there = self.world.telegram.people.chats[self.id].messages.values()
+        return [message for message in there if message["from"]["id"] == bot]
+
+    def _newest_of_the_bot(self) -> Json | None:
+        return max(self.messages(), key=lambda each: int(each["message_id"]), default=None)
+
+    def _seen(self, words: str) -> list[int]:
+        return [m["message_id"] for m in self.messages() if words in str(m.get("text", ""))]

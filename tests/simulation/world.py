@@ -1,0 +1,214 @@
+"""Everything around the bot in one loop: Telegram, the news site, and the machine it runs on."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import random
+import secrets
+import shutil
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import ExitStack, asynccontextmanager, contextmanager
+from contextvars import copy_context
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import aiosqlite
+from aiohttp import web
+
+from bot.app import run
+from bot.core.clock import MovableClock, SystemClock
+from bot.core.settings import Settings
+from bot.demo.emulator.app import serve_world
+from bot.demo.emulator.world.world import World as Telegram
+from bot.demo.site.newsroom import Newsroom
+from bot.demo.site.site import serve_newsroom
+from bot.feeds.cleaner import Cleaner
+from bot.workers.feeds import parser_process
+from bot.workers.scheduler import ClockScheduler, Job
+from bot.workers.worker_pool import WorkerPool
+from tests.simulation import sqlite
+from tests.simulation.faults import SeededFaults
+from tests.simulation.loop import LIFE, Life, SeededLoop
+from tests.simulation.trace import Trace
+
+TOKEN = "700000000:emulated-token-of-the-tests-000000"
+SECRET = "5e" * 32
+TELEGRAM_PORT, SITE_PORT = 8081, 8082
+BEGIN = datetime(2026, 2, 16, 3, 0, tzinfo=UTC).timestamp()  # ten in the morning in Banten
+POLL = 10.0  # seconds
+SELDOM = 4.0  # seconds between two runs of a job at least
+
+
+class LoopClock(SystemClock):
+    """The loop's virtual time as a clock of the house; it sleeps by the loop's timers."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+
+    def now(self) -> float:
+        """UTC epoch seconds."""
+        return BEGIN + self._loop.time()
+
+    def monotonic(self) -> float:
+        """Virtual seconds since the history began."""
+        return self._loop.time()
+
+
+class SlowScheduler(ClockScheduler):
+    """Jobs by the clock, none more often than a few seconds: an hour costs too much else."""
+
+    async def start(self, jobs: Sequence[Job]) -> None:
+        """Begin with them."""
+        await super().start([replace(job, every=max(job.every, SELDOM)) for job in jobs])
+
+
+@dataclass
+class World:
+    """`folder`: where the bot's files are. `rate`: what Telegram takes from it in a second."""
+
+    loop: SeededLoop
+    chance: random.Random
+    folder: Path
+    rate: int
+    clock: MovableClock = field(init=False)
+    telegram: Telegram = field(init=False)
+    faults: SeededFaults = field(init=False)
+    trace: Trace = field(init=False)
+    newsroom: Newsroom = field(init=False)
+    life: Life = field(default_factory=Life)
+    _stop: asyncio.Event | None = None
+    _running: asyncio.Task[None] | None = None
+    _lives: int = 0
+
+    def __post_init__(self) -> None:
+        self.clock = MovableClock(LoopClock(self.loop))
+        self.telegram = Telegram(TOKEN, self.clock)
+        self.faults = SeededFaults(self.chance, self.clock)
+        self.faults.limits.per_second = self.rate
+        self.telegram.faults = self.faults
+        self.telegram.log = self.trace = Trace()
+        self.newsroom = Newsroom(self.clock.now)
+
+    @property
+    def home(self) -> Path:
+        """The folder of the bot that runs now."""
+        return self.folder / f"{self._lives}"
+
+    async def start(self) -> None:
+        """Start the bot, and wait until it reads updates."""
+        self.home.mkdir(exist_ok=True)
+        settings = Settings.model_validate(
+            {
+                "bot_token": TOKEN,
+                "telegram_api_url": f"http://127.0.0.1:{TELEGRAM_PORT}",
+                "feed_urls": (f"http://127.0.0.1:{SITE_PORT}/feed/",),
+                "poll_seconds": POLL,
+                "database_url": f"sqlite:///{self.home}/bot.db",
+                "messages_per_second": self.rate,
+                "tip_secret": SECRET,
+            }
+        )
+        self.life, self._stop, started = Life(), asyncio.Event(), asyncio.Event()
+        context = copy_context()
+        context.run(LIFE.set, self.life)
+        scheduler = SlowScheduler(self.clock)
+        bot = run(settings, stop=self._stop, started=started, clock=self.clock, scheduler=scheduler)
+        self._running = asyncio.get_running_loop().create_task(bot, context=context)
+        starting = asyncio.create_task(started.wait())
+        await asyncio.wait({self._running, starting}, return_when=asyncio.FIRST_COMPLETED)
+        starting.cancel()
+        if self._running.done():
+            self._running.result()
+
+    async def stop(self) -> None:
+        """Tell the bot to stop, as SIGTERM does, and wait for its end."""
+        assert self._stop is not None
+        assert self._running is not None
+        self._stop.set()
+        await self._running
+
+    async def crash(self) -> None:
+        """Freeze all that the bot is at, and keep of its files what is on the disk now.
+
+        The copy is what a process that was killed leaves behind: the commits that were made. No
+        `finally` and no rollback of what is frozen runs.
+        """
+        self.loop.kill(self.life)
+        before = self.home
+        self._lives += 1
+        shutil.copytree(before, self.home, ignore=shutil.ignore_patterns("*-shm", "*.lock"))
+
+    def tasks_of_the_bot(self) -> list[str]:
+        """What the bot has not ended, once it has stopped."""
+        return [
+            str(task.get_coro())
+            for task in asyncio.all_tasks(self.loop)
+            if self.loop.lives.get(task) is self.life
+        ]
+
+
+@asynccontextmanager
+async def servers(world: World) -> AsyncIterator[None]:
+    """Telegram and the news site, reachable in the loop."""
+    site = f"http://127.0.0.1:{SITE_PORT}"
+    runners = []
+    try:
+        for app, port in (
+            (serve_world(world.telegram), TELEGRAM_PORT),
+            (serve_newsroom(world.newsroom, base_url=lambda: site), SITE_PORT),
+        ):
+            app.on_response_prepare.append(_dater(world))
+            runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+            await runner.setup()
+            runners.append(runner)
+            await web.TCPSite(runner, "127.0.0.1", port).start()
+        yield
+    finally:
+        for runner in runners:
+            await runner.cleanup()
+
+
+def _dater(world: World) -> Any:
+    async def date(_request: web.Request, response: web.StreamResponse) -> None:
+        moment = datetime.fromtimestamp(world.clock.now(), UTC)
+        response.headers["Date"] = format_datetime(moment, usegmt=True)
+
+    return date
+
+
+@contextmanager
+def one_process(chance: random.Random) -> Iterator[None]:
+    """What the bot has of the machine, in this process and by the seed: the exceptions.
+
+    SQLite's threads, the processes that parse, and what is drawn by chance. docs/proof.md lists
+    them.
+    """
+    with ExitStack() as stack:
+        for target, name, given in (
+            (aiosqlite, "connect", sqlite.connect),
+            (WorkerPool, "run", _run_here),
+            (WorkerPool, "close", _nothing_to_close),
+            (secrets, "token_bytes", lambda count=32: chance.randbytes(count or 32)),
+            (secrets, "randbits", chance.getrandbits),
+            (gc, "freeze", lambda: None),
+        ):
+            stack.enter_context(patch.object(target, name, given))
+        if not parser_process._cleaners:
+            parser_process._cleaners.append(Cleaner.load())
+        state = random.getstate()
+        stack.callback(random.setstate, state)
+        random.seed(chance.getrandbits(64))
+        yield
+
+
+async def _run_here(_pool: WorkerPool, call: Any, *args: Any) -> Any:
+    return await asyncio.to_thread(call, *args)
+
+
+async def _nothing_to_close(_pool: WorkerPool) -> None:
+    return None
