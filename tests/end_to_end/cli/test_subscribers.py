@@ -87,10 +87,10 @@ async def test_how_much_comes_goes_in_and_comes_out_again(file: Path, tmp_path: 
     """Deliveries, quiet hours, and each choice of a reader; the same file again changes nothing."""
     file.write_text(
         f"{HEADER},mode,modes,around,summary_at,most_a_day,quiet_mode,urgent_at_night,words,"
-        "announcements\n"
-        "11,id,morning,36,,,daily,daily,no,06:00,,silent,no,-,yes\n"
+        "announcements,thread\n"
+        "11,id,morning,36,,,daily,daily,no,06:00,,silent,no,-,yes,\n"
         "13,en,instant,36.03.19 36,22:00,05:00,each,direct+wide daily,yes,18:30,3,wait,yes,"
-        "banjir|!#politik,no\n"
+        "banjir|!#politik,no,\n"
     )
     ended = await command("subscribers", "import", file.name, folder=tmp_path)
     assert (ended.code, ended.err) == (0, "")
