@@ -6,7 +6,13 @@ import argparse
 import os
 import sys
 import time
+import warnings
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+
+from tests.simulation.judging import Judged, judge
+from tests.simulation.laws import LAWS
 
 LAST = 40  # events that are shown of a history that breaks a law
 
@@ -16,27 +22,34 @@ def main(given: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
     parser.add_argument("--seeds", type=int, default=100, help="how many histories")
     parser.add_argument("--from", type=int, default=0, dest="first", help="the first seed")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
     parser.add_argument("--trace", action="store_true", help="show all that happened")
     options = parser.parse_args(given)
-    from tests.simulation.history import play
-    from tests.simulation.laws import LAWS, broken
-
-    began, failed = time.perf_counter(), []
-    for seed in range(options.first, options.first + options.seeds):
-        history = play(seed)
-        breaches = broken(history)
-        digest = history.world.trace.digest()
-        if breaches or options.trace:
-            notes = history.world.trace.notes
-            print("\n".join(notes if options.trace else notes[-LAST:]))
-            print(f"seed {seed} (trace {digest}):", *(breaches or ["no law broken"]), sep="\n  ")
-        failed += [seed] if breaches else []
+    seeds = range(options.first, options.first + options.seeds)
+    # What was frozen at a crash is thrown away without being awaited; that is meant.
+    warnings.filterwarnings("ignore", message="coroutine .* was never awaited")
+    began, cpu, failed = time.perf_counter(), 0.0, []
+    with ProcessPoolExecutor(min(options.jobs, len(seeds))) as processes:
+        for judged in processes.map(partial(judge, trace=options.trace), seeds):
+            cpu += judged.cpu
+            if judged.breaches or options.trace:
+                _show(judged, judged.notes if options.trace else judged.notes[-LAST:])
+            failed += [judged.seed] if judged.breaches else []
     took = time.perf_counter() - began
     print(
-        f"{options.seeds} seeds, {options.seeds / took:.2f} a second, {len(LAWS)} laws each;"
-        f" broken by {failed or 'none'}"
+        f"{len(seeds)} seeds, {len(seeds) / took:.2f} a second ({cpu / len(seeds):.2f} s of"
+        f" processor each), {len(LAWS)} laws; broken by {failed or 'none'}"
     )
     return 1 if failed else 0
+
+
+def _show(judged: Judged, notes: Sequence[str]) -> None:
+    print(*notes, sep="\n")
+    print(
+        f"seed {judged.seed}, {judged.span:g} s (trace {judged.digest}):",
+        *(judged.breaches or ["no law broken"]),
+        sep="\n  ",
+    )
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import random
 import sqlite3
 import sys
@@ -115,14 +116,13 @@ class History:
             await asyncio.sleep(self.chance.uniform(5.0, 40.0))
             kind = self.chance.random()
             now = self.world.clock.now()
-            if kind < 0.35:
-                self.crashes.append(now)
-                self.world.trace.note(now, "crash")
-                await self.world.crash()
+            if kind < 0.4:
+                self.crashes.append(await self.world.crash(self.chance.randint(1, 2000)))
+                self.world.trace.note(self.crashes[-1], "crash")
                 await asyncio.sleep(RESTART)
                 await self.world.start()
                 self.world.trace.note(self.world.clock.now(), "started again")
-            elif kind < 0.5:
+            elif kind < 0.55:
                 seconds = self.chance.choice([5.0, 60.0, 600.0])
                 self.world.trace.note(now, f"the clock moves {seconds:.0f} s")
                 self.world.clock.move(seconds)
@@ -186,10 +186,12 @@ def _forgotten(loop: SeededLoop) -> Iterator[None]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             before, sys.unraisablehook = sys.unraisablehook, _ignore
+            logging.disable()  # SQLAlchemy tells of connections that it cannot give back
             try:
                 loop.throw_away()
                 gc.collect()
             finally:
+                logging.disable(logging.NOTSET)
                 sys.unraisablehook = before
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tests.simulation.faults import LATE
 from tests.simulation.history import History, Published
 from tests.simulation.readers import Reader, Sure
 
 DOUBTFUL = frozenset({"cut after", "late", "slow"})  # the bot cannot know whether it was sent
-IN_FLIGHT = 3.0  # seconds before a crash whose sends may not have been recorded
+UNRECORDED = 1.0  # seconds before a crash whose sends may not have been recorded
+ON_THEIR_WAY = LATE + 1.0  # seconds after it in which the server may still act on one
 PROMPT = 6.0  # seconds in which who asks is answered, where nothing goes wrong
 REPLIES = ("diikuti", "warta ·", "Belum ada", "Halo")  # of what messages are that were asked for
 
@@ -114,7 +116,7 @@ def doubts(history: History, reader: Reader) -> int:
         for _, method, chat, kind in history.world.faults.struck
     )
     at_a_crash = sum(
-        any(crash - IN_FLIGHT <= call.at <= crash + IN_FLIGHT for crash in history.crashes)
+        any(crash - UNRECORDED <= call.at <= crash + ON_THEIR_WAY for crash in history.crashes)
         for call in history.world.trace.all
         if call.chat == reader.id and call.method.startswith("send") and call.status == 200
     )

@@ -61,6 +61,8 @@ class SeededLoop(asyncio.BaseEventLoop):
         self._frozen: list[asyncio.Handle | asyncio.Task[Any]] = []
         self.network = Network(self, chance)
         self.steps = 0
+        self._crash: Callable[[], None] | None = None
+        self._crash_at = 0
         self.lives: WeakKeyDictionary[asyncio.Task[Any], Life | None] = WeakKeyDictionary()
 
     def time(self) -> float:
@@ -95,6 +97,9 @@ class SeededLoop(asyncio.BaseEventLoop):
             elif not handle.cancelled():
                 self.steps += 1
                 handle._run()
+                if self._crash is not None and self.steps >= self._crash_at:
+                    crash, self._crash = self._crash, None
+                    crash()
 
     def _jump(self) -> None:
         while self._scheduled and self._scheduled[0].cancelled():
@@ -130,6 +135,10 @@ class SeededLoop(asyncio.BaseEventLoop):
             handles.remove(lingering)
             self._postponed.append(lingering)
         return handles
+
+    def interrupt(self, steps: int, crash: Callable[[], None]) -> None:
+        """Do this between two steps of tasks, so many from now: within whatever is under way."""
+        self._crash_at, self._crash = self.steps + steps, crash
 
     def kill(self, life: Life) -> None:
         """Nothing that it began goes on, as if its process were gone."""

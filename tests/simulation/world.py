@@ -132,16 +132,23 @@ class World:
         self._stop.set()
         await self._running
 
-    async def crash(self) -> None:
-        """Freeze all that the bot is at, and keep of its files what is on the disk now.
+    async def crash(self, steps: int) -> float:
+        """Kill the bot, so many steps from now; when that was.
 
-        The copy is what a process that was killed leaves behind: the commits that were made. No
-        `finally` and no rollback of what is frozen runs.
+        What is left is what a process that was killed leaves behind: its files with the commits
+        that were made. No `finally` and no rollback of what is frozen runs.
         """
-        self.loop.kill(self.life)
-        before = self.home
-        self._lives += 1
-        shutil.copytree(before, self.home, ignore=shutil.ignore_patterns("*-shm", "*.lock"))
+        killed: asyncio.Future[float] = self.loop.create_future()
+
+        def kill() -> None:
+            self.loop.kill(self.life)
+            before = self.home
+            self._lives += 1
+            shutil.copytree(before, self.home, ignore=shutil.ignore_patterns("*-shm", "*.lock"))
+            killed.set_result(self.clock.now())
+
+        self.loop.interrupt(steps, kill)
+        return await killed
 
     def tasks_of_the_bot(self) -> list[str]:
         """What the bot has not ended, once it has stopped."""
