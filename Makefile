@@ -15,7 +15,7 @@ PEERS_STAMP := $(PEERS)/.installed
 unexport PYTHONDONTWRITEBYTECODE
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 
-.PHONY: install develop demo bench screenshot run test test-wordpress fuzz simulate check format lock locks bill audit wheel clean
+.PHONY: install develop demo bench screenshot run test test-wordpress fuzz corpus simulate check format lock locks bill audit wheel clean
 
 install: $(STAMP)
 develop: $(DEV_STAMP)
@@ -70,6 +70,10 @@ test-wordpress: develop
 # Mutilated feeds through the parser for FUZZ_SECONDS (60).
 fuzz: develop
 	@$(BIN)/python -m pytest -q $(ARGS) tests/feeds/fuzz.py
+
+# Other projects' feeds through the parser: FEEDS names a folder of them, such as feedparser's tests.
+corpus: develop
+	@$(BIN)/python -m tests.feeds.corpus $(FEEDS)
 
 # Histories of the whole bot in a deterministic world (docs/proof.md): SEEDS of them, from seed FROM.
 SEEDS ?= 100

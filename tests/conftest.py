@@ -36,7 +36,7 @@ structlog.configure(processors=[structlog.stdlib.add_log_level, _PLAIN])
 # time, so that it fails for a change and not by chance; everywhere else new ones are tried.
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("here"), derandomize=True)
-# For a night: pytest --hypothesis-profile=night -k ...
+# For a night: pytest --hypothesis-profile=night --timeout=0 -k any_history
 settings.register_profile("night", settings.get_profile("here"), max_examples=10_000)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
 

@@ -6,14 +6,12 @@ An example that fails is shown small, and is tried first the next time.
 
 from __future__ import annotations
 
-import math
 import os
 import random
 import re
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given, seed, settings
@@ -21,13 +19,11 @@ from hypothesis import strategies as st
 
 from bot.core.errors import FeedError
 from bot.feeds import entries
-from bot.feeds.cleaner import LEAD_LIMIT, Cleaner, strip_invisible
-from bot.feeds.identity import fingerprint, identities
-from bot.feeds.model import Entry
+from bot.feeds.cleaner import Cleaner, strip_invisible
 from bot.feeds.parser import parse
-from bot.feeds.urls import ADDRESS_LIMIT
 from bot.feeds.wordpress import parse_posts
 from bot.workers.feeds.parser_pool import TIME_LIMIT
+from tests.support.feeds.promises import check
 from tests.support.feeds.replies import FOLDER, XML
 
 CLEANER = Cleaner.load()
@@ -123,34 +119,6 @@ def mutilated(documents: list[bytes]) -> st.SearchStrategy[bytes]:
         return document
 
     return st.builds(apply, st.sampled_from(documents), st.lists(changes, min_size=1, max_size=6))
-
-
-def check(entry: Entry) -> None:
-    """What everything behind the parser may rely on."""
-    for line in (entry.title, *entry.categories):
-        assert line == " ".join(strip_invisible(line).split())
-    for words in (entry.text, entry.lead):
-        assert words == strip_invisible(words).strip()
-    assert entry.title
-    assert CLEANER.text(entry.text) == entry.text
-    assert len(entry.title) <= entries.TITLE_LIMIT
-    assert len(entry.text) <= entries.TEXT_LIMIT
-    assert len(entry.lead) <= LEAD_LIMIT + 1  # a full stop given to a writer who forgot it
-    assert len(entry.guid) <= ADDRESS_LIMIT
-    assert len(entry.categories) <= entries.CATEGORIES_LIMIT
-    assert all(len(category) <= entries.CATEGORY_LIMIT for category in entry.categories)
-    for address in (entry.link, entry.image):
-        if address is not None:
-            parts = urlsplit(address)
-            assert parts.scheme in ("http", "https")
-            assert parts.hostname
-            assert parts.port is None or parts.port >= 0
-            assert len(address) <= ADDRESS_LIMIT
-            assert not re.search(r"[\s\"<>]", address)
-            assert address == strip_invisible(address)
-    assert entry.published_at is None or math.isfinite(entry.published_at)
-    assert all(identities(entry))
-    assert fingerprint(entry)
 
 
 def rounds(one: Callable[[], None]) -> None:

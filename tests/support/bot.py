@@ -59,7 +59,7 @@ class RunningBot:
 _templates: dict[str, bytes] = {}  # of this worker: migrating costs more than most tests
 
 
-async def _make_database(path: Path) -> None:
+async def make_database(path: Path) -> None:
     """An empty database at this version, as the bot would make it at its first start."""
     if path.exists():
         return
@@ -94,7 +94,7 @@ async def running_bot(
     }
     made = Settings.model_validate(given | settings)
     if made.database_url == given["database_url"]:
-        await _make_database(folder / "bot.db")
+        await make_database(folder / "bot.db")
     stop, started = asyncio.Event(), asyncio.Event()
     running = asyncio.create_task(
         run(made, stop=stop, started=started, clock=clock, scheduler=scheduler)
