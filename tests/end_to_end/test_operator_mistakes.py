@@ -321,7 +321,7 @@ async def test_check_holds_where_all_is_well_and_follows_a_moved_group(
     )
     ended = await command("check", folder=tmp_path, given=given)
     assert ended.code == 0, ended.out
-    assert ended.out.count("✓") == len(ended.out.splitlines()) == 7
+    assert ended.out.count("✓") == len(ended.out.splitlines()) == 9
     async with running("run", folder=tmp_path, **given) as bot:
         await bot.says("started")
         moved = await group.migrates()
