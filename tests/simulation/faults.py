@@ -8,28 +8,36 @@ from dataclasses import dataclass, field
 from bot.core.clock import Clock
 from bot.demo.emulator.world.limits import Faults, Rule
 
+COUNTED = ("send", "copy", "forward", "edit")
 LATE = 12.0  # seconds: longer than the bot waits for an answer
 
 
 @dataclass(slots=True)
 class SeededFaults(Faults):
-    """`share`: of the calls that something happens to. `struck`: what happened, and when."""
+    """`share`: of the calls that something happens to. `struck`: what happened, and when.
+
+    `arrived`: when each call that counts against the rate reached the server.
+    """
 
     chance: random.Random = field(default_factory=random.Random)
     clock: Clock | None = None
     share: float = 0.0
     struck: list[tuple[float, str, int, str]] = field(default_factory=list)
+    arrived: list[float] = field(default_factory=list)
 
     def __init__(self, chance: random.Random, clock: Clock) -> None:
         super(SeededFaults, self).__init__()
-        self.chance, self.clock, self.share, self.struck = chance, clock, 0.0, []
+        self.chance, self.clock, self.share = chance, clock, 0.0
+        self.struck, self.arrived = [], []
 
     def next_rule(self, method: str, chat_id: int) -> Rule:
         """Mostly one that does nothing."""
+        assert self.clock is not None
+        if method.startswith(COUNTED):
+            self.arrived.append(self.clock.now())
         if self.chance.random() >= self.share:
             return Rule()
         kind, rule = self._draw()
-        assert self.clock is not None
         self.struck.append((self.clock.now(), method, chat_id, kind))
         return rule
 

@@ -19,10 +19,11 @@ from structlog.testing import capture_logs
 
 from tests.simulation.loop import SeededLoop
 from tests.simulation.readers import PLACES, Reader
-from tests.simulation.world import World, one_process, servers
+from tests.simulation.world import World, empty_database, one_process, servers
 
 SPAN = 40.0  # seconds in which things happen
 READ_WITHIN = 25.0  # seconds: two looks at the feed
+RATES = (3, 8, 20)  # messages a second: low ones are reached by a few readers
 REST = 900.0  # seconds in which everything has come to rest once all faults are over
 RESTART = 2.0  # seconds from a crash to the next start, as a service manager waits
 MEMORY = Path("/dev/shm")  # where files cost no disk
@@ -156,8 +157,9 @@ class History:
         return f"{jobs} articles to spread, {rows} rows to send" if jobs or rows else ""
 
 
-def play(seed: int, *, span: float = SPAN, rate: int = 20) -> History:
+def play(seed: int, *, span: float = SPAN) -> History:
     """The history of a seed, in which things happen for `span` seconds."""
+    empty_database()  # by a loop of its own, before there is this one
     chance = random.Random(seed)
     loop = SeededLoop(chance)
     parent = MEMORY if MEMORY.is_dir() else None
@@ -168,7 +170,7 @@ def play(seed: int, *, span: float = SPAN, rate: int = 20) -> History:
         _forgotten(loop),
     ):
         asyncio.set_event_loop(loop)
-        history = History(seed, World(loop, chance, Path(folder), rate), chance)
+        history = History(seed, World(loop, chance, Path(folder), chance.choice(RATES)), chance)
         try:
             loop.run_until_complete(history.play(span))
         finally:

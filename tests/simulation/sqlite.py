@@ -11,6 +11,9 @@ from typing import Any
 import aiosqlite
 
 from tests.simulation.loop import SeededLoop
+from tests.support.storage import compiled_statements
+
+SHARED = compiled_statements  # importing it is all: statements are compiled once in a process
 
 
 class _NoThread:

@@ -13,7 +13,9 @@ from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
@@ -23,6 +25,7 @@ from aiohttp import web
 from bot.app import run
 from bot.core.clock import MovableClock, SystemClock
 from bot.core.settings import Settings
+from bot.core.vault import Vault
 from bot.demo.emulator.app import serve_world
 from bot.demo.emulator.world.world import World as Telegram
 from bot.demo.site.newsroom import Newsroom
@@ -31,6 +34,7 @@ from bot.feeds.cleaner import Cleaner
 from bot.workers.feeds import parser_process
 from bot.workers.scheduler import ClockScheduler, Job
 from bot.workers.worker_pool import WorkerPool
+from storage.opening import open_storage
 from tests.simulation import sqlite
 from tests.simulation.faults import SeededFaults
 from tests.simulation.loop import LIFE, Life, SeededLoop
@@ -89,7 +93,6 @@ class World:
         self.clock = MovableClock(LoopClock(self.loop))
         self.telegram = Telegram(TOKEN, self.clock)
         self.faults = SeededFaults(self.chance, self.clock)
-        self.faults.limits.per_second = self.rate
         self.telegram.faults = self.faults
         self.telegram.log = self.trace = Trace()
         self.newsroom = Newsroom(self.clock.now)
@@ -101,7 +104,9 @@ class World:
 
     async def start(self) -> None:
         """Start the bot, and wait until it reads updates."""
-        self.home.mkdir(exist_ok=True)
+        if not self.home.exists():
+            self.home.mkdir()
+            (self.home / "bot.db").write_bytes(empty_database())
         settings = Settings.model_validate(
             {
                 "bot_token": TOKEN,
@@ -178,6 +183,19 @@ async def servers(world: World) -> AsyncIterator[None]:
     finally:
         for runner in runners:
             await runner.cleanup()
+
+
+@cache
+def empty_database() -> bytes:
+    """One at this version, made once in a process: to migrate costs a tenth of a history."""
+
+    async def make(folder: str) -> None:
+        url = f"sqlite:///{folder}/bot.db"
+        await (await open_storage(url, vault=Vault(SECRET), upgrade=True)).close()
+
+    with TemporaryDirectory() as folder, asyncio.Runner() as runner:
+        runner.run(make(folder))
+        return (Path(folder) / "bot.db").read_bytes()
 
 
 def _dater(world: World) -> Any:
