@@ -15,7 +15,7 @@ PEERS_STAMP := $(PEERS)/.installed
 unexport PYTHONDONTWRITEBYTECODE
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 
-.PHONY: install develop demo bench screenshot run test test-wordpress fuzz corpus check format lock locks bill audit wheel clean
+.PHONY: install develop demo bench screenshot run test test-wordpress fuzz corpus mutants check format lock locks bill audit wheel clean
 
 install: $(STAMP)
 develop: $(DEV_STAMP)
@@ -74,6 +74,10 @@ fuzz: develop
 # Other projects' feeds through the parser: FEEDS names a folder of them, such as feedparser's tests.
 corpus: develop
 	@$(BIN)/python -m tests.feeds.corpus $(FEEDS)
+
+# Safeguards taken out one by one: which test says so. ARGS="fence_open" some of them.
+mutants: develop
+	@$(BIN)/python -m tests.mutants $(ARGS)
 
 check: develop
 	@$(BIN)/ruff check .
