@@ -15,7 +15,7 @@ PEERS_STAMP := $(PEERS)/.installed
 unexport PYTHONDONTWRITEBYTECODE
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 
-.PHONY: install develop demo bench screenshot run test test-wordpress fuzz corpus simulate check format lock locks bill audit wheel clean
+.PHONY: install develop demo bench screenshot run test test-wordpress fuzz corpus simulate mutants check format lock locks bill audit wheel clean
 
 install: $(STAMP)
 develop: $(DEV_STAMP)
@@ -80,6 +80,10 @@ SEEDS ?= 100
 FROM ?= 0
 simulate: develop
 	@$(BIN)/python -m tests.simulation --seeds $(SEEDS) --from $(FROM) $(ARGS)
+
+# Safeguards taken out one by one: which test says so. ARGS="fence_open" some of them.
+mutants: develop
+	@$(BIN)/python -m tests.mutants $(ARGS)
 
 check: develop
 	@$(BIN)/ruff check .

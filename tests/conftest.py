@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 import structlog
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from tests.support.chats.telegram import Telegram, emulator
 
@@ -38,6 +38,9 @@ settings.register_profile("here", deadline=None, suppress_health_check=[HealthCh
 settings.register_profile("ci", settings.get_profile("here"), derandomize=True)
 # For a night: pytest --hypothesis-profile=night --timeout=0 -k any_history
 settings.register_profile("night", settings.get_profile("here"), max_examples=10_000)
+# Where it matters only that something fails (tests/mutants).
+_PHASES = (Phase.explicit, Phase.generate)
+settings.register_profile("unshrunk", settings.get_profile("here"), phases=_PHASES, database=None)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
 
 

@@ -22,7 +22,7 @@ from bot.wiring.base import Base, make_application, make_services
 from bot.workers.updates.attempts import Attempts, End
 from handlers.base.dispatch import apologiser, dispatcher
 from handlers.base.errors import tell_set_aside
-from handlers.base.routing import register
+from handlers.base.routing import Where, register
 from handlers.routes import ROUTES
 from tests.support.bot import NO_FEED, make_database
 from tests.support.bot import SECRET as TIP_SECRET
@@ -31,14 +31,18 @@ from tests.support.chats.invented_updates import (
     ARTICLES,
     BYSTANDER,
     CASE,
+    CHATS,
     DESK,
     EDITOR,
+    PRESSES,
     READER,
     READERS,
     SECRET,
+    STRANGER,
     Invented,
     Object,
     histories,
+    plain_press,
 )
 from tests.support.fake_clock import FakeClock
 from tests.support.storage.articles import file_article
@@ -184,6 +188,26 @@ async def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
         await made.begin()
         stack.push_async_callback(made.application.shutdown)
         yield made
+
+
+async def test_a_button_does_nothing_for_whom_it_is_not(world: World) -> None:
+    """Each of the table: an editor's for a stranger in the group, and anywhere else; a group's own
+    for who does not run it. The press is answered, and that is all.
+    """
+    await world.furnish()
+    desk, readers, *_ = CHATS
+    at_home: Object = {"id": EDITOR, "type": "private", "first_name": "Rani"}
+    wrong = {
+        Where.EDITORS: ((STRANGER, desk), (EDITOR, at_home), (READER, readers)),
+        Where.SUBSCRIBERS: ((STRANGER, readers), (EDITOR, desk)),
+        Where.PRIVATE: ((READER, readers), (EDITOR, desk)),
+    }
+    for entry in PRESSES:
+        for user, chat in wrong[entry.where]:
+            world.silence.calls.clear()
+            await world.take(world.read(plain_press(entry, user, chat)))
+            done = [method for method, _ in world.silence.calls if not method.startswith("get")]
+            assert (world.failed, done) == (False, ["answerCallbackQuery"]), entry.data
 
 
 async def test_whatever_comes_is_handled_and_nobody_acts_for_another(

@@ -41,8 +41,8 @@ _odd_words = st.one_of(
     st.sampled_from(["\u202e\u200f", "\x00", "\n\n", "/", "@", "👍🏽" * 50, "<b>&amp;", "ya", "1"]),
     st.sampled_from("abcdef").map(lambda letter: letter * 4096),
 )
-_presses = [entry for entry in ROUTES if isinstance(entry, Press)]
-_OF_CASES = next(entry for entry in _presses if entry.data is CaseButton)
+PRESSES = [entry for entry in ROUTES if isinstance(entry, Press)]
+_OF_CASES = next(entry for entry in PRESSES if entry.data is CaseButton)
 _routes = [entry for entry in ROUTES if isinstance(entry, Route)]
 _commands = st.sampled_from([name for entry in _routes for name in (entry.command, *entry.aliases)])
 _arguments = st.one_of(
@@ -73,11 +73,14 @@ users: Objects = st.builds(
 )
 
 
+_EDITOR: Object = {"id": EDITOR, "is_bot": False, "first_name": SECRET}
+
+
 def _private(user: Object) -> Object:
     return {"id": user["id"], "type": "private", "first_name": SECRET}
 
 
-_others: list[Object] = [
+CHATS: list[Object] = [
     {"id": DESK, "type": "supergroup", "title": SECRET, "is_forum": True},
     {"id": READERS, "type": "group", "title": SECRET},
     {"id": FORUM, "type": "supergroup", "title": SECRET, "is_forum": True},
@@ -87,7 +90,7 @@ _others: list[Object] = [
 
 
 def _chats(user: Object) -> Objects:
-    return st.one_of(st.just(_private(user)), st.sampled_from(_others))
+    return st.one_of(st.just(_private(user)), st.sampled_from(CHATS))
 
 
 _file: Objects = st.fixed_dictionaries(
@@ -127,13 +130,13 @@ _content: dict[str, st.SearchStrategy[Json]] = {
     "media_group_id": st.sampled_from(["1", ""]),
     "message_thread_id": _numbers,
     "is_topic_message": st.booleans(),
-    "sender_chat": st.sampled_from(_others),
+    "sender_chat": st.sampled_from(CHATS),
     "new_chat_members": users.map(lambda user: [user]),
     "left_chat_member": users,
     "migrate_to_chat_id": st.sampled_from([-1005, -_BIG]),
     "forum_topic_reopened": st.just({}),
     "forum_topic_created": st.just({"name": SECRET, "icon_color": 0}),
-    "pinned_message": st.just({"message_id": 1, "date": 0, "chat": _others[1]}),
+    "pinned_message": st.just({"message_id": 1, "date": 0, "chat": CHATS[1]}),
     "forward_origin": st.just({"type": "hidden_user", "date": 0, "sender_user_name": SECRET}),
     "via_bot": users,
     "has_protected_content": st.just(True),
@@ -155,7 +158,7 @@ def messages(draw: st.DrawFn, *, nobody: bool = False) -> Object:
     message: Object = {
         "message_id": draw(_numbers),
         "date": draw(st.sampled_from([0, 1, 1_750_000_000, 2**31 - 1])),
-        "chat": _others[3] if nobody else draw(_chats(user)),
+        "chat": CHATS[3] if nobody else draw(_chats(user)),
     }
     if not nobody:
         message["from"] = user
@@ -183,7 +186,33 @@ def _values(kind: type) -> st.SearchStrategy[str]:
         )
     if issubclass(kind, Enum):
         return st.sampled_from([str(member.value) for member in kind])
-    return st.one_of(st.sampled_from(_PARTS), st.text(st.characters(codec="utf-8"), max_size=8))
+    yes_or_no = st.sampled_from(["0", "1"])
+    return st.one_of(
+        yes_or_no, st.sampled_from(_PARTS), st.text(st.characters(codec="utf-8"), max_size=8)
+    )
+
+
+def plain_press(entry: Press[CallbackData], user: int, chat: Object) -> Object:
+    """A button as it stands under a message, pressed by this user in this chat."""
+    kinds = get_type_hints(entry.data)
+    parts = [_plain_value(field.name, kinds[field.name]) for field in fields(entry.data)]
+    return {
+        "callback_query": {
+            "id": "1",
+            "from": {"id": user, "is_bot": False, "first_name": SECRET},
+            "chat_instance": "1",
+            "data": ":".join((entry.data.prefix, *parts)),
+            "message": {"message_id": 1, "date": 1_750_000_000, "chat": chat, "text": SECRET},
+        }
+    }
+
+
+def _plain_value(name: str, kind: type) -> str:
+    if name == "case_id":
+        return CASE
+    if issubclass(kind, Enum):
+        return str(next(iter(kind)).value)
+    return "1" if issubclass(kind, int) else "36.03"
 
 
 @st.composite
@@ -201,11 +230,12 @@ def _data(draw: st.DrawFn, kind: type[CallbackData]) -> str:
 def presses(draw: st.DrawFn) -> Object:
     """A button where it belongs, pressed by whom it is for; or any by anybody anywhere."""
     # Half are of a case's card, where one may do most for others.
-    entry: Press[CallbackData] = draw(st.one_of(st.sampled_from(_presses), st.just(_OF_CASES)))
+    of_case = draw(st.integers(0, 1)) == 1
+    entry: Press[CallbackData] = _OF_CASES if of_case else draw(st.sampled_from(PRESSES))
     user = draw(users)
     chat = draw(_chats(user))
     if draw(st.booleans()) and entry.where is Where.EDITORS:
-        user, chat = {**user, "id": EDITOR, "is_bot": False}, _others[0]
+        user, chat = draw(st.sampled_from([user, _EDITOR])), CHATS[0]
     elif draw(st.booleans()):
         chat = _private(user)
     data = draw(st.one_of(_data(entry.data), _data(entry.data), st.text(max_size=20)))
@@ -274,10 +304,10 @@ _chosen = st.builds(
 _unasked: Objects = st.sampled_from(
     [
         {"poll": {"id": "1", "question": SECRET, "options": [], "total_voter_count": 0}},
-        {"message_reaction": {"chat": _others[1], "message_id": 1, "date": 0}},
-        {"business_message": {"message_id": 1, "date": 0, "chat": _others[1], "text": SECRET}},
-        {"edited_channel_post": {"message_id": 1, "date": 0, "chat": _others[3], "text": SECRET}},
-        {"chat_join_request": {"chat": _others[1], "date": 0, "user_chat_id": 1}},
+        {"message_reaction": {"chat": CHATS[1], "message_id": 1, "date": 0}},
+        {"business_message": {"message_id": 1, "date": 0, "chat": CHATS[1], "text": SECRET}},
+        {"edited_channel_post": {"message_id": 1, "date": 0, "chat": CHATS[3], "text": SECRET}},
+        {"chat_join_request": {"chat": CHATS[1], "date": 0, "user_chat_id": 1}},
         {"purchased_paid_media": {}},
         {"of_a_later_version": {"text": SECRET}},
         {},
@@ -332,4 +362,4 @@ def _invented(draw: st.DrawFn) -> Invented:
     return Invented(update)
 
 
-histories: st.SearchStrategy[Sequence[Invented]] = st.lists(_invented(), min_size=1, max_size=12)
+histories: st.SearchStrategy[Sequence[Invented]] = st.lists(_invented(), min_size=8, max_size=16)
