@@ -220,8 +220,9 @@ class History(StorageMachine):
         left = self.do(read_rows(self.storage))
         for row, state in [*self.model.rows.items()]:
             if row not in left:
-                assert state in {DROPPED, FAILED, SENT}
+                assert state in {DROPPED, FAILED, SENT} or row[1] in self.model.withdrawn
                 self.forgotten.add(row[1])
+                self.model.pruned.add(row)
 
     @invariant()
     def is_as_the_model_says(self) -> None:
@@ -256,7 +257,7 @@ class History(StorageMachine):
             if chat not in self.lost and not self.forgotten & shown.keys():
                 assert shown == {article: self.model.current[article] for article in shown}
         tallies = self.do(self.storage.tallies.latest(1000))
-        assert sum(tally.sent for tally in tallies) == len(self.model.told)
+        assert sum(tally.sent for tally in tallies) == len(self.model.sent)
         assert [tally.waiting for tally in tallies] == [0] * len(tallies)
 
     def _settle(
