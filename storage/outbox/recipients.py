@@ -125,7 +125,8 @@ async def move_recipient(connection: AsyncConnection, old: int, new: int) -> Non
     Rows of the outbox that were delivered keep the old id, as their messages are edited by it.
     """
     of_chat = {"articles": bound(connection, await pushed_articles(connection))}
-    for table, also in ((outbox, outbox.c.state == "sent"), (recipients, true())):
+    was_sent = or_(outbox.c.state == "sent", outbox.c.kind == Kind.EDIT)
+    for table, also in ((outbox, was_sent), (recipients, true())):
         theirs = select(table.c.article_id, literal(new), null()).where(
             table.c.chat_id == old, among(connection, table.c.article_id, "articles"), also
         )

@@ -223,6 +223,7 @@ class History(StorageMachine):
                 # What waits of a withdrawn article is dropped when the correction comes to it.
                 assert state in {DROPPED, FAILED, SENT} or row[1] in self.model.withdrawn
                 self.forgotten.add(row[1])
+                self.model.pruned.add(row)
 
     @invariant()
     def is_as_the_model_says(self) -> None:
@@ -257,7 +258,7 @@ class History(StorageMachine):
             if chat not in self.lost and not self.forgotten & shown.keys():
                 assert shown == {article: self.model.current[article] for article in shown}
         tallies = self.do(self.storage.tallies.latest(1000))
-        assert sum(tally.sent for tally in tallies) == len(self.model.told)
+        assert sum(tally.sent for tally in tallies) == len(self.model.sent)
         assert [tally.waiting for tally in tallies] == [0] * len(tallies)
 
     def _settle(

@@ -28,6 +28,8 @@ class Model:
     jobs: dict[int, int | None] = field(default_factory=dict)
     rows: dict[tuple[int, int], str] = field(default_factory=dict)
     told: set[tuple[int, int]] = field(default_factory=set)
+    sent: set[tuple[int, int]] = field(default_factory=set)
+    pruned: set[tuple[int, int]] = field(default_factory=set)
 
     def fan_out(self, limit: int) -> int:
         while self.jobs:
@@ -61,6 +63,13 @@ class Model:
                 del self.rows[chat, article]
                 self.rows[new, article] = state
 
+        # What one chat had, the other has; the messages stay, as long as they are remembered.
+        had = {article for chat, article in self.told if chat == old}
+        self.told -= {row for row in self.pruned if row[0] == old}
+        inherited = {(new, article) for article in had}
+        self.told |= inherited
+        self.pruned |= inherited
+
     def become(self, rows: Sequence[tuple[int, int]], state: str) -> None:
         """A row that is not in flight any more is not tried again."""
         for row in rows:
@@ -68,6 +77,7 @@ class Model:
                 self.rows[row] = state
             if state == SENT:
                 self.told.add(row)
+                self.sent.add(row)
 
     def waiting(self) -> dict[tuple[int, int], str]:
         """What is to come, or under way; of what was withdrawn nothing comes any more."""
