@@ -14,6 +14,7 @@ from storage.engine.coarse_time import DAY
 from storage.repositories import Storage
 from storage.tables.outbox import recipients
 from tests.support.fake_clock import FakeClock
+from tests.support.storage import edits
 from tests.support.storage.edits import MESSAGES, correct, deliver, id_of, push
 from tests.support.storage.stored import LATER, NOW, claim, filed, follow, store
 
@@ -138,3 +139,15 @@ async def test_in_the_end_they_are_forgotten_and_the_log_says_so(storage: Storag
     with capture_logs() as log:
         assert await letters(storage, old) == []
     assert [(line["article"], line["count"]) for line in log] == [(old, 3)]
+
+
+async def test_what_waits_to_be_edited_was_had_by_a_group_that_moves(storage: Storage) -> None:
+    """The new chat is told of a correction, as of what was not being edited."""
+    await edits.push(storage, "a", chats=[-5])
+    await edits.deliver(storage)
+    article = await edits.change(storage, "a", "b")
+    await edits.correct(storage)
+    await storage.subscribers.move(-5, -1005)
+    async with storage.database.read() as connection:
+        chats = select(recipients.c.chat_id).where(recipients.c.article_id == article)
+        assert await connection.scalar(chats) == -1005
