@@ -41,6 +41,26 @@ async def test_priority_then_what_was_tried_then_age(storage: Storage) -> None:
     assert chats(await claim(storage, now=NOW + 9)) == [6, 4, 2, 3, 1, 5]
 
 
+async def test_what_was_withdrawn_is_not_claimed_before_it_is_dropped(storage: Storage) -> None:
+    """It is dropped chunk by chunk; meanwhile none of it goes, and other news does."""
+    gone, stays = await publish(storage, 2)
+    await queue(storage, [1, 2], [gone])
+    await queue(storage, [3], [stays])
+    await storage.articles.withdraw(gone, now=NOW)
+    assert chats(await claim(storage)) == [3]
+
+
+async def test_a_chat_has_one_message_in_flight(storage: Storage) -> None:
+    """What else waits for it, of whatever kind, is left until that one is settled."""
+    (article,) = await publish(storage, 1)
+    await queue(storage, [1], [article])
+    await storage.outbox.put([letter(1, 1), letter(1, 2)], now=NOW)
+    (item,) = await claim(storage, limit=9)
+    assert await claim(storage, limit=9) == ()
+    await sent(storage, item)
+    assert chats(await claim(storage, limit=9)) == [1]
+
+
 async def test_a_retried_push_does_not_go_behind_the_backlog(storage: Storage) -> None:
     """A flood limit costs its reader that time, and not the time of all others besides."""
     await queue(storage, range(1, 50), await publish(storage, 2))
