@@ -206,7 +206,7 @@ class History(StorageMachine):
         (name, kept), (into, leader) = self._at_work(number), self._at_work(other)
         if name == into:
             return
-        followers: list[Kept] = self._followers(leader)
+        followers = [each for each in self._followers(leader) if each is not kept]
         if not (kept.followers or kept.leader or leader.leader):
             kept.leader = into
             leader.followers.append(name)
