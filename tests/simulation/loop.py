@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 import random
+import sys
 from collections import deque
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor
@@ -125,7 +126,7 @@ class SeededLoop(asyncio.BaseEventLoop):
         if not places:
             return handles
         # By age first: which one was scheduled first may hang on the addresses of objects.
-        ordered = sorted(places, key=lambda each: int(each[1].get_name()))
+        ordered = sorted(places, key=lambda each: _age(each[1]))
         steps = [handles[place] for place, _ in ordered]
         self._chance.shuffle(steps)
         for (place, _), step in zip(places, steps, strict=True):
@@ -144,6 +145,9 @@ class SeededLoop(asyncio.BaseEventLoop):
         """Nothing that it began goes on, as if its process were gone."""
         life.killed = True
         self._frozen += [task for task, owner in self.lives.items() if owner is life]
+        if sys.version_info >= (3, 12):  # aiohttp begins its own at once, past `create_task`
+            others = asyncio.all_tasks(self) - {*self.lives}
+            self._frozen += [task for task in others if task.get_context().get(LIFE) is life]
         self.network.cut(_lives)
 
     def throw_away(self) -> None:
@@ -210,6 +214,12 @@ class SeededLoop(asyncio.BaseEventLoop):
 
 # What a Handle has, and its types do not show.
 _CONTEXT, _CALLBACK, _SELF = "_context", "_callback", "__self__"
+
+
+def _age(task: asyncio.Task[Any]) -> tuple[bool, int]:
+    """Which was begun first: by our number, or by asyncio's own for what passed `create_task`."""
+    name = task.get_name()
+    return name.startswith("Task-"), int(name.removeprefix("Task-"))
 
 
 def _context_of(handle: asyncio.Handle) -> Context:
