@@ -54,7 +54,7 @@ async def test_a_chat_has_one_message_in_flight(storage: Storage) -> None:
     """What else waits for it, of whatever kind, is left until that one is settled."""
     (article,) = await publish(storage, 1)
     await queue(storage, [1], [article])
-    await storage.outbox.put([letter(1, 1), letter(1, 2)], now=NOW)
+    await storage.outbox.put([letter(1, "1"), letter(1, "2")], now=NOW)
     (item,) = await claim(storage, limit=9)
     assert await claim(storage, limit=9) == ()
     await sent(storage, item)
