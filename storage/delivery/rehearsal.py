@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.articles.model import Article
 from bot.core.archive_keys import ArchiveSeal
 from bot.core.vault import Vault
-from bot.delivery.model import Kind, Letter, Priority
+from bot.delivery.model import NO_CHAT, Kind, Letter, Priority
 from bot.feeds.model import NewArticle
 from bot.places.model import regency_code
 from bot.readers.model import Mode, State
@@ -26,7 +26,7 @@ from storage.tables.articles import articles, feeds
 from storage.tables.outbox import fanouts, outbox
 from storage.tables.readers import follows, subscribers
 
-NOBODY = 0  # no chat has this id: Telegram's are above and below
+NOBODY = NO_CHAT  # the invented reader
 HOME = "https://dry-run.invalid/"  # RFC 6761: nobody has it
 
 
