@@ -55,6 +55,17 @@ def test_each_of_many_newsrooms_is_kept_as_the_only_one_is(name: str) -> None:
     assert all("%i" in line for line in own)
 
 
+@pytest.mark.parametrize("script", sorted((ROOT / ".ci").iterdir()), ids=lambda path: path.name)
+def test_no_script_closes_a_pipe_that_is_still_written_to(script: Path) -> None:
+    """Under pipefail a writer that is cut off fails the script, and only when it is the slower one.
+
+    grep -q and head end at what they looked for; curl then could not write its page and said 23.
+    """
+    text = script.read_text(encoding="utf-8").replace("\\\n", " ")
+    assert "set -euo pipefail" in text
+    assert not re.findall(r"\|\s*(?:grep\s+-\w*[qm]|head\b|sed\s+\S*q\b)", text)
+
+
 def _directives(path: Path) -> list[str]:
     lines = path.read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("#")]
