@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, or_, select, true, union
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.search.keywords import pivot_of
 from storage.outbox.ways import Spread
@@ -16,14 +17,15 @@ _PARTS = 100  # of a union: SQLite allows 500
 _BEYOND = or_(follows.c.wide, follows.c.around)
 
 
-def candidates_after(spread: Spread, cursor: int | None, *, limit: int) -> Iterator[Select[int]]:
+def candidates_after(
+    connection: AsyncConnection, spread: Spread, cursor: int | None, *, limit: int
+) -> Iterator[CompoundSelect[int]]:
     """The next chats that may get it, by ascending chat id: the first `limit` of all that come.
 
-    The first `limit` of a union are among the first `limit` of its parts: each part is a short
-    walk along an index, however many followers there are. Several statements where an article
-    matches more keywords than a union may have parts.
+    Each part of the union is a short walk along an index, however many followers there are.
+    Several statements where an article matches more keywords than a union may have parts.
     """
-    parts = [_walk(follows.c.chat_id, which, cursor, limit) for which in _followers(spread)]
+    parts = [_walk(follows.c.chat_id, which, cursor) for which in _followers(spread)]
     parts += [
         _walk(
             keywords.c.chat_id,
@@ -33,13 +35,15 @@ def candidates_after(spread: Spread, cursor: int | None, *, limit: int) -> Itera
                 keywords.c.wanted,
             ),
             cursor,
-            limit,
         )
         for keyword in spread.followed_keywords
     ]
+    if connection.dialect.name != "sqlite":
+        # SQLite merges the walks until it has enough; PostgreSQL would go each to its end.
+        firsts = (part.order_by("chat_id").limit(limit).subquery() for part in parts)
+        parts = [select(first.c.chat_id) for first in firsts]
     for at in range(0, len(parts), _PARTS):
-        together = union(*parts[at : at + _PARTS]).subquery()
-        yield select(together.c.chat_id).order_by(together.c.chat_id).limit(limit)
+        yield union(*parts[at : at + _PARTS]).order_by("chat_id").limit(limit)
 
 
 def _followers(spread: Spread) -> list[ColumnElement[bool]]:
@@ -54,9 +58,7 @@ def _followers(spread: Spread) -> list[ColumnElement[bool]]:
 
 
 def _walk(
-    chat_id: ColumnElement[int], which: ColumnElement[bool], cursor: int | None, limit: int
+    chat_id: ColumnElement[int], which: ColumnElement[bool], cursor: int | None
 ) -> Select[int]:
     part = select(chat_id).distinct().where(which)
-    if cursor is not None:
-        part = part.where(chat_id > cursor)
-    return select(part.order_by(chat_id).limit(limit).subquery().c.chat_id)
+    return part if cursor is None else part.where(chat_id > cursor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from functools import lru_cache
 
 from sqlalchemy import Row, Select, literal, select, update
@@ -15,8 +16,9 @@ from bot.places.model import Reach
 from storage.engine.database import insert
 from storage.outbox.candidates import candidates_after
 from storage.outbox.counters import tally
+from storage.outbox.daily_limits import chats_at_limit, keep_limits
 from storage.outbox.holding import has_work, take_back_chunk
-from storage.outbox.settling import keep_limits, lift
+from storage.outbox.settling import lift
 from storage.outbox.ways import (
     Chats,
     Spread,
@@ -66,13 +68,14 @@ async def spread_chunk(
     spread = spread_to(reach_of_job(job), job)
     # Read once and given back as one parameter: to join them again takes as long as to make rows.
     found_ids: set[int] = set()
-    for query in candidates_after(spread, cursor, limit=limit):
+    for query in candidates_after(connection, spread, cursor, limit=limit):
         found_ids.update(await connection.scalars(query))
     ids = sorted(found_ids)[:limit]
     made = 0
     if ids:
         chats = Chats(connection, timetable, now, ids)
-        made = await _make_rows(chats, spread)
+        at_limit = await chats_at_limit(chats)
+        made = await _make_rows(replace(chats, at_limit=at_limit), spread)
         if job.due_at is None:  # it began anew: some have it already, and now it is nearer to them
             await lift(chats, spread)
         await keep_limits(chats)

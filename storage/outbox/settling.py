@@ -8,17 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import groupby
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 
 from sqlalchemy import (
     ColumnElement,
-    Select,
     Subquery,
     and_,
-    bindparam,
-    case,
     delete,
     exists,
     false,
@@ -27,17 +23,16 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.daily_limit import Push, hold_back
 from bot.delivery.model import Kind, Priority
-from bot.delivery.timetable import Days, Timetable
+from bot.delivery.timetable import Timetable
 from bot.places.model import regency_code
 from bot.search.keywords import read_matched
 from storage.engine.arrays import among, bound
 from storage.engine.coarse_time import DAY
 from storage.outbox.counters import tally
-from storage.outbox.timetables import OF_SLOTS, slot_of
+from storage.outbox.daily_limits import keep_limits
 from storage.outbox.ways import NEARBY, Chats, Spread, select_pushes
 from storage.tables.articles import article_places, articles
 from storage.tables.outbox import claimed, fanouts, outbox, pending, waiting
@@ -96,7 +91,7 @@ async def settle_article(chats: Chats, spread: Spread, *, retime: bool = False) 
 
     Deleted, not marked as dropped: a later change may mean these chats after all.
     """
-    each = select_pushes(chats, spread).subquery()
+    each = _pushes(chats, spread)
     deleted = await chats.connection.execute(
         delete(outbox).where(
             _WAITS,
@@ -118,8 +113,17 @@ async def settle_article(chats: Chats, spread: Spread, *, retime: bool = False) 
 
 async def lift(chats: Chats, spread: Spread) -> None:
     """What these chats were to get of it later goes sooner, where it is nearer or urgent now."""
-    each = select_pushes(chats, spread).subquery()
+    each = _pushes(chats, spread)
     await _move(chats, spread, each, each.c.priority < outbox.c.priority)
+
+
+def _pushes(chats: Chats, spread: Spread) -> Subquery:
+    """As `select_pushes`, to be compared with rows of the outbox.
+
+    Said of subscribers once more, SQLite reads what they follow once, and not for each row.
+    """
+    of_these = chats.these(subscribers.c.chat_id)
+    return select_pushes(chats, spread).where(of_these).subquery()
 
 
 async def _move(chats: Chats, spread: Spread, each: Subquery, which: ColumnElement[bool]) -> None:
@@ -183,74 +187,6 @@ async def _take_back_nearby(chats: Chats) -> Counter[int]:
             {"chats": bound(chats.connection, {row.chat_id for row in rows})},
         )
     return Counter(row.article_id for row in rows)
-
-
-async def keep_limits(chats: Chats) -> None:
-    """What is too much at once on a day, for these chats, goes into their summaries."""
-    days = chats.timetable.days(chats.now)
-    found = await chats.connection.execute(_counted(chats.connection.engine, days), chats.bound)
-    held: list[dict[str, object]] = []
-    for _, rows in groupby(found.all(), key=itemgetter(0, 1)):
-        day = [*rows]
-        first = day[0]
-        waits = (Push(row.nearness, row.priority, row.created_at, row.id) for row in day)
-        if pushes := hold_back(first.most_a_day, first.gone, waits):
-            slot = slot_of(chats.timetable, first, chats.now)
-            due = {"due": slot.due_at, "promised": slot.promised_at}
-            held += [{"row": push.id, **due} for push in pushes]
-    if held:
-        await chats.connection.execute(_HOLD, held)
-
-
-@lru_cache(maxsize=4)  # making it takes longer than executing it
-def _counted(engine: AsyncEngine, days: Days) -> Select[tuple[object, ...]]:
-    """What waits for chats that get more at once, today or later, than their limit for a day."""
-    today, tomorrow, _ = days
-    at = func.coalesce(outbox.c.settled_at, outbox.c.due_at)
-    later = at >= tomorrow.start
-    day = [outbox.c.chat_id, later]
-    counted = (
-        select(
-            outbox.c.chat_id,
-            later.label("later"),
-            outbox.c.nearness,
-            outbox.c.priority,
-            outbox.c.created_at,
-            outbox.c.id,
-            subscribers.c.most_a_day,
-            *OF_SLOTS[1:],
-            _WAITS.label("waits"),
-            func.count().over(partition_by=day).label("together"),
-            func.sum(case((_WAITS, 0), else_=1)).over(partition_by=day).label("gone"),
-        )
-        .join(subscribers, subscribers.c.chat_id == outbox.c.chat_id)
-        .where(
-            among(engine, outbox.c.chat_id, "chats"),
-            ~outbox.c.over_limit,
-            subscribers.c.most_a_day.is_not(None),
-            or_(waiting(outbox), outbox.c.state == "sent"),
-            outbox.c.due_at >= today.start,  # never before it was settled
-            at >= today.start,
-        )
-        .subquery()
-    )
-    return (
-        select(counted)
-        .where(counted.c.waits, counted.c.together > counted.c.most_a_day)
-        .order_by(counted.c.chat_id, counted.c.later)
-    )
-
-
-_HOLD = (
-    update(outbox)
-    .where(outbox.c.id == bindparam("row"), pending(outbox))
-    .values(
-        priority=_SUMMARY,
-        due_at=bindparam("due"),
-        summary_for=bindparam("promised"),
-        over_limit=True,
-    )
-)
 
 
 async def _waiting_spreads(chats: Chats) -> list[Spread]:

@@ -325,9 +325,7 @@ async def test_check_holds_where_all_is_well_and_follows_a_moved_group(
     async with running("run", folder=tmp_path, **given) as bot:
         await bot.says("started")
         moved = await group.migrates()
-        await asyncio.sleep(0.1)
-        await sri.says("/start")
-        assert await sri.hears()
+        await telegram.settled()
         assert await bot.end() == 0
     again = await command("check", "--json", folder=tmp_path, given=given)
     assert again.code == 0, again.out

@@ -26,7 +26,7 @@ from tests.support.storage.articles import file_article
 from tests.support.storage.stored import count_rows
 
 PANONGAN, CILEGON = "36.03.19", "36.72"
-WITHDRAWN = re.compile(r"Artikel ini ditarik redaksi · \d\d\.\d\d WIB")
+WITHDRAWN = re.compile(r"Artikel ini ditarik redaksi · (?:\w+ \d+/\d+, )?\d\d\.\d\d WIB")
 
 
 @dataclass

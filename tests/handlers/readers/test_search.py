@@ -66,7 +66,7 @@ async def test_nothing_found_leads_on(telegram: Telegram, bot: RunningBot) -> No
 async def test_what_is_left_out_is_said(telegram: Telegram, bot: RunningBot) -> None:
     """A place without the topic, a time without it, words that nothing has all of, a typo."""
     await bot.article("Warga Kebanjiran.", LABUAN, minutes_ago=40 * DAY)
-    await bot.article("Jalan diperbaiki.", CIKUPA, lead="Bantuan untuk warga.")
+    await bot.article("Jalan diperbaiki.", CIKUPA, lead="Bantuan untuk warga.", minutes_ago=0)
     sri = await telegram.person("Sri")
 
     await sri.says("lowongan kerja cikupa")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.delivery.model import DeliveryStatus, Outcome, Priority
 from bot.places.model import Places
 from bot.readers.model import QuietHours, QuietMode
 from storage.repositories import Storage
-from tests.support.storage.amounts import at, join, publish, waiting
+from tests.support.storage.amounts import at, join, publish, reach_of, spread, waiting
 from tests.support.storage.edits import change
-from tests.support.storage.stored import PANONGAN, TANGERANG
+from tests.support.storage.stored import PANONGAN, TANGERANG, filed, store
 
 IN_PANONGAN = Places((TANGERANG,), (PANONGAN,))
 IN_TANGERANG = Places((TANGERANG,), ("36.03.18",))
@@ -80,6 +82,46 @@ async def test_news_that_waits_for_the_morning_counts_on_the_morning_s_day(
     assert await deliver(storage, now=at(5.5, day=1)) == 2
     await publish(storage, "day", IN_PANONGAN, now=at(9, day=1))
     assert await at_once(storage) == []
+
+
+async def test_who_had_enough_today_is_told_tomorrow_of_what_waits_for_the_morning(
+    storage: Storage,
+) -> None:
+    """It is not among the evening's: neither held back nor promised for a summary."""
+    await limited(storage, 1, PANONGAN)
+    waits = QuietHours(21 * 60, 5 * 60 + 30, QuietMode.WAIT)
+    await storage.choices.set_quiet(1, waits, once=2)
+    await publish(storage, "day", IN_PANONGAN, now=at(9))
+    assert await deliver(storage, now=at(9)) == 1
+    await publish(storage, "evening", IN_PANONGAN, now=at(20))
+    await publish(storage, "night", IN_PANONGAN, now=at(22))
+    rows = await waiting(storage)
+    assert [(row.title, row.summary_for) for row in rows if row.title != "evening"] == [
+        ("night", None)
+    ]
+    assert await at_once(storage) == ["night"]
+
+
+async def test_what_is_late_by_a_day_goes_at_once_whatever_came_today(storage: Storage) -> None:
+    """An article of yesterday that is spread today is none of today's."""
+    await limited(storage, 1, PANONGAN)
+    await publish(storage, "today", IN_PANONGAN, now=at(9, day=1))
+    assert await deliver(storage, now=at(9, day=1)) == 1
+    late = replace(filed("late", at=at(9)), places=IN_PANONGAN, reach=reach_of(IN_PANONGAN))
+    await store(storage, late, now=at(9))
+    await spread(storage, now=at(10, day=1))
+    assert await at_once(storage) == ["late"]
+
+
+async def test_the_summary_says_how_many_of_it_were_too_many(storage: Storage) -> None:
+    """Whether they were held back as they came, or once something nearer did."""
+    await limited(storage, 1, PANONGAN, TANGERANG)
+    await publish(storage, "far", IN_TANGERANG, now=at(8))
+    await publish(storage, "near", IN_PANONGAN, now=at(8))
+    assert await deliver(storage, now=at(8)) == 1
+    await publish(storage, "enough", IN_PANONGAN, now=at(9))
+    (summary,) = await storage.outbox.claim(now=at(18), limit=9)
+    assert (summary.bundled, summary.held_back) == (2, 2)
 
 
 async def test_an_edit_of_an_earlier_message_is_no_message_more(storage: Storage) -> None:
