@@ -23,7 +23,7 @@ develop: $(DEV_STAMP)
 # Debian's Python comes without venv, and then leaves half an environment behind: away with it.
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; say which with PYTHON=/path/to/python3.11")'
-	@echo "Installing what runs into $(VENV)/ (250 MB, one to three minutes; once)"
+	@echo "Installing what runs into $(VENV)/ (200 MB, one to three minutes; once)"
 	@$(BIN)/python -c 'import pip, sys; sys.exit(sys.prefix == sys.base_prefix)' 2>/dev/null || { rm -rf $(VENV); $(PYTHON) -m venv $(VENV) >/dev/null; } \
 		|| { rm -rf $(VENV); echo "$(PYTHON) cannot make a virtual environment; on Debian and Ubuntu: sudo apt install python3-venv"; exit 1; } >&2
 	@$(BIN)/python $(PIP_INSTALL) --require-hashes -r requirements.lock

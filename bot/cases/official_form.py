@@ -11,11 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from babel.dates import format_date
-
 from bot.cases.model import Case
 from bot.cases.workflow import said_by_source
-from bot.messages.catalogue import DEFAULT_LANGUAGE
+from bot.messages.catalogue import Words
+from bot.messages.dates import written
 from bot.messages.day_words import read_iso
 from bot.places.labels import PageContext
 from bot.tips import completeness
@@ -74,13 +73,14 @@ class FilledForm:
         case = self.case
         heading, label = form_data()["sections"], form_data()["labels"]
         answers, pieces = case.answers, newest(said_by_source(case))
+        words = self.context.words
         reporter = tuple(Line(name, value) for name, value in self.identity.labelled())
         contact = (Line(label["address"]), Line(label["phone"]))
         event = (
             Line(label["event"], self._event(answers)),
             Line(label["place"], self._place(answers)),
-            Line(label["happened"], _day(answers.get("happened", ""))),
-            Line(label["known"], _day(answers.get("known", ""))),
+            Line(label["happened"], _day(answers.get("happened", ""), words)),
+            Line(label["known"], _day(answers.get("known", ""), words)),
         )
         filing = tuple(Line(label[name]) for name in ("filed_at", "filed_on", "filed_time"))
         witnesses = answers.get("witnesses", "")
@@ -155,18 +155,19 @@ class FilledForm:
 
     def _deadline(self) -> str:
         known, guide = self.case.answers.get("known", ""), form_data()["guide"]
-        counted = term_text(self.form.deadline, self.context.words)
+        words = self.context.words
+        counted = term_text(self.form.deadline, words)
         left = completeness.time_left(self.case.answers, self.form, self.context)
         if left is None or read_iso(known) is None:
             return str(guide["deadline_unknown"].format(counted=counted))
         days = {
-            "day": _day(left.deadline.safe.isoformat()),
-            "possible": _day(left.deadline.possible.isoformat()),
+            "day": _day(left.deadline.safe.isoformat(), words),
+            "possible": _day(left.deadline.possible.isoformat(), words),
         }
         if left.is_possible:
             return str(guide["deadline_possible"].format(**days))
         said = guide["deadline" if left.is_safe else "deadline_over"]
-        text = str(said.format(counted=counted, known=_day(known), **days))
+        text = str(said.format(counted=counted, known=_day(known, words), **days))
         if not left.is_safe or left.deadline.possible == left.deadline.safe:
             return text
         return f"{text} {guide['deadline_later'].format(**days)}"
@@ -188,10 +189,10 @@ def is_offered(form: Form) -> bool:
     return official_kind(form) is not None
 
 
-def _day(said: str) -> str:
+def _day(said: str, words: Words) -> str:
     """Jumat, 16 Februari 2024; words stay as they were said."""
     day = read_iso(said)
-    return str(format_date(day, "EEEE, d MMMM y", locale=DEFAULT_LANGUAGE)) if day else said
+    return written(words, day, "EEEE, d MMMM y") if day else said
 
 
 def _letter(at: int) -> str:

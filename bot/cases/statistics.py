@@ -14,13 +14,12 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TypeAlias
 
-from babel.dates import format_date
-
 from bot.cases.buttons import CaseCountsPage
 from bot.cases.messages.card import EditorsView, category_name
 from bot.cases.model import Case
 from bot.cases.workflow import status_of
 from bot.messages.catalogue import Html
+from bot.messages.dates import written
 from bot.messages.message import Button, Message, clip_html
 
 Counts: TypeAlias = Mapping[tuple[str, str], int]  # by what is counted, and its value
@@ -81,7 +80,7 @@ def month_page(
     opened = [case for case in kept if month_of(case) == month]
     counts = Counter(ended) + Counter(each for case in opened for each in counts_of(case))
     total = counts[Counted.ALL, ""]
-    named = format_date(date.fromisoformat(f"{month}-01"), "MMMM y", locale=words.language)
+    named = written(words, date.fromisoformat(f"{month}-01"), "MMMM y")
     parts = [
         words.html("editors.counts_head", month=named),
         words.count_html("editors.counts_total", total, open=len(opened)),

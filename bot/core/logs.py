@@ -37,8 +37,8 @@ AT_LEAST = {
     "apscheduler": logging.WARNING,
     "apscheduler.scheduler": logging.ERROR,  # it warns of a tick that still goes on: no news
     "asyncio": logging.WARNING,
-    "fpdf": logging.WARNING,
-    "fontTools": logging.WARNING,
+    "reportlab": logging.WARNING,
+    "pypdf": logging.WARNING,
     "PIL": logging.WARNING,
 }
 

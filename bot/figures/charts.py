@@ -9,10 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from babel.dates import format_date
-
 from bot.figures.model import DayFigures, Figures
 from bot.messages.catalogue import Words
+from bot.messages.dates import written
 from bot.places.labels import PageContext
 
 _STEPS = (1, 2, 5)
@@ -54,7 +53,7 @@ def panels_of(figures: Figures, context: PageContext) -> tuple[Panel, ...]:
     days, words = figures.days, context.words
     if not figures.is_drawable:
         return ()
-    labels = tuple(format_date(each.day, "d/M", locale=words.language) for each in days)
+    labels = tuple(written(words, each.day, "d/M") for each in days)
     made = (
         _days(words("figures.active"), Shape.LINE, labels, words, [each.active for each in days]),
         _followers(figures, context),

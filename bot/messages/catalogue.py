@@ -6,12 +6,11 @@ import gettext
 import html
 import io
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+import polib
 
 DEFAULT_LANGUAGE = "id"
 LOCALES = Path(__file__).parents[1] / "locales"
@@ -47,8 +46,9 @@ class Words:
         return Html(self._plural(key, n).format(n=self.number(n), **_escape(values)))
 
     def number(self, n: float) -> str:
-        """9.812 and 4,5 in Indonesian, 9,812 and 4.5 in English."""
-        return str(format_decimal(n, locale=self.language))
+        """9.812 and 4,5 in Indonesian, 9,812 and 4.5 in English; three decimals at most."""
+        plain = f"{Decimal(str(n)):,.3f}".rstrip("0").rstrip(".")
+        return plain.translate(str.maketrans(",.", self("number.separators")))
 
     def _find(self, key: str) -> str:
         found = self._catalogue.gettext(key)
@@ -99,16 +99,12 @@ def _load(folder: Path) -> Words:
     merged: gettext.NullTranslations = gettext.NullTranslations()
     seen: set[str] = set()
     for path in sorted(folder.glob("*.po")):
-        with path.open("rb") as file:
-            catalogue = read_po(file, locale=folder.name, abort_invalid=True)
-        keys = {str(m.id[0] if isinstance(m.id, tuple) else m.id) for m in catalogue if m.id}
+        catalogue = polib.pofile(str(path))
+        keys = {entry.msgid for entry in catalogue}
         if twice := keys & seen:
             raise ValueError(f"{path}: {min(twice)} stands in another file too")
         seen |= keys
-        compiled = io.BytesIO()
-        write_mo(compiled, catalogue)
-        compiled.seek(0)
-        translations = gettext.GNUTranslations(compiled)
+        translations = gettext.GNUTranslations(io.BytesIO(catalogue.to_binary()))
         translations.add_fallback(merged)
         merged = translations
     return Words(folder.name, merged)

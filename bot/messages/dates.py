@@ -1,20 +1,20 @@
 """Moments as people say them: "2 jam lalu", "14.05 WIB", "Jumat 16/2".
 
 How a language writes days and hours is in its `time.po`, as CLDR patterns
-(unicode.org/reports/tr35/tr35-dates.html#Date_Format_Patterns).
+(unicode.org/reports/tr35/tr35-dates.html#Date_Format_Patterns) of the fields that are filled here.
 """
 
 from __future__ import annotations
 
 import html
-from datetime import datetime
-from datetime import time as day_time
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
-
-from babel.dates import format_date, format_time
 
 from bot.messages.catalogue import Html, Words
 
+_FIELD = re.compile(r"([A-Za-z])\1*")
 _DAY = 86_400.0  # seconds
 OLD = 60 * _DAY  # what is older than this says so in a list
 
@@ -22,14 +22,51 @@ OLD = 60 * _DAY  # what is older than this says so in a list
 def clock_time(words: Words, at: float, zone: ZoneInfo) -> str:
     """14.05 WIB: the hour and minute in the newsroom's zone, with the zone's short name."""
     moment = datetime.fromtimestamp(at, zone)
-    time = format_time(moment, words("time.clock_pattern"), locale=words.language)
-    return f"{time} {moment.tzname()}"
+    return f"{time_of_day(words, moment.hour * 60 + moment.minute)} {moment.tzname()}"
 
 
 def time_of_day(words: Words, minute: int) -> str:
     """18.00: a minute of the day, in the newsroom's zone without saying so."""
-    at = day_time(minute // 60, minute % 60)
-    return str(format_time(at, words("time.clock_pattern"), locale=words.language))
+    hours, minutes = divmod(minute, 60)
+    return _fill(words("time.clock_pattern"), {"HH": f"{hours:02}", "mm": f"{minutes:02}"})
+
+
+def written(words: Words, day: date, pattern: str) -> str:
+    """The day by a CLDR pattern, with the names of this language."""
+    weekday, month = day.weekday(), day.month - 1
+    fields = {
+        "EEEE": names(words, "time.weekdays")[weekday],
+        "EEE": names(words, "time.weekdays_short")[weekday],
+        "d": f"{day.day}",
+        "MMMM": names(words, "time.months")[month],
+        "MMM": names(words, "time.months_short")[month],
+        "M": f"{day.month}",
+        "y": f"{day.year}",
+    }
+    return _fill(pattern, fields)
+
+
+def names(words: Words, key: str) -> Sequence[str]:
+    """The names of the days from Monday on, or of the months."""
+    return words(key).split(", ")
+
+
+def _fill(pattern: str, fields: Mapping[str, str]) -> str:
+    return _FIELD.sub(lambda field: fields[field[0]], pattern)
+
+
+def days(words: Words, first: date, last: date) -> str:
+    """16–22 Nov 2026: from a day to another, or the one day."""
+    if first == last:
+        return written(words, first, "d MMM y")
+    if first.year != last.year:
+        key = "time.days_over_years_pattern"
+    elif first.month != last.month:
+        key = "time.days_over_months_pattern"
+    else:
+        key = "time.days_pattern"
+    of_first, of_last = words(key).split("|")
+    return written(words, first, of_first) + written(words, last, of_last)
 
 
 def moment(
@@ -50,7 +87,7 @@ def day(words: Words, at: float, now: float, zone: ZoneInfo) -> str:
     then = datetime.fromtimestamp(at, zone)
     this_year = then.year == datetime.fromtimestamp(now, zone).year
     pattern = words("time.day_pattern" if this_year else "time.day_of_year_pattern")
-    return str(format_date(then, pattern, locale=words.language))
+    return written(words, then, pattern)
 
 
 def ago(words: Words, at: float, now: float, zone: ZoneInfo) -> str:
@@ -58,8 +95,7 @@ def ago(words: Words, at: float, now: float, zone: ZoneInfo) -> str:
     age = max(0.0, now - at)
     if age > OLD:
         then = datetime.fromtimestamp(at, zone)
-        date = format_date(then, words("time.date_pattern"), locale=words.language)
-        return words("time.old", date=date)
+        return words("time.old", date=written(words, then, words("time.date_pattern")))
     if age >= _DAY:
         return day(words, at, now, zone)
     minutes = int(age // 60)

@@ -15,10 +15,10 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
-from babel.dates import get_day_names, get_month_names
+from bot.messages.catalogue import load_texts
+from bot.messages.dates import names
 
 FILE = Path(__file__).parents[1] / "data" / "days.toml"
-LANGUAGES = ("id", "en")
 FARTHEST = 20 * 366  # days back; what is older is a slip of the finger
 SOON = 45  # days ahead: in December, "3/1" may well be a slip for a day to come
 AHEAD_WORDS = 3  # more words than these are a story that mentions tomorrow
@@ -177,12 +177,12 @@ def _words() -> _Words:
     data = tomllib.loads(FILE.read_text(encoding="utf-8"))
     weekdays: dict[str, int] = {}
     months: dict[str, int] = {}
-    for language in LANGUAGES:
-        for width in ("wide", "abbreviated"):
-            for number, name in get_day_names(width, locale=language).items():
-                weekdays[name.casefold()] = number
-            for number, name in get_month_names(width, locale=language).items():
-                months[name.casefold()] = number
+    texts = load_texts()
+    for language in map(texts.of, texts.languages):
+        for key in ("time.weekdays", "time.weekdays_short"):
+            weekdays |= {name.casefold(): at for at, name in enumerate(names(language, key))}
+        for key in ("time.months", "time.months_short"):
+            months |= {name.casefold(): at for at, name in enumerate(names(language, key), 1)}
     return _Words(
         ago=data["ago"],
         ahead=frozenset(data["ahead"]["words"]),

@@ -10,13 +10,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from babel import Locale
-from babel.dates import format_date
-
 from bot.cases.messages.plain_text import report_lines
 from bot.complaints.pages import list_papers
 from bot.messages.catalogue import Html
-from bot.messages.dates import moment, time_of_day
+from bot.messages.dates import moment, time_of_day, written
 from bot.messages.message import Message
 from bot.places.labels import PageContext
 from bot.readers.model import Held, State, Subscriber
@@ -169,9 +166,12 @@ def _when(context: PageContext, at: float) -> str:
 
 def _day(context: PageContext, at: float) -> str:
     # What is kept of it is the day, of UTC (storage.engine.coarse_time): it has no time of day.
-    return format_date(datetime.fromtimestamp(at, UTC), "d MMMM y", locale=context.words.language)
+    return written(context.words, datetime.fromtimestamp(at, UTC), "d MMMM y")
 
 
 def _language(context: PageContext, code: str) -> str:
-    name = Locale(context.words.language).languages.get(code, code)
+    try:
+        name = context.words(f"mydata.language_{code}")
+    except KeyError:  # one that the bot speaks no more
+        name = code
     return context.words("mydata.language", language=name)

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from babel.dates import format_date, format_interval
-
 from bot.articles.buttons import BestMatchPage, SearchPage, latest_button
 from bot.articles.messages import headlines
 from bot.articles.model import Page
 from bot.messages.catalogue import Html
+from bot.messages.dates import days
 from bot.messages.message import Button, Keyboard, Message
 from bot.messages.paging import PER_PAGE, pager
 from bot.places.labels import PageContext, typed_text
@@ -123,10 +122,7 @@ def _place(context: PageContext, query: Query) -> str:
 
 
 def _period(context: PageContext, period: Period) -> str:
-    language = context.words.language
-    if period.first == period.last:
-        return format_date(period.first, "d MMM y", locale=language)
-    return format_interval(period.first, period.last, "yMMMd", locale=language)
+    return days(context.words, period.first, period.last)
 
 
 def anywhere(context: PageContext, query: Query) -> tuple[Button, ...]:

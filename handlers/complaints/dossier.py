@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
-from bot.complaints.dossier import Facts, dossier, file_name, title
-from bot.complaints.dossier_pdf import dossier_pdf
+from bot.complaints.dossier import Facts, Section, dossier, file_name, title
 from bot.complaints.model import Complaint
 from bot.complaints.to_person import letter_keys
 from bot.messages.catalogue import DEFAULT_LANGUAGE
@@ -29,9 +29,15 @@ async def send_dossier(request: Request, complaint: Complaint) -> None:
     )
     sections = [*dossier(context, complaint, facts, deadline_of(request))]
     on = datetime.fromtimestamp(request.now, services.zone).date()
-    pdf = await asyncio.to_thread(dossier_pdf, title(context, complaint), sections, on)
+    pdf = await asyncio.to_thread(_pdf, title(context, complaint), sections, on)
     await request.reply_with_file(
         pdf,
         name=file_name(complaint),
         caption=context.words.html("dossier.caption", number=complaint.number),
     )
+
+
+def _pdf(title: str, sections: Sequence[Section], on: date) -> bytes:
+    from bot.complaints.dossier_pdf import dossier_pdf  # on use: see bot.messages.pdf
+
+    return dossier_pdf(title, sections, on)

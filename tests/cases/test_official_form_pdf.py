@@ -7,12 +7,15 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
-from bot.cases.official_form_pdf import form_pdf, printable
+from bot.cases.official_form_pdf import form_pdf
+from bot.messages.pdf import printable
 from bot.tips.model import Evidence
 from bot.tips.questionnaire import LOCAL, NATIONAL
 from bot.tips.reading.identity import Identity
@@ -86,9 +89,12 @@ def test_the_guide_is_a_page_of_its_own() -> None:
 def test_the_file_tells_nothing_of_who_made_it() -> None:
     """No author, no program, no time of the day; the same twice."""
     pdf = form_pdf(filled(CASE, SITI), DAY)
-    assert b"/Author" not in pdf
-    assert b"fpdf" not in pdf.lower()
-    assert b"D:20240219000000" in pdf
+    assert PdfReader(BytesIO(pdf)).metadata == {
+        "/Title": "FORMULIR MODEL B.1",
+        "/CreationDate": "D:20240219000000Z",
+    }
+    assert b"pypdf" not in pdf.lower()
+    assert b"reportlab" not in pdf.lower()
     assert pdf == form_pdf(filled(CASE, SITI), DAY)
 
 
@@ -117,7 +123,24 @@ def test_whatever_is_typed_makes_a_file(name: str, account: str) -> None:
     assert form_pdf(filled(replace(CASE, evidence=pieces), identity), DAY).startswith(b"%PDF-")
 
 
+def test_markup_is_printed_as_it_was_typed() -> None:
+    """Nothing that somebody writes is read as more than letters: no file, no address is opened."""
+    typed = "<b>&amp;</b> <img src='file:///etc/passwd'/> </para>"
+    pieces = (Evidence("account", 1, text=typed), Evidence("photo", 2, text=typed, file_id="x"))
+    case = replace(CASE, answers={**CASE.answers, "reported": typed}, evidence=pieces)
+    pdf = form_pdf(filled(case, Identity({"name": typed})), DAY)
+    assert " ".join(text_of(pdf).split()).count(typed) == 4
+
+
+@pytest.mark.parametrize("typed", ["x\n" * 2_000, "x" * 4_000])
+def test_a_caption_may_be_longer_than_a_page(typed: str) -> None:
+    """Telegram takes 4,096 letters, and as many rows as somebody types."""
+    case = replace(CASE, evidence=(Evidence("photo", 1, text=typed, file_id="x"),))
+    text = text_of(form_pdf(filled(case), DAY)).split("Bukti-bukti")[1].split("Uraian")[0]
+    assert text.count(typed[0]) == typed.count(typed[0])
+
+
 def test_the_library_is_loaded_with_the_first_form() -> None:
     """Most processes never make one, and start smaller without it."""
-    code = "import sys, bot.app, handlers; sys.exit('fpdf' in sys.modules)"
+    code = "import sys, bot.app, handlers.routes; sys.exit('reportlab' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

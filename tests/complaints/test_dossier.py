@@ -13,13 +13,16 @@ from bot.complaints.workflow import become, say
 from bot.tips.model import Evidence
 from tests.support.complaints.samples import DEADLINE, PAPER, a_complaint, a_context
 from tests.support.storage.stored import NOW
-from tests.support.tips.pdf_text import text_of
+from tests.support.tips.pdf_text import texts_of_pages
 
 ADDRESS = "https://posbanten.co.id/hak-jawab/"
 
 
 def test_all_that_was_published_asked_answered_and_told_is_in_it() -> None:
-    """With the time of each, and the hash of every text and file; page breaks lose nothing."""
+    """With the time of each, and the hash of every text and file; page breaks lose nothing.
+
+    Each page is numbered.
+    """
     complaint = replace(a_complaint(), wrong="Jumlahnya 41, bukan 14. " * 400)
     turn = Turn(NOW + 60, "Rani", editor=True, piece=Evidence("text", 9, text="Apa buktinya?"))
     complaint = say(complaint, turn)
@@ -27,8 +30,11 @@ def test_all_that_was_published_asked_answered_and_told_is_in_it() -> None:
     complaint = become(complaint, Event(NOW + 180, Status.PUBLISHED, "Dedi", ADDRESS))
     facts = Facts("POSBANTEN", Told(1000, 990, 3, NOW + 240), False, ("7 · abcdef",))
     sections = [*dossier(a_context(), complaint, facts, DEADLINE)]
-    pdf = dossier_pdf(title(a_context(), complaint), sections, date(2026, 11, 29))
-    said = " ".join(text_of(pdf).split())
+    heading = title(a_context(), complaint)
+    pages = texts_of_pages(dossier_pdf(heading, sections, date(2026, 11, 29)))
+    for number, page in enumerate(pages, 1):
+        page.remove(f"{heading} · {number}/{len(pages)}")
+    said = " ".join(row for page in pages for row in page)
     for words in (
         complaint.number,
         "POSBANTEN",
@@ -50,4 +56,4 @@ def test_all_that_was_published_asked_answered_and_told_is_in_it() -> None:
     for text in (complaint.wrong, complaint.asked, complaint.article.text):
         assert hashlib.sha256(text.encode()).hexdigest() in unspaced
     assert PAPER.sha256 in unspaced
-    assert said.count("Jumlahnya 41, bukan 14.") >= 399
+    assert said.count("Jumlahnya 41, bukan 14.") == 400

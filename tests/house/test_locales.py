@@ -5,13 +5,15 @@ from __future__ import annotations
 import ast
 import re
 import string
+from datetime import date
 from functools import cache
 
+import polib
 import pytest
-from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import read_po
+from polib import POEntry, POFile
 
 from bot.messages.catalogue import LOCALES, load_texts
+from bot.messages.dates import days, names, time_of_day, written
 from tests.support.paths import ROOT
 
 LANGUAGES = sorted(path.name for path in LOCALES.iterdir() if path.is_dir())
@@ -19,31 +21,22 @@ KEY = re.compile(r"^[a-z_]+\.[a-z0-9_.]+$")
 
 
 @cache
-def catalogues(language: str) -> dict[str, Catalog]:
-    found = {}
-    for path in sorted((LOCALES / language).glob("*.po")):
-        with path.open("rb") as file:
-            found[path.name] = read_po(file, locale=language)
-    return found
+def catalogues(language: str) -> dict[str, POFile]:
+    paths = sorted((LOCALES / language).glob("*.po"))
+    return {path.name: polib.pofile(str(path)) for path in paths}
 
 
 @cache
-def messages(language: str) -> dict[str, Message]:
+def messages(language: str) -> dict[str, POEntry]:
     return {
-        key_of(message): message
+        message.msgid: message
         for catalogue in catalogues(language).values()
         for message in catalogue
-        if message.id
     }
 
 
-def key_of(message: Message) -> str:
-    return message.id if isinstance(message.id, str) else message.id[0]
-
-
-def forms(message: Message) -> tuple[str, ...]:
-    said = message.string or ""
-    return (said,) if isinstance(said, str) else tuple(said)
+def forms(message: POEntry) -> tuple[str, ...]:
+    return tuple(message.msgstr_plural.values()) or (message.msgstr,)
 
 
 def places(form: str) -> set[str]:
@@ -73,21 +66,21 @@ def test_all_languages_have_the_same_files_and_keys() -> None:
     for language in LANGUAGES:
         for name, catalogue in catalogues("id").items():
             theirs = catalogues(language)[name]
-            assert {key_of(m) for m in theirs if m.id} == {key_of(m) for m in catalogue if m.id}
+            assert {each.msgid for each in theirs} == {each.msgid for each in catalogue}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_form_is_written_and_takes_the_same_values(language: str) -> None:
     """No empty string, the right number of plural forms, no value that one language drops."""
+    plural_forms = catalogues(language)["time.po"].metadata["Plural-Forms"]
     for key, message in messages(language).items():
         expected = places("".join(forms(messages("id")[key])))
         for form in forms(message):
             assert form.strip(), key
             assert places(form) <= expected | {"n"}, key
         assert places("".join(forms(message))) == expected, key
-        if not isinstance(message.id, str):
-            plural_count = next(iter(catalogues(language).values())).num_plurals
-            assert len(forms(message)) == plural_count, key
+        if message.msgid_plural:
+            assert plural_forms.startswith(f"nplurals={len(forms(message))};"), key
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -131,3 +124,26 @@ def test_every_language_loads() -> None:
     texts = load_texts()
     assert set(texts.languages) == set(LANGUAGES)
     assert texts.languages[0] == "id"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_says_days_numbers_and_languages(language: str) -> None:
+    """Days and months have names of their own, and no pattern a field that is not filled."""
+    words = load_texts().of(language)
+    for key, count in (
+        ("weekdays", 7),
+        ("weekdays_short", 7),
+        ("months", 12),
+        ("months_short", 12),
+    ):
+        assert len(set(names(words, f"time.{key}"))) == count, key
+    for key in messages(language):
+        if key.endswith("_pattern") and key != "time.clock_pattern":
+            for pattern in words(key).split("|"):
+                assert "24" in written(words, date(2024, 10, 24), pattern), key
+    for first in (date(2024, 10, 21), date(2024, 9, 22), date(2023, 10, 23)):
+        assert str(first.day) in days(words, first, date(2024, 10, 24))
+    assert time_of_day(words, 14 * 60 + 5).endswith("05")
+    assert len(words("number.separators")) == 2
+    for code in LANGUAGES:
+        assert words(f"mydata.language_{code}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.messages.catalogue import load_texts
-from bot.messages.dates import ago, clock_time, day, living_ago, moment
+from bot.messages.dates import ago, clock_time, day, days, living_ago, moment, written
 from bot.messages.day_words import read_day
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -41,6 +41,36 @@ def test_each_language_writes_days_and_hours_its_own_way(
     assert day(words, AT, AT + 330 * DAY, WIB) == later
     assert ago(words, AT, AT + 60 * DAY, WIB) == this_year
     assert ago(words, AT, AT + 61 * DAY, WIB) == old
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "month", "year", "years"),
+    [
+        (
+            "id", "7 Okt 2026", "1–7 Okt 2026",
+            "30 Agu\u2009–\u20097 Okt 2026", "25 Des 2025\u2009–\u20097 Okt 2026",
+        ),
+        (
+            "en", "7 Oct 2026", "Oct 1\u2009–\u20097, 2026",
+            "Aug 30\u2009–\u2009Oct 7, 2026", "Dec 25, 2025\u2009–\u2009Oct 7, 2026",
+        ),
+    ],
+)  # fmt: skip
+def test_days_from_one_to_another_say_the_same_month_and_year_once(
+    language: str, one: str, month: str, year: str, years: str
+) -> None:
+    """As the CLDR has it: unicode.org/reports/tr35/tr35-dates.html#intervalFormats."""
+    words, last = TEXTS.of(language), date(2026, 10, 7)
+    assert days(words, last, last) == one
+    assert days(words, date(2026, 10, 1), last) == month
+    assert days(words, date(2026, 8, 30), last) == year
+    assert days(words, date(2025, 12, 25), last) == years
+
+
+def test_a_pattern_of_an_unknown_field_is_an_error() -> None:
+    """It would be read as letters."""
+    with pytest.raises(KeyError):
+        written(TEXTS.of("id"), date(2026, 10, 7), "Q y")
 
 
 def test_what_is_fresh_says_how_long_ago_it_was() -> None:

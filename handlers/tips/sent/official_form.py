@@ -7,14 +7,13 @@ keeps no update of a chat in this step), and the message goes from the chat when
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
+from datetime import date, datetime
 
 import telegram
 
 from bot.cases.buttons import FileWish, TicketFile
 from bot.cases.model import Case
 from bot.cases.official_form import FilledForm
-from bot.cases.official_form_pdf import form_pdf
 from bot.messages.catalogue import DEFAULT_LANGUAGE, Words
 from bot.messages.message import Message
 from bot.tips import draft as tips
@@ -77,7 +76,7 @@ async def send_form(request: Request, draft: Draft, identity: Identity) -> None:
     if case is not None:
         filled = _filled(request, case, identity)
         on = datetime.fromtimestamp(request.now, services.zone).date()
-        pdf = await asyncio.to_thread(form_pdf, filled, on)
+        pdf = await asyncio.to_thread(_pdf, filled, on)
         await request.reply_with_file(
             pdf,
             name=filled.kind["file"],
@@ -87,6 +86,12 @@ async def send_form(request: Request, draft: Draft, identity: Identity) -> None:
     else:
         await request.reply(Message(words.html("form.closed")))
     await services.storage.drafts.drop(request.chat_id, once=request.update_id)
+
+
+def _pdf(filled: FilledForm, on: date) -> bytes:
+    from bot.cases.official_form_pdf import form_pdf  # on use: see bot.messages.pdf
+
+    return form_pdf(filled, on)
 
 
 async def leave(request: Request, draft: Draft) -> None:
