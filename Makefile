@@ -1,7 +1,8 @@
 # Two commands: `make demo` and `make test`. Everything lives in .venv/: what runs from
 # requirements.lock, what tests, checks and measures from requirements-dev.lock besides.
 PYTHON ?= python3
-JOBS ?= 4
+# Of pytest; more than there are cores, as tests wait as long as they work.
+JOBS ?= 6
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
