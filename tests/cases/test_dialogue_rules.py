@@ -32,10 +32,10 @@ def test_a_new_case_has_all_that_its_draft_has() -> None:
     """And nothing that an editor would have to say first."""
     given = replace(
         draft(told("Amplop dibagi."), category="etik", place="36.03.19", known="2023-11-14"),
-        form="pemilu",
+        form="pilkada",
     )
     case = desk.new_case(given, case_id=5, codename="MERPATI-41", source=SOURCE, now=NOW)
-    sent = replace(CASE, answers=given.answers, evidence=given.evidence, form="pemilu")
+    sent = replace(CASE, answers=given.answers, evidence=given.evidence, form="pilkada")
     assert case == sent
     bare = desk.new_case(draft(), case_id=5, codename="MERPATI-41", source=SOURCE, now=NOW)
     assert bare == replace(CASE, category="", place="")

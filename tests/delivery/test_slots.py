@@ -177,6 +177,7 @@ def test_the_place_of_a_chat_that_is_written_to_all_the_time_keeps_no_other_in_m
 def test_answers_in_a_group_wait_each_for_one_that_is_a_minute_ago() -> None:
     """Never for more than that: the oldest goes first out of the minute."""
     pace = ChatPace()
+    assert pace.take_answer(-200, 0.0) == 0.0
     for second in range(20):
         pace.take(-100, float(second))
     assert [pace.take_answer(-100, 20.0) for _ in range(3)] == [MINUTE, MINUTE + 1, MINUTE + 2]

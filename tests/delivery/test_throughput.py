@@ -39,7 +39,10 @@ def test_replies_count_that_left_on_the_same_budget() -> None:
 def test_a_few_seconds_tell_nothing() -> None:
     """Ten are enough."""
     measured = Throughput()
-    assert measured.rate(play(measured, 8, 15)) is None
+    now = play(measured, 11, 15)
+    assert measured.rate(now) is None
+    measured.record(now + 1, 15, full=True)
+    assert measured.rate(now + 1) == 15
 
 
 def test_where_nothing_is_answered_the_rate_is_nothing() -> None:
@@ -66,4 +69,8 @@ def test_only_the_latest_half_a_minute_counts() -> None:
     now = play(measured, 60, 15)
     for second in range(1, 31):
         measured.record(now + second, 5, full=True)
-    assert measured.rate(now + 30) == 5
+        rate = (15 * (30 - second) + 5 * second) / 30
+        assert measured.rate(now + second) == pytest.approx(rate)
+    measured.record(now + 50, 100, full=True)
+    measured.record(now + 80, 30, full=True)
+    assert measured.rate(now + 80) == measured.rate(now + 80 + LATELY) == 1

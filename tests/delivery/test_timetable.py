@@ -187,6 +187,14 @@ def test_on_the_day_on_which_clocks_change_later_minutes_are_moved() -> None:
     hours = [(day.at(60) - day.start, day.at(240) - day.start) for day in (spring, autumn)]
     assert hours == [(HOUR, 3 * HOUR), (HOUR, 5 * HOUR)]
     assert autumn.at(120) - autumn.start == 2 * HOUR  # the first time
+    assert [day.at(180) - day.start for day in (spring, autumn)] == [2 * HOUR, 4 * HOUR]
+
+
+def test_a_day_begins_where_the_newsroom_is() -> None:
+    """In Jayapura it is morning while it is still the day before in Greenwich."""
+    zone = ZoneInfo("Asia/Jayapura")
+    now = datetime(2026, 2, 16, 8, 30, tzinfo=zone).timestamp()
+    assert Timetable(zone, {}).next_at(480, now) == now - HOUR / 2 + 24 * HOUR
 
 
 def test_a_minute_with_a_run_of_its_own_begins_when_that_says() -> None:
