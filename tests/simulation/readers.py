@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -93,9 +94,9 @@ class Reader:
         self._follows[place] = Sure.NOBODY_KNOWS
         self._mark()
         if self.chance.random() < 0.5 and self._newest_of_the_bot():
-            answered = await self._press(FollowPlace(place, True).build(), "diikuti")
+            answered = await self._press(FollowPlace(place, True).build(), followed(place))
         else:
-            answered = await self._say(f"/ikuti {PLACES[place]}", "diikuti")
+            answered = await self._say(f"/ikuti {PLACES[place]}", followed(place))
         if answered:
             self._follows[place] = Sure.YES
             self._mark()
@@ -104,7 +105,7 @@ class Reader:
         """By the button."""
         self._follows[place] = Sure.NOBODY_KNOWS
         self._mark()
-        if await self._press(FollowPlace(place, False).build(), "tidak diikuti"):
+        if await self._press(FollowPlace(place, False).build(), unfollowed(place)):
             self._follows[place] = Sure.NO
             self._mark()
 
@@ -161,7 +162,7 @@ class Reader:
             toast = await conversation.press(self.world.telegram, given)
         except ApiError:
             toast = {}
-        if answer in str(toast.get("text", "")) and not anywhere:
+        if re.search(answer, str(toast.get("text", ""))) and not anywhere:
             return self._end(heard=True)
         end = self.world.clock.now() + PATIENCE
         while self.world.clock.now() < end:
@@ -198,4 +199,16 @@ class Reader:
         return max(self.messages(), key=lambda each: int(each["message_id"]), default=None)
 
     def _seen(self, words: str) -> list[int]:
-        return [m["message_id"] for m in self.messages() if words in str(m.get("text", ""))]
+        return [
+            m["message_id"] for m in self.messages() if re.search(words, str(m.get("text", "")))
+        ]
+
+
+def followed(place: str) -> str:
+    """The answer that this place is followed; of another one, an answer may still be on its way."""
+    return rf"{PLACES[place]}(, [\w. ]+)?(?<!tidak) diikuti"
+
+
+def unfollowed(place: str) -> str:
+    """The answer that it is not followed any more."""
+    return rf"{PLACES[place]}(, [\w. ]+)? tidak diikuti"
