@@ -35,14 +35,15 @@ from bot.workers.feeds import parser_process
 from bot.workers.scheduler import ClockScheduler, Job
 from bot.workers.worker_pool import WorkerPool
 from storage.opening import open_storage
-from tests.simulation import sqlite
-from tests.simulation.faults import SeededFaults
-from tests.simulation.loop import LIFE, Life, SeededLoop
-from tests.simulation.trace import Trace
+from tests.simulation.machine import sqlite
+from tests.simulation.machine.chats import Chats
+from tests.simulation.machine.faults import SeededFaults
+from tests.simulation.machine.loop import LIFE, Life, SeededLoop
+from tests.simulation.machine.trace import Trace
 
 TOKEN = "700000000:emulated-token-of-the-tests-000000"
 SECRET = "5e" * 32
-TELEGRAM_PORT, SITE_PORT = 8081, 8082
+TELEGRAM_PORT, SITE_PORT, METRICS_PORT = 8081, 8082, 8083
 BEGIN = datetime(2026, 2, 16, 3, 0, tzinfo=UTC).timestamp()  # ten in the morning in Banten
 POLL = 10.0  # seconds
 SELDOM = 4.0  # seconds between two runs of a job at least
@@ -83,8 +84,10 @@ class World:
     telegram: Telegram = field(init=False)
     faults: SeededFaults = field(init=False)
     trace: Trace = field(init=False)
+    chats: Chats = field(init=False)
     newsroom: Newsroom = field(init=False)
     life: Life = field(default_factory=Life)
+    desk: int = 0  # the editors' group
     _stop: asyncio.Event | None = None
     _running: asyncio.Task[None] | None = None
     _lives: int = 0
@@ -95,6 +98,7 @@ class World:
         self.faults = SeededFaults(self.chance, self.clock)
         self.telegram.faults = self.faults
         self.telegram.log = self.trace = Trace()
+        self.telegram.events = self.chats = Chats()
         self.newsroom = Newsroom(self.clock.now)
 
     @property
@@ -116,6 +120,8 @@ class World:
                 "database_url": f"sqlite:///{self.home}/bot.db",
                 "messages_per_second": self.rate,
                 "tip_secret": SECRET,
+                "editors_chat_id": self.desk,
+                "http_listen": f"127.0.0.1:{METRICS_PORT}",
             }
         )
         self.life, self._stop, started = Life(), asyncio.Event(), asyncio.Event()
@@ -220,6 +226,8 @@ def one_process(chance: random.Random) -> Iterator[None]:
             (WorkerPool, "close", _nothing_to_close),
             (secrets, "token_bytes", lambda count=32: chance.randbytes(count or 32)),
             (secrets, "randbits", chance.getrandbits),
+            (random.SystemRandom, "getrandbits", lambda _self, count: chance.getrandbits(count)),
+            (random.SystemRandom, "random", lambda _self: chance.random()),
             (gc, "freeze", lambda: None),
         ):
             stack.enter_context(patch.object(target, name, given))

@@ -7,16 +7,12 @@ nobody can say what holds; once it has come, it holds.
 from __future__ import annotations
 
 import asyncio
-import random
-import re
 from dataclasses import dataclass, field
 from enum import Enum
 
-from bot.demo.emulator.protocol.errors import ApiError
-from bot.demo.emulator.protocol.wire import Json
-from bot.demo.emulator.world import conversation, people
+from bot.demo.emulator.world import people
 from bot.readers.buttons import FollowPlace, Pause
-from tests.simulation.world import World
+from tests.simulation.people.person import Person
 
 PLACES = {
     "36.03.19": "Panongan",
@@ -24,8 +20,6 @@ PLACES = {
     "36.04.05": "Kramatwatu",
     "36.02.01": "Malingping",
 }
-PATIENCE = 60.0  # seconds that a reader waits for an answer, whatever goes wrong meanwhile
-LOOK = 0.3  # seconds between two looks at the chat
 
 
 class Sure(Enum):
@@ -37,22 +31,15 @@ class Sure(Enum):
 
 
 @dataclass
-class Reader:
-    """`asked`: when each thing was asked, and when the answer came, None while it has not."""
+class Reader(Person):
+    """Follows places; `certain` says what may be counted on."""
 
-    world: World
-    chance: random.Random
-    name: str
-    id: int = field(init=False)
-    lost: bool = False  # no answer came: nothing is certain of this reader any more
-    asked: list[tuple[float, float | None, str]] = field(default_factory=list)
     _follows: dict[str, Sure] = field(default_factory=lambda: dict.fromkeys(PLACES, Sure.NO))
     _wants_news: Sure = Sure.YES
     _line: dict[str, list[tuple[float, Sure]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        about = {"first_name": self.name, "language_code": "id"}
-        self.id = people.add_person(self.world.telegram, about)["id"]
+        super().__post_init__()
         self._line = {place: [(0.0, Sure.NO)] for place in PLACES}
 
     # What is certain.
@@ -78,7 +65,7 @@ class Reader:
         """Begin, follow something, and do this and that."""
         await asyncio.sleep(self.chance.uniform(0.0, 5.0))
         if self.chance.random() < 0.7:
-            await self._say("/start", "Halo")
+            await self.say("/start", "Halo")
         await self.follow(self.chance.choice([*PLACES]))
         acts = (self.follow, self.unfollow, self.pause, self.search, self.block)
         weights = (4, 2, 1, 3, 1)
@@ -93,10 +80,10 @@ class Reader:
         """By its name, or by a button of an older message."""
         self._follows[place] = Sure.NOBODY_KNOWS
         self._mark()
-        if self.chance.random() < 0.5 and self._newest_of_the_bot():
-            answered = await self._press(FollowPlace(place, True).build(), followed(place))
+        if self.chance.random() < 0.5 and self.newest():
+            answered = await self.press(FollowPlace(place, True).build(), followed(place))
         else:
-            answered = await self._say(f"/ikuti {PLACES[place]}", followed(place))
+            answered = await self.say(f"/ikuti {PLACES[place]}", followed(place))
         if answered:
             self._follows[place] = Sure.YES
             self._mark()
@@ -105,7 +92,7 @@ class Reader:
         """By the button."""
         self._follows[place] = Sure.NOBODY_KNOWS
         self._mark()
-        if await self._press(FollowPlace(place, False).build(), unfollowed(place)):
+        if await self.press(FollowPlace(place, False).build(), unfollowed(place)):
             self._follows[place] = Sure.NO
             self._mark()
 
@@ -115,20 +102,20 @@ class Reader:
             return
         self._wants_news = Sure.NOBODY_KNOWS
         self._mark()
-        if not await self._press(Pause(7).build(), "Kabar dijeda", anywhere=True):
+        if not await self.press(Pause(7).build(), "Kabar dijeda", anywhere=True):
             return
         self._wants_news = Sure.NO
         self._mark()
         await asyncio.sleep(self.chance.uniform(1.0, 20.0))
         self._wants_news = Sure.NOBODY_KNOWS
         self._mark()
-        if await self._press(Pause(0).build(), "Kabar masuk lagi", anywhere=True):
+        if await self.press(Pause(0).build(), "Kabar masuk lagi", anywhere=True):
             self._wants_news = Sure.YES
             self._mark()
 
     async def search(self, place: str) -> None:
         """Look for something."""
-        await self._say(f"/cari warta {PLACES[place]}", "")
+        await self.say(f"/cari warta {PLACES[place]}", "")
 
     async def block(self, place: str) -> None:
         """Block the bot, unblock it after a while, and follow something anew."""
@@ -143,65 +130,6 @@ class Reader:
         never = {each: sure for each, sure in before.items() if sure is Sure.NO}
         self._follows |= never
         await self.follow(place)
-
-    # How they ask.
-
-    async def _say(self, text: str, answer: str) -> bool:
-        self._begin(text)
-        said = conversation.send(self.world.telegram, {"from": self.id, "text": text})
-        return await self._hears(said["message_id"], answer)
-
-    async def _press(self, data: str, answer: str, *, anywhere: bool = False) -> bool:
-        newest = self._newest_of_the_bot()
-        if newest is None:
-            return False
-        self._begin(f"press {data}")
-        shown = len(self._seen(answer))
-        given = {"from": self.id, "message": newest["message_id"], "data": data}
-        try:
-            toast = await conversation.press(self.world.telegram, given)
-        except ApiError:
-            toast = {}
-        if re.search(answer, str(toast.get("text", ""))) and not anywhere:
-            return self._end(heard=True)
-        end = self.world.clock.now() + PATIENCE
-        while self.world.clock.now() < end:
-            if len(self._seen(answer)) > shown:
-                return self._end(heard=True)
-            await asyncio.sleep(LOOK)
-        return self._end(heard=False)
-
-    async def _hears(self, after: int, answer: str) -> bool:
-        end = self.world.clock.now() + PATIENCE
-        while self.world.clock.now() < end:
-            if any(number > after for number in self._seen(answer)):
-                return self._end(heard=True)
-            await asyncio.sleep(LOOK)
-        return self._end(heard=False)
-
-    def _begin(self, what: str) -> None:
-        self.asked.append((self.world.clock.now(), None, what))
-        self.world.trace.note(self.world.clock.now(), f"{self.name} ({self.id}): {what}")
-
-    def _end(self, *, heard: bool) -> bool:
-        began, _, what = self.asked[-1]
-        self.asked[-1] = (began, self.world.clock.now() if heard else None, what)
-        self.lost |= not heard
-        return heard
-
-    def messages(self) -> list[Json]:
-        """What the bot wrote to this reader, as it stands now."""
-        bot = self.world.telegram.bot.id
-        there = self.world.telegram.people.chats[self.id].messages.values()
-        return [message for message in there if message["from"]["id"] == bot]
-
-    def _newest_of_the_bot(self) -> Json | None:
-        return max(self.messages(), key=lambda each: int(each["message_id"]), default=None)
-
-    def _seen(self, words: str) -> list[int]:
-        return [
-            m["message_id"] for m in self.messages() if re.search(words, str(m.get("text", "")))
-        ]
 
 
 def followed(place: str) -> str:

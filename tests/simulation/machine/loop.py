@@ -20,7 +20,7 @@ from itertools import count
 from typing import Any, TypeVar, TypeVarTuple
 from weakref import WeakKeyDictionary
 
-from tests.simulation.network import Network
+from tests.simulation.machine.network import Network
 
 LINGERS = 0.1  # the share of the steps of tasks that let a turn of all others go first
 SLOW_THREAD = 0.1  # the share of what a thread would do that takes a while

@@ -1,0 +1,41 @@
+"""What is left at the end of a history: the cases, the files, what the metrics said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import aiohttp
+
+from bot.cases.model import Case
+from bot.core.vault import Vault
+from storage.opening import open_storage
+from tests.simulation.machine.world import METRICS_PORT, SECRET, World
+
+
+@dataclass(frozen=True)
+class Ending:
+    """`cases` by id, as they are unsealed; `files`: what lies on the disk, by name."""
+
+    cases: Mapping[int, Case] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+async def read_metrics() -> str:
+    """What the bot that runs tells Prometheus."""
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(f"http://127.0.0.1:{METRICS_PORT}/metrics") as answer,
+    ):
+        return await answer.text()
+
+
+async def read_ending(world: World) -> Ending:
+    """Open what the bot that was stopped left behind."""
+    files = {path.name: path.read_bytes() for path in world.home.rglob("*") if path.is_file()}
+    storage = await open_storage(f"sqlite:///{world.home}/bot.db", vault=Vault(SECRET))
+    try:
+        cases = {case.id: case for case in await storage.cases.list_kept()}
+    finally:
+        await storage.close()
+    return Ending(cases, files)

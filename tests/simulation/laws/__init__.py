@@ -1,0 +1,16 @@
+"""What must hold at the end of every history."""
+
+from __future__ import annotations
+
+from tests.simulation.history import History
+from tests.simulation.laws.news import NEWS
+from tests.simulation.laws.rest import REST
+from tests.simulation.laws.secrecy import SECRECY
+from tests.simulation.laws.tips import TIPS
+
+LAWS = (*NEWS, *TIPS, *SECRECY, *REST)
+
+
+def broken(history: History) -> list[str]:
+    """Each breach of a law, in a sentence."""
+    return [breach for law in LAWS for breach in law(history)]
