@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -15,10 +17,15 @@ from tests.simulation.machine.world import METRICS_PORT, SECRET, World
 
 @dataclass(frozen=True)
 class Ending:
-    """`cases` by id, as they are unsealed; `files`: what lies on the disk, by name."""
+    """`cases` by id, as they are unsealed; `files`: what lies on the disk, by name.
+
+    `follows`: chats and their places; `paused`: until when, by chat.
+    """
 
     cases: Mapping[int, Case] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
+    follows: frozenset[tuple[int, str]] = frozenset()
+    paused: Mapping[int, float] = field(default_factory=dict)
 
 
 async def read_metrics() -> str:
@@ -38,4 +45,7 @@ async def read_ending(world: World) -> Ending:
         cases = {case.id: case for case in await storage.cases.list_kept()}
     finally:
         await storage.close()
-    return Ending(cases, files)
+    with closing(sqlite3.connect(world.home / "bot.db")) as db:
+        follows = frozenset(db.execute("SELECT chat_id, place FROM follows"))
+        paused = dict(db.execute("SELECT chat_id, coalesce(paused_until, 0) FROM subscribers"))
+    return Ending(cases, files, follows, paused)

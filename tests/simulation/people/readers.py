@@ -35,7 +35,7 @@ class Reader(Person):
     """Follows places; `certain` says what may be counted on."""
 
     _follows: dict[str, Sure] = field(default_factory=lambda: dict.fromkeys(PLACES, Sure.NO))
-    _wants_news: Sure = Sure.YES
+    wants_news: Sure = Sure.YES
     _line: dict[str, list[tuple[float, Sure]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -43,6 +43,10 @@ class Reader(Person):
         self._line = {place: [(0.0, Sure.NO)] for place in PLACES}
 
     # What is certain.
+
+    def follows(self, place: str) -> Sure:
+        """Whether they follow it now."""
+        return self._follows[place]
 
     def certain(self, place: str, begin: float, end: float) -> Sure:
         """Whether an article of the place must, or must not, come, all the time between the two."""
@@ -53,7 +57,7 @@ class Reader(Person):
 
     def _mark(self) -> None:
         for place, follows in self._follows.items():
-            both = {follows, self._wants_news}
+            both = {follows, self.wants_news}
             known = Sure.NO if Sure.NO in both else Sure.NOBODY_KNOWS
             self._line[place].append(
                 (self.world.clock.now(), Sure.YES if both == {Sure.YES} else known)
@@ -100,17 +104,17 @@ class Reader(Person):
         """For a while, by buttons; then go on."""
         if Sure.YES not in self._follows.values():
             return
-        self._wants_news = Sure.NOBODY_KNOWS
+        self.wants_news = Sure.NOBODY_KNOWS
         self._mark()
         if not await self.press(Pause(7).build(), "Kabar dijeda", anywhere=True):
             return
-        self._wants_news = Sure.NO
+        self.wants_news = Sure.NO
         self._mark()
         await asyncio.sleep(self.chance.uniform(1.0, 20.0))
-        self._wants_news = Sure.NOBODY_KNOWS
+        self.wants_news = Sure.NOBODY_KNOWS
         self._mark()
         if await self.press(Pause(0).build(), "Kabar masuk lagi", anywhere=True):
-            self._wants_news = Sure.YES
+            self.wants_news = Sure.YES
             self._mark()
 
     async def search(self, place: str) -> None:
