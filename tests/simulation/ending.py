@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import aiohttp
 
@@ -49,3 +52,12 @@ async def read_ending(world: World) -> Ending:
         follows = frozenset(db.execute("SELECT chat_id, place FROM follows"))
         paused = dict(db.execute("SELECT chat_id, coalesce(paused_until, 0) FROM subscribers"))
     return Ending(cases, files, follows, paused)
+
+
+def count_cases(home: Path) -> int:
+    """How many cases lie on the disk of a bot that was killed; its files stay as they are."""
+    with TemporaryDirectory(dir=home.parent) as folder:
+        copy = shutil.copytree(home, Path(folder) / "copy")
+        with closing(sqlite3.connect(copy / "bot.db")) as db:
+            ((number,),) = db.execute("SELECT count(*) FROM cases")
+    return int(number)

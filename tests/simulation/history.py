@@ -20,12 +20,13 @@ from structlog.testing import capture_logs
 
 from bot.demo.emulator.protocol.wire import Json
 from bot.demo.emulator.world import groups
-from tests.simulation.ending import Ending, read_ending, read_metrics
+from tests.simulation.ending import Ending, count_cases, read_ending, read_metrics
 from tests.simulation.machine.loop import SeededLoop
 from tests.simulation.machine.world import World, empty_database, one_process, servers
+from tests.simulation.people.chiefs import WITHDRAW, Chief
 from tests.simulation.people.editors import Editor
 from tests.simulation.people.publishing import Publisher
-from tests.simulation.people.readers import Reader
+from tests.simulation.people.readers import Reader, Sure
 from tests.simulation.people.sources import Source
 
 SPAN = 40.0  # seconds in which things happen
@@ -37,7 +38,8 @@ RESTART = 2.0  # seconds from a crash to the next start, as a service manager wa
 MEMORY = Path("/dev/shm")  # where files cost no disk
 # How many readers, and how many sources: from, to.
 CASTS = (((2, 8), (0, 0)), ((0, 3), (1, 4)), ((2, 5), (1, 2)))
-CONFIRMATIONS = "diikuti|Laporan tersimpan|Diteruskan ke redaksi|Sampai ke sumber|Dikirim ke sumber"
+# What the bot says once it has committed something.
+CONFIRMATIONS = ("diikuti", "Laporan tersimpan", "Diteruskan ke", "Sampai ke", "Dikirim ke")
 AWAITED = 15.0  # seconds that a crash waits for one of them
 
 
@@ -56,11 +58,13 @@ class History:
     world: World
     chance: random.Random
     publisher: Publisher = field(init=False)
+    chief: Chief = field(init=False)
     readers: list[Reader] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
     editors: list[Editor] = field(default_factory=list)
     crashes: list[float] = field(default_factory=list)
     logs: list[dict[str, object]] = field(default_factory=list)
+    too_early: list[str] = field(default_factory=list)  # confirmed, and not on the disk at a crash
     left_behind: list[str] = field(default_factory=list)
     restless: str = ""  # what had not come to rest in the end
     metrics: str = ""
@@ -69,15 +73,23 @@ class History:
     def __post_init__(self) -> None:
         self.publisher = Publisher(self.world, self.chance)
 
+    @property
+    def changed(self) -> set[int]:
+        """Articles that were edited or withdrawn, by whomever."""
+        ordered = {each.article.id for each in self.chief.orders if each.command == WITHDRAW}
+        return self.publisher.touched | ordered
+
     async def play(self, span: float) -> None:
         """All of it."""
         async with servers(self.world):
             self._come_together()
+            chiefs = self.readers and self.chance.random() < 0.3
             await self.world.start()
             await asyncio.sleep(2.0)  # the first sight of the feed: what is there is no news
             end = self.world.clock.now() + span + (MORE if self.sources else 0.0)
             self.world.faults.share = self.chance.choice([0.0, 0.05, 0.15, 0.3])
             living: list[Living] = [*self.readers, *self.sources, *self.editors, self.publisher]
+            living += [self.chief] if chiefs else []
             lives = [asyncio.create_task(each.live(end)) for each in living]
             lives.append(asyncio.create_task(self._shake(end)))
             await asyncio.gather(*lives)
@@ -93,8 +105,12 @@ class History:
         """Readers, sources, and the editors in their group."""
         telegram, world, chance = self.world.telegram, self.world, self.chance
         self.editors = [Editor(world, chance, f"Redaktur {number}") for number in range(2)]
+        self.chief = Chief(world, chance, "Pemimpin redaksi", publisher=self.publisher)
         group: Json = {"title": "Redaksi", "type": "supergroup", "is_forum": chance.random() < 0.5}
-        group |= {"members": [each.id for each in self.editors], "bot": "administrator"}
+        group |= {
+            "members": [each.id for each in (*self.editors, self.chief)],
+            "bot": "administrator",
+        }
         world.desk = groups.add_group(telegram, group)["id"]
         readers, sources = chance.choice(CASTS)
         names = (f"Pembaca {number}" for number in range(chance.randint(*readers)))
@@ -120,12 +136,21 @@ class History:
         if self.chance.random() < 0.5:
             steps = self.chance.randint(1, 60)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self.world.trace.comes(CONFIRMATIONS), AWAITED)
+                said = self.world.trace.comes(self.chance.choice(CONFIRMATIONS))
+                await asyncio.wait_for(said, AWAITED)
         self.crashes.append(await self.world.crash(steps))
+        self._look_at_the_disk()
         self.world.trace.note(self.crashes[-1], "crash")
         await asyncio.sleep(RESTART)
         await self.world.start()
         self.world.trace.note(self.world.clock.now(), "started again")
+
+    def _look_at_the_disk(self) -> None:
+        """At a crash: whatever report was confirmed is committed by then."""
+        read = [source for source in self.sources if source.report.taken_back is Sure.NO]
+        confirmed = sum(source.has_read_confirmation() for source in read)
+        if (kept := count_cases(self.world.home) if confirmed else 0) < confirmed:
+            self.too_early.append(f"{confirmed} reports were confirmed at a crash, {kept} kept")
 
     async def _come_to_rest(self) -> None:
         """Until every update is confirmed, every article read and nothing waits to be sent."""

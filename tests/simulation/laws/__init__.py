@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from tests.simulation.history import History
 from tests.simulation.laws.news import NEWS
+from tests.simulation.laws.orders import ORDERS
 from tests.simulation.laws.rest import REST
 from tests.simulation.laws.secrecy import SECRECY
 from tests.simulation.laws.states import STATES
 from tests.simulation.laws.tips import TIPS
 
-LAWS = (*NEWS, *TIPS, *SECRECY, *STATES, *REST)
+LAWS = (*NEWS, *ORDERS, *TIPS, *SECRECY, *STATES, *REST)
 
 
 def broken(history: History) -> list[str]:

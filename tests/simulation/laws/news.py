@@ -8,18 +8,17 @@ from tests.simulation.history import History
 from tests.simulation.laws.doubts import doubts
 from tests.simulation.machine.network import LATENCY
 from tests.simulation.people.publishing import Published
-from tests.simulation.people.readers import Reader, Sure
+from tests.simulation.people.readers import Reader, Sure, is_unasked
 
 SHORTEST_SEEN = 3 * LATENCY[1]  # seconds: a connection is made, a call goes there, an answer back
 PROMPT = 6.0  # seconds in which who asks is answered, where nothing goes wrong
-REPLIES = ("diikuti", "warta ·", "Belum ada", "Halo")  # of what messages are that were asked for
 
 
 def nothing_is_lost(history: History) -> Iterator[str]:
     """Who follows a place from before an article until the end has got it."""
     end = history.world.clock.now()
     for article in history.publisher.published:
-        if article.id in history.publisher.touched:
+        if article.id in history.changed:
             continue
         for reader in history.readers:
             sure = reader.certain(article.place, article.at, end)
@@ -81,7 +80,7 @@ NEWS = (
 def copies(reader: Reader, article: Published) -> int:
     """In how many messages the reader got it unasked."""
     return sum(
-        article.mark in text and not any(word in text for word in REPLIES)
+        article.mark in text and is_unasked(text)
         for message in reader.messages()
         for text in [str(message.get("text", "") or message.get("caption", ""))]
     )

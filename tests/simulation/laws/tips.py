@@ -58,7 +58,13 @@ def a_tick_tells_the_truth(history: History) -> Iterator[str]:
             yield f"{answer.marks[0]} of {case.codename} came {came} times"
 
 
+def nothing_is_confirmed_too_early(history: History) -> Iterator[str]:
+    """What a source has read is on the disk, at any crash."""
+    yield from history.too_early
+
+
 TIPS = (
+    nothing_is_confirmed_too_early,
     a_confirmed_report_is_kept,
     a_confirmed_report_reaches_the_editors_once,
     what_was_given_up_is_gone,

@@ -49,17 +49,17 @@ class Person:
         """The last message of the bot."""
         return max(self.messages(), key=lambda each: int(each["message_id"]), default=None)
 
-    def seen(self, words: str) -> list[int]:
+    def seen(self, words: str, chat: int = 0) -> list[int]:
         """The messages of the bot in which the pattern is found."""
-        return [m["message_id"] for m in self.messages() if re.search(words, words_of(m))]
+        return [m["message_id"] for m in self.messages(chat) if re.search(words, words_of(m))]
 
     # How they ask.
 
-    async def say(self, text: str, answer: str) -> bool:
+    async def say(self, text: str, answer: str, chat: int = 0) -> bool:
         """Write; True when a later message of the bot answers with the pattern."""
         self.begin(text)
-        after = self.write({"text": text})
-        return await self.hears(lambda: any(number > after for number in self.seen(answer)))
+        after = self.write({"text": text, "chat": chat or self.id})
+        return await self.hears(lambda: any(number > after for number in self.seen(answer, chat)))
 
     def write(self, what: Json) -> int:
         """Send a message; its id."""

@@ -20,6 +20,8 @@ PLACES = {
     "36.04.05": "Kramatwatu",
     "36.02.01": "Malingping",
 }
+# Words of what the bot says to who asked, and of corrections.
+ANSWERS = ("diikuti", "warta ·", "Belum ada", "Halo", "Ralat ·")
 
 
 class Sure(Enum):
@@ -36,6 +38,7 @@ class Reader(Person):
 
     _follows: dict[str, Sure] = field(default_factory=lambda: dict.fromkeys(PLACES, Sure.NO))
     wants_news: Sure = Sure.YES
+    away: bool = False  # for a while: paused, or the bot blocked
     _line: dict[str, list[tuple[float, Sure]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -104,7 +107,7 @@ class Reader(Person):
         """For a while, by buttons; then go on."""
         if Sure.YES not in self._follows.values():
             return
-        self.wants_news = Sure.NOBODY_KNOWS
+        self.away, self.wants_news = True, Sure.NOBODY_KNOWS
         self._mark()
         if not await self.press(Pause(7).build(), "Kabar dijeda", anywhere=True):
             return
@@ -123,7 +126,7 @@ class Reader(Person):
 
     async def block(self, place: str) -> None:
         """Block the bot, unblock it after a while, and follow something anew."""
-        before = dict(self._follows)
+        self.away, before = True, dict(self._follows)
         self._follows = dict.fromkeys(PLACES, Sure.NOBODY_KNOWS)
         self._mark()
         self.world.trace.note(self.world.clock.now(), f"{self.name} blocks the bot")
@@ -144,3 +147,8 @@ def followed(place: str) -> str:
 def unfollowed(place: str) -> str:
     """The answer that it is not followed any more."""
     return rf"{PLACES[place]}(, [\w. ]+)? tidak diikuti"
+
+
+def is_unasked(words: str) -> bool:
+    """Whether a message brings an article to who did not ask for it just now."""
+    return not any(word in words for word in ANSWERS)

@@ -69,6 +69,10 @@ class Source(Person):
         """What tells who it is."""
         return self.name, str(self.about["username"]), str(self.id)
 
+    def has_read_confirmation(self) -> bool:
+        """Whether it stands in the chat, looked at or not."""
+        return bool(self.seen(CONFIRMED))
+
     async def live(self, until: float) -> None:
         """A report, and then this and that about it."""
         await asyncio.sleep(self.chance.uniform(0.0, 15.0))
