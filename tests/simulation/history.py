@@ -10,6 +10,7 @@ import sqlite3
 import sys
 import tempfile
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -22,7 +23,8 @@ from bot.demo.emulator.protocol.wire import Json
 from bot.demo.emulator.world import groups
 from tests.simulation.ending import Ending, count_cases, read_ending, read_metrics
 from tests.simulation.machine.loop import SeededLoop
-from tests.simulation.machine.world import World, empty_database, one_process, servers
+from tests.simulation.machine.one_process import one_process
+from tests.simulation.machine.world import World, empty_database, servers
 from tests.simulation.people.chiefs import WITHDRAW, Chief
 from tests.simulation.people.editors import Editor
 from tests.simulation.people.publishing import Publisher
@@ -33,13 +35,15 @@ SPAN = 40.0  # seconds in which things happen
 MORE = 20.0  # seconds that reports take
 READ_WITHIN = 25.0  # seconds: two looks at the feed
 RATES = (3, 8, 20)  # messages a second: low ones are reached by a few readers
+LOOKS = 5  # at the bot's tasks
 REST = 900.0  # seconds in which everything has come to rest once all faults are over
 RESTART = 2.0  # seconds from a crash to the next start, as a service manager waits
 MEMORY = Path("/dev/shm")  # where files cost no disk
 # How many readers, and how many sources: from, to.
 CASTS = (((2, 8), (0, 0)), ((0, 3), (1, 4)), ((2, 5), (1, 2)))
 # What the bot says once it has committed something.
-CONFIRMATIONS = ("diikuti", "Laporan tersimpan", "Diteruskan ke", "Sampai ke", "Dikirim ke")
+FOLLOWED = "diikuti"
+CONFIRMATIONS = ("Laporan tersimpan", "Laporan tersimpan", "Diteruskan ke", "Sampai ke sumber")
 AWAITED = 15.0  # seconds that a crash waits for one of them
 
 
@@ -65,6 +69,7 @@ class History:
     crashes: list[float] = field(default_factory=list)
     logs: list[dict[str, object]] = field(default_factory=list)
     too_early: list[str] = field(default_factory=list)  # confirmed, and not on the disk at a crash
+    grown: Counter[str] = field(default_factory=Counter)  # tasks at rest that were not there before
     left_behind: list[str] = field(default_factory=list)
     restless: str = ""  # what had not come to rest in the end
     metrics: str = ""
@@ -86,6 +91,7 @@ class History:
             chiefs = self.readers and self.chance.random() < 0.3
             await self.world.start()
             await asyncio.sleep(2.0)  # the first sight of the feed: what is there is no news
+            at_first = Counter(self.world.tasks_of_the_bot())
             end = self.world.clock.now() + span + (MORE if self.sources else 0.0)
             self.world.faults.share = self.chance.choice([0.0, 0.05, 0.15, 0.3])
             living: list[Living] = [*self.readers, *self.sources, *self.editors, self.publisher]
@@ -95,6 +101,7 @@ class History:
             await asyncio.gather(*lives)
             self.world.faults.share = 0.0
             await self._come_to_rest()
+            self.grown = await self._tasks_at_rest() - at_first
             self.metrics = await read_metrics()
             await self.world.stop()
             await asyncio.sleep(0)
@@ -136,14 +143,26 @@ class History:
         if self.chance.random() < 0.5:
             steps = self.chance.randint(1, 60)
             with suppress(TimeoutError):
-                said = self.world.trace.comes(self.chance.choice(CONFIRMATIONS))
-                await asyncio.wait_for(said, AWAITED)
+                said = self.chance.choice(CONFIRMATIONS) if self.sources else FOLLOWED
+                await asyncio.wait_for(self.world.trace.comes(said), AWAITED)
         self.crashes.append(await self.world.crash(steps))
         self._look_at_the_disk()
         self.world.trace.note(self.crashes[-1], "crash")
         await asyncio.sleep(RESTART)
+        while self.chance.random() < 0.2:
+            self.crashes.append(await self.world.start_in_vain(self.chance.randint(1, 3000)))
+            self.world.trace.note(self.crashes[-1], "crash while it starts")
+            await asyncio.sleep(RESTART)
         await self.world.start()
         self.world.trace.note(self.world.clock.now(), "started again")
+
+    async def _tasks_at_rest(self) -> Counter[str]:
+        """What is there each time one looks; what comes and goes is not."""
+        tasks = Counter(self.world.tasks_of_the_bot())
+        for _ in range(LOOKS):
+            await asyncio.sleep(self.chance.uniform(0.1, 1.0))
+            tasks &= Counter(self.world.tasks_of_the_bot())
+        return tasks
 
     def _look_at_the_disk(self) -> None:
         """At a crash: whatever report was confirmed is committed by then."""

@@ -18,6 +18,11 @@ def nothing_is_left_behind(history: History) -> Iterator[str]:
     yield from (f"left behind: {task}" for task in history.left_behind)
 
 
+def nothing_grows(history: History) -> Iterator[str]:
+    """At rest the bot has the tasks that it had after its first start, and no more."""
+    yield from (f"{number} more of {task}" for task, number in history.grown.items())
+
+
 def no_defect_is_logged(history: History) -> Iterator[str]:
     """Faults are told in words; an exception in the logs is a defect."""
     for entry in history.logs:
@@ -25,4 +30,4 @@ def no_defect_is_logged(history: History) -> Iterator[str]:
             yield f"logged {entry['event']}: {entry['exc_info']!r}"
 
 
-REST = (everything_comes_to_rest, nothing_is_left_behind, no_defect_is_logged)
+REST = (everything_comes_to_rest, nothing_is_left_behind, nothing_grows, no_defect_is_logged)
