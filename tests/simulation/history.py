@@ -44,7 +44,6 @@ CASTS = (((2, 8), (0, 0)), ((0, 3), (1, 4)), ((2, 5), (1, 2)))
 # What the bot says once it has committed something.
 FOLLOWED = "diikuti"
 CONFIRMATIONS = ("Laporan tersimpan", "Laporan tersimpan", "Diteruskan ke", "Sampai ke sumber")
-AWAITED = 15.0  # seconds that a crash waits for one of them
 
 
 class Living(Protocol):
@@ -73,6 +72,7 @@ class History:
     left_behind: list[str] = field(default_factory=list)
     restless: str = ""  # what had not come to rest in the end
     metrics: str = ""
+    _crashing: bool = False
     ending: Ending = field(default_factory=Ending)
 
     def __post_init__(self) -> None:
@@ -98,6 +98,8 @@ class History:
             living += [self.chief] if chiefs else []
             lives = [asyncio.create_task(each.live(end)) for each in living]
             lives.append(asyncio.create_task(self._shake(end)))
+            if self.chance.random() < 0.5:
+                lives.append(asyncio.create_task(self._strike(end - self.world.clock.now())))
             await asyncio.gather(*lives)
             self.world.faults.share = 0.0
             await self._come_to_rest()
@@ -131,20 +133,24 @@ class History:
             kind = self.chance.random()
             now = self.world.clock.now()
             if kind < 0.4:
-                await self._crash()
+                await self._crash(self.chance.randint(1, 2000))
             elif kind < 0.55:
                 seconds = self.chance.choice([5.0, 60.0, 600.0])
                 self.world.trace.note(now, f"the clock moves {seconds:.0f} s")
                 self.world.clock.move(seconds)
 
-    async def _crash(self) -> None:
-        """At any moment, or just after the bot has confirmed something."""
-        steps = self.chance.randint(1, 2000)
-        if self.chance.random() < 0.5:
-            steps = self.chance.randint(1, 60)
-            with suppress(TimeoutError):
-                said = self.chance.choice(CONFIRMATIONS) if self.sources else FOLLOWED
-                await asyncio.wait_for(self.world.trace.comes(said), AWAITED)
+    async def _strike(self, seconds: float) -> None:
+        """A crash just after the bot has confirmed something, if it does so within the time."""
+        said = self.chance.choice(CONFIRMATIONS) if self.sources else FOLLOWED
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.world.trace.comes(said), seconds)
+            await self._crash(self.chance.randint(1, 60))
+
+    async def _crash(self, steps: int) -> None:
+        """So many steps from now, unless it is down already; it is started again."""
+        if self._crashing:
+            return
+        self._crashing = True
         self.crashes.append(await self.world.crash(steps))
         self._look_at_the_disk()
         self.world.trace.note(self.crashes[-1], "crash")
@@ -154,6 +160,7 @@ class History:
             self.world.trace.note(self.crashes[-1], "crash while it starts")
             await asyncio.sleep(RESTART)
         await self.world.start()
+        self._crashing = False
         self.world.trace.note(self.world.clock.now(), "started again")
 
     async def _tasks_at_rest(self) -> Counter[str]:
