@@ -71,9 +71,17 @@ class SeededLoop(asyncio.BaseEventLoop):
         return self._now
 
     def create_task(
-        self, coro: Any, *, name: object = None, context: Context | None = None
+        self,
+        coro: Any,
+        *,
+        name: object = None,
+        context: Context | None = None,
+        eager_start: bool | None = None,
     ) -> asyncio.Task[Any]:
-        """A task whose name is its number, of the life that it is begun in."""
+        """A task whose name is its number, of the life that it is begun in.
+
+        None starts eagerly (Python 3.14): its first step has a place in the seeded order, too.
+        """
         begun_in = copy_context() if context is None else context
         task = asyncio.Task(coro, loop=self, name=f"{next(self._numbers)}", context=begun_in)
         self.lives[task] = begun_in.get(LIFE)
