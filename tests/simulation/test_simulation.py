@@ -1,6 +1,6 @@
 """One short history of the whole bot, twice; `make simulate` plays as many as one likes.
 
-In it readers follow, sources report and an editor answers, Telegram fails, and the bot crashes.
+In it readers follow, sources report, Telegram fails, and the bot crashes.
 """
 
 from __future__ import annotations

@@ -48,12 +48,11 @@ def what_was_given_up_is_gone(history: History) -> Iterator[str]:
 
 
 def a_tick_tells_the_truth(history: History) -> Iterator[str]:
-    """An answer with a tick came to its source."""
+    """An answer with a tick came to its source, before the tick, and once."""
     for answer, case in answers(history):
-        ticked = any(TICK in words_of(line) for line in _lines(history, answer))
         came = _times(history, case.source_chat_id, answer.marks[0])
-        if ticked and not came and not answer.touched:
-            yield f"{answer.marks[0]} of {case.codename} has a tick, and did not come"
+        if not answer.touched and _is_ticked_early(history, answer, case.source_chat_id):
+            yield f"{answer.marks[0]} of {case.codename} had a tick before it came"
         if came > 1 + doubts(history, case.source_chat_id):
             yield f"{answer.marks[0]} of {case.codename} came {came} times"
 
@@ -96,10 +95,15 @@ def _standing(history: History, chat: int) -> list[Json]:
     return [*history.world.telegram.people.chats[chat].messages.values()]
 
 
-def _lines(history: History, answer: Answer) -> Iterator[Json]:
-    for line in history.world.chats.shown[history.world.desk]:
-        if line.get("reply_to_message", {}).get("message_id") == answer.message:
-            yield line
+def _is_ticked_early(history: History, answer: Answer, source: int) -> bool:
+    """Whether the line below it had a tick while the source had not got it yet."""
+    for chat, message in history.world.chats.order:
+        if chat == source and answer.marks[0] in words_of(message):
+            return False
+        replied = message.get("reply_to_message", {}).get("message_id")
+        if (chat, replied) == (history.world.desk, answer.message) and TICK in words_of(message):
+            return True
+    return False
 
 
 def _times(history: History, chat: int, mark: str) -> int:

@@ -9,18 +9,23 @@ from bot.demo.emulator.world.observation import Events
 
 
 class Chats(Events):
-    """`sent`: each message by chat and id as it was at first; `shown`: and every later version."""
+    """`sent`: each message by chat and id as it was at first; `shown`: and every later version.
+
+    `order`: chat and version of all of them, as they came.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.sent: defaultdict[int, dict[int, Json]] = defaultdict(dict)
         self.shown: defaultdict[int, list[Json]] = defaultdict(list)
+        self.order: list[tuple[int, Json]] = []
 
     def emit(self, kind: str, content: Json) -> None:
         """Write it down, and hand it on."""
         if kind in {"message", "edit"}:
             message = content["message"]
             self.shown[content["chat"]].append(message)
+            self.order.append((content["chat"], message))
             self.sent[content["chat"]].setdefault(message["message_id"], message)
         super().emit(kind, content)
 

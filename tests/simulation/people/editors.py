@@ -57,9 +57,9 @@ class Editor(Person):
         """This and that, wherever there is a case."""
         acts = (self.answer, self.confirm, self.work, self.edit, self.take_back, self.note)
         while self.world.clock.now() < until:
-            await asyncio.sleep(self.chance.expovariate(1 / 3.5))
+            await asyncio.sleep(self.chance.expovariate(1 / 2.5))
             if cards := self._cards():
-                (act,) = self.chance.choices(acts, (5, 4, 6, 1, 1, 1))
+                (act,) = self.chance.choices(acts, (5, 4, 9, 1, 1, 1))
                 await act(self.chance.choice(cards))
 
     async def answer(self, card: Json) -> None:

@@ -51,7 +51,7 @@ class Source(Teller):
             await asyncio.sleep(self.chance.expovariate(1 / 8.0))
             if self.world.clock.now() >= until or self.report.taken_back is not Sure.NO:
                 return
-            (act,) = self.chance.choices(acts, (6, 2, 1))
+            (act,) = self.chance.choices(acts, (9, 3, 1))
             await act()
 
     # A report.
