@@ -16,6 +16,7 @@ from tests.simulation.people.person import Person
 
 HELD, TICK = "Jawaban pertama", "✓ Sampai"
 CODENAME = re.compile(r"\b[A-Z]{3,}-\d+\b")
+ODD = 0.05  # the share of presses at a button that the card does not show any more
 QUESTION = load_form().asks[0].name
 
 
@@ -99,21 +100,26 @@ class Editor(Person):
         buttons = [
             CaseButton(case, CaseAction.OWN, "1"),
             CaseButton(case, CaseAction.OWN, "0"),
+            CaseButton(case, CaseAction.OWN, "0"),
             CaseButton(case, CaseAction.STATUS, self.chance.choice([*STATUSES])),
             CaseButton(case, CaseAction.ASK, QUESTION),
             CaseButton(case, CaseAction.MERGE, self.chance.choice(others)),
             CaseButton(case, CaseAction.PART),
             CaseButton(case, CaseAction.CLOSE, Reason.DONE),
-            CaseButton(case, CaseAction.REOPEN),
-            CaseButton(case, CaseAction.REOPEN),
+            CaseButton(case, CaseAction.CLOSE, Reason.DONE),
         ]
+        reopen = CaseButton(case, CaseAction.REOPEN)
+        if reopen.build() in keys_of(card) or self.chance.random() < ODD:
+            buttons = [reopen] * 2 + buttons[:1]
         await self._press(card, self.chance.choice(buttons))
 
     async def edit(self, _card: Json) -> None:
         """An answer is reworded."""
-        if not self.answers:
+        there = self.world.telegram.people.chats[self.world.desk].messages  # those of removed
+        answers = [each for each in self.answers if each.message in there]  # reports are deleted
+        if not answers:
             return
-        answer = self.chance.choice(self.answers)
+        answer = self.chance.choice(answers)
         answer.touched = True
         answer.marks.append(self._new_mark())
         self.begin(f"edits {answer.marks[0]}")
