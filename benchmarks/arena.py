@@ -28,6 +28,7 @@ PLACE = "36.03.19"
 SECRET = "00" * 32
 TEXT = "Di Kecamatan Panongan, Kab. Tangerang."
 LOOK = 0.1  # seconds between two looks at the tally
+SHOWN = 5  # lines of what the bot warned of
 
 
 class Arena:
@@ -45,6 +46,7 @@ class Arena:
         self._database_url = database_url
         self._site_url = ""
         self.looks: list[float] = []  # at the feed, epoch seconds
+        self.feed_is_broken = False
         self._bots: list[RunningBot] = []
         self._watching: asyncio.Task[None] | None = None
 
@@ -160,6 +162,8 @@ class Arena:
         async def note(request: web.Request, handler: _Handler) -> web.StreamResponse:
             if request.path == "/feed/":
                 self.looks.append(time.time())
+                if self.feed_is_broken:
+                    return web.Response(body=b"<rss><channel><item>", content_type="text/xml")
             return await handler(request)
 
         site = create_site(base_url=lambda: self._site_url, clock=time.time)
@@ -206,10 +210,12 @@ async def arena(database_url: str = "sqlite:///bot.db") -> AsyncIterator[Arena]:
         session = await stack.enter_async_context(aiohttp.ClientSession())
         made = Arena(telegram, folder, session, database_url)
         stack.push_async_callback((await made.serve_site()).cleanup)
-        async with made.watched():
-            yield made
-        for line in made.warnings()[:5]:
-            print(f"  the bot said: {line}")
+        try:
+            async with made.watched():
+                yield made
+        finally:
+            for line in made.warnings()[:SHOWN]:
+                print(f"  the bot said: {line}")
 
 
 @asynccontextmanager

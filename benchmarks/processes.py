@@ -48,11 +48,24 @@ def peak_until_the_end(process: subprocess.Popen[bytes]) -> float:
     return peak
 
 
+def children(pid: int) -> list[int]:
+    """The processes that this one has begun."""
+    lists = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for found in lists for child in found.read_text().split()]
+
+
+def is_running(pid: int) -> bool:
+    """Whether it has not ended; one that nobody has asked about since has."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
 def parse_workers(pid: int) -> list[float]:
     """Megabytes of each worker process that the bot keeps."""
-    lists = Path(f"/proc/{pid}/task").glob("*/children")
-    children = [int(child) for found in lists for child in found.read_text().split()]
-    return [_resident(child) for child in children if _is_worker(child)]
+    return [_resident(child) for child in children(pid) if _is_worker(child)]
 
 
 def _is_worker(pid: int) -> bool:

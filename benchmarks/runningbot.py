@@ -54,6 +54,12 @@ class RunningBot:
             self._process.kill()
         await self._process.wait()
 
+    async def terminate(self) -> int:
+        """SIGTERM; its exit code when it is gone."""
+        self._killed = True
+        self._process.terminate()
+        return await self._process.wait()
+
     def stop_for_now(self) -> None:
         """SIGSTOP: it does nothing until it is told to go on, and knows nothing of it."""
         self._process.send_signal(signal.SIGSTOP)
@@ -104,7 +110,7 @@ async def start_bot(
     """Start it in `folder`, with these settings and none of the caller's own."""
     ours = Settings.model_fields
     inherited = {key: value for key, value in os.environ.items() if key.lower() not in ours}
-    address = f"127.0.0.1:{_free_port()}"
+    address = f"127.0.0.1:{free_port()}"
     own = {"PYTHONPATH": str(ROOT), "HTTP_LISTEN": address}
     path = folder / f"{name}.log"
     with path.open("a") as log:
@@ -117,7 +123,8 @@ async def start_bot(
     )
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody has at this moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

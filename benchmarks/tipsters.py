@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,18 +16,23 @@ from bot.tips.model import Draft, Evidence
 
 LOOK = 0.1  # seconds between two looks at the chat
 ANSWERED_WITHIN = 60.0  # seconds
+TAPPED_AGAIN = 20.0  # seconds without an answer
 # What is tapped, whichever of them the page has.
-_WAY = ("Kirim", "Setuju, mulai", "Lanjut", "Lewati")
+_WAY = ("Kirim", "Setuju, mulai", "Lanjut", "Lanjutkan", "Lewati")
 _ACCOUNT = "Ceritakan"
 _TICKET = re.compile(r"Kode tiket: ([0-9A-Z-]{19})")
 
 
 @dataclass
 class Source:
-    """A person with a chat; `told` are the accounts that were sent, `steps` the seconds of each."""
+    """A person with a chat; `told` are the accounts that were sent, `steps` the seconds of each.
+
+    `patience`: seconds within which each step has to be answered.
+    """
 
     made: Arena
     chat: int
+    patience: float = ANSWERED_WITHIN
     told: list[str] = field(default_factory=list)
     steps: list[float] = field(default_factory=list)
     _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -50,11 +55,28 @@ class Source:
                 await self._act("send", text=account)
                 written = True
                 continue
-            label, data = next(found for name in _WAY if (found := _button(page, name)))
-            await self._act("press", message=page["message_id"], data=data)
+            label = await self._go_on(page)
             if label == "Kirim":
                 self.told.append(account)
                 return
+
+    async def _go_on(self, page: dict[str, Any]) -> str:
+        """Tap what leads on from a page; its label."""
+        label, data = next(found for name in _WAY if (found := _button(page, name)))
+        await self._act("press", message=page["message_id"], data=data)
+        return label
+
+    async def has_ticket(self, known: Collection[str]) -> None:
+        """Until there is a ticket that was not known; taps `Kirim` again meanwhile."""
+        began = again = time.monotonic()
+        while {*await self.tickets()} <= {*known}:
+            if time.monotonic() > began + self.patience:
+                raise Stuck("a source has no ticket")
+            asked = [m for m in await self._messages() if _button(m, "Kirim")]
+            if asked and time.monotonic() > again + TAPPED_AGAIN:
+                await self._go_on(asked[-1])
+                again = time.monotonic()
+            await asyncio.sleep(LOOK)
 
     async def asks(self) -> None:
         """/lapor, to which the bot answers with its first page."""
@@ -75,12 +97,19 @@ class Source:
         return _TICKET.findall(texts)
 
     async def _page(self, seen: tuple[str, str] | None) -> dict[str, Any]:
-        """The newest question, once it is another than the one that was seen."""
-        deadline = time.monotonic() + ANSWERED_WITHIN
-        while time.monotonic() < deadline:
+        """The newest question, once it is another than the one that was seen.
+
+        A crash of the bot may ask one twice: who sees nothing happen taps again, at the newest.
+        """
+        began = time.monotonic()
+        again = began + TAPPED_AGAIN
+        while time.monotonic() < began + self.patience:
             asked = [m for m in await self._messages() if _button(m, *_WAY)]
             if asked and _mark(asked[-1]) != seen:
                 return asked[-1]
+            if asked and time.monotonic() > again:
+                await self._go_on(asked[-1])
+                again = time.monotonic() + TAPPED_AGAIN
             await asyncio.sleep(LOOK)
         raise Stuck(f"a source was not answered after {seen}")
 

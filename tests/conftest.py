@@ -50,6 +50,27 @@ settings.register_profile("unshrunk", settings.get_profile("here"), phases=_PHAS
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
 
 
+# Where most of what takes over ten seconds stands: browsers, processes, invented histories.
+_SLOW_ROOMS = ("tests/demo/", "tests/end_to_end/", "tests/simulation/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let each worker begin with its share of what takes long, so that none ends with it alone.
+
+    pytest-xdist gives each worker a run of this list, and whoever has done its own takes from the
+    ends of the others'.
+    """
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    slow = [item for item in items if item.nodeid.startswith(_SLOW_ROOMS)]
+    quick = [item for item in items if not item.nodeid.startswith(_SLOW_ROOMS)]
+    bounds = [len(quick) * worker // workers for worker in range(workers + 1)]
+    items[:] = [
+        item
+        for worker in range(workers)
+        for item in (*slow[worker::workers], *quick[bounds[worker] : bounds[worker + 1]])
+    ]
+
+
 def pytest_collection_finish() -> None:
     """Leave alone what is there before the first test: the collector would walk it in vain."""
     gc.collect()

@@ -214,14 +214,17 @@ async def name_of(
     *,
     names: Sequence[str],
 ) -> str | None:
-    """Which of these names the message has."""
-    key = await connection.scalar(
-        select(case_messages.c.card_key).where(
-            case_messages.c.message_key == message_key(vault, chat_id, message_id)
+    """Which of these names the message has, or had before another one got it."""
+    key = message_key(vault, chat_id, message_id)
+    sealed = await connection.scalar(
+        select(case_messages.c.sealed).where(
+            case_messages.c.message_key == key, case_messages.c.case_id == case_id
         )
     )
-    keys = {card_key(vault, case_id, chat_id, name): name for name in names}
-    return None if key is None else keys.get(key)
+    if sealed is None:
+        return None
+    _, _, name = open_message(vault, sealed, message_place(key, case_id))
+    return name if name in names else None
 
 
 def card_key(vault: Vault, case_id: int, chat_id: int, name: str = "") -> str:

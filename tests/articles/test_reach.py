@@ -93,3 +93,21 @@ def test_a_category_of_the_site_makes_it_breaking(name: str) -> None:
 def test_everything_else_is_ordinary(names: list[str]) -> None:
     """A word within another name does not count."""
     assert not is_breaking(names)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "owed", "newly"),
+    [
+        (False, True, False, True),
+        (True, True, False, False),
+        (True, True, True, True),
+        (False, False, False, False),
+        (True, False, True, False),
+    ],
+)
+def test_the_whole_province_is_newly_meant_as_a_place_is(
+    before: bool, after: bool, owed: bool, newly: bool
+) -> None:
+    """Where it was not before, or not everybody has it yet; and it is now."""
+    reached, now, waiting = (Reach((), province=meant) for meant in (before, after, owed))
+    assert missing_reach(reached, now, waiting).province is newly

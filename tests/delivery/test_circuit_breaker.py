@@ -33,7 +33,8 @@ def test_an_answer_in_between_begins_the_count_anew() -> None:
     """Whatever the answer was: there is somebody."""
     breaker = away(FAILURES - 1)
     breaker.record_answer()
-    breaker.record_failure(NOW)
+    for _ in range(FAILURES - 1):
+        breaker.record_failure(NOW)
     assert breaker.seconds_to_wait(NOW) == 0
 
 

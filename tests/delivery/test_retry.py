@@ -10,8 +10,17 @@ from hypothesis import strategies as st
 
 from bot.core.errors import Gone, Moved, Refused, TelegramFault, Unreachable, Wait
 from bot.delivery.addresses import address_of
-from bot.delivery.model import DeliveryStatus, Item, Kind, Priority
-from bot.delivery.retry import LONGEST_RETRY, MOST_ATTEMPTS, back_off, judge
+from bot.delivery.model import NO_CHAT, DeliveryStatus, Item, Kind, Priority
+from bot.delivery.retry import (
+    CREATE,
+    LONGEST_RETRY,
+    MOST_ATTEMPTS,
+    MUTED_IN_GROUP,
+    SHUT_TOPIC,
+    back_off,
+    is_message,
+    judge,
+)
 
 NOW = 1_700_000_000.0
 
@@ -128,3 +137,69 @@ def test_an_unreachable_chat_is_given_up_at_last() -> None:
 def test_back_off_grows_to_ten_minutes_and_no_further(attempts: int) -> None:
     """Never shorter than before, never over the limit, never a moment in the past."""
     assert 0 < back_off(attempts) <= back_off(attempts + 1) <= LONGEST_RETRY
+
+
+CHANNEL = replace(item(chat_id=-1001), channel="36.03")
+IN_TOPIC = replace(item(chat_id=address_of(-100123, 5)), group=-100123, thread=5)
+CARD = replace(item(Kind.CARD, chat_id=-7), reply_to=42)
+SAME = Refused("Bad Request: message is not modified")
+LOST = Refused("Bad Request: message to edit not found")
+NO_TOPIC = Refused("Bad Request: message thread not found")
+NO_RIGHTS = Refused("Bad Request: not enough rights to send text messages to the chat")
+EMPTY = Refused("Bad Request: message text is empty")
+DOWN, BLOCKED = Unreachable("down"), Gone("Forbidden: bot was blocked by the user")
+
+
+@pytest.mark.parametrize(
+    ("tried", "fault", "becomes"),
+    [
+        (item(), Wait(30), {"fate": DeliveryStatus.RETRY, "due_at": NOW + 30}),
+        (item(attempts=3), DOWN, {"fate": DeliveryStatus.RETRY, "due_at": NOW + 8}),
+        (item(), BLOCKED, {"fate": DeliveryStatus.GONE}),
+        (item(), EMPTY, {"fate": DeliveryStatus.FAILED}),
+        (item(), SAME, {"fate": DeliveryStatus.FAILED}),
+        (item(), NO_RIGHTS, {"fate": DeliveryStatus.FAILED}),
+        (CHANNEL, NO_RIGHTS, {"fate": DeliveryStatus.FAILED}),
+        (CHANNEL, Refused("CHAT_WRITE_FORBIDDEN"), {"fate": DeliveryStatus.GONE}),
+        (IN_TOPIC, NO_TOPIC, {"fate": DeliveryStatus.SHUT, "reason": SHUT_TOPIC}),
+        (item(chat_id=-7), NO_RIGHTS, {"fate": DeliveryStatus.GONE, "reason": MUTED_IN_GROUP}),
+        (
+            item(Kind.TIP, chat_id=-7),
+            NO_RIGHTS,
+            {"fate": DeliveryStatus.RETRY, "due_at": NOW + 2},
+        ),
+        (
+            item(Kind.TIP, chat_id=-7),
+            Moved(-100123),
+            {"fate": DeliveryStatus.MOVED, "moved_to": -100123, "reason": ""},
+        ),
+        (CARD, SAME, {"fate": DeliveryStatus.SENT, "reason": ""}),
+        (item(Kind.ANSWER), SAME, {"fate": DeliveryStatus.SENT, "reason": ""}),
+        (item(Kind.SHARE), SAME, {"fate": DeliveryStatus.SENT, "reason": ""}),
+        (item(Kind.SHARE), LOST, {"fate": DeliveryStatus.SENT}),
+        (replace(item(Kind.TIP), method=CREATE), NO_RIGHTS, {"fate": DeliveryStatus.SENT}),
+        (CARD, LOST, {"fate": DeliveryStatus.LOST}),
+        (replace(CARD, thread=5), NO_TOPIC, {"fate": DeliveryStatus.LOST}),
+        (replace(item(Kind.TIP), thread=5), EMPTY, {"fate": DeliveryStatus.FAILED}),
+    ],
+)
+def test_what_is_recorded_says_of_what_it_is_when_it_is_due_and_why(
+    tried: Item, fault: TelegramFault, becomes: dict[str, object]
+) -> None:
+    """Word for word as Telegram gave the reason, unless the bot has words of its own for it."""
+    outcome = judge(tried, fault, NOW)
+    expected = {"due_at": None, "moved_to": None, "reason": str(fault)} | becomes
+    assert outcome.item is tried
+    assert {name: getattr(outcome, name) for name in expected} == expected
+
+
+def test_a_topic_and_what_has_no_chat_take_nothing_of_what_a_chat_may_get() -> None:
+    """All else is a message."""
+    assert is_message(item())
+    assert not is_message(replace(item(), method=CREATE))
+    assert not is_message(item(chat_id=NO_CHAT))
+
+
+def test_the_first_retry_is_soon_and_each_is_twice_as_far_away() -> None:
+    """A fault that passes in a moment delays nobody."""
+    assert [back_off(attempts) for attempts in range(5)] == [1, 2, 4, 8, 16]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.delivery.chat_pace import MINUTE, ChatPace
-from bot.delivery.slots import Slots
+from bot.delivery.slots import WINDOW, RoundTrips, Slots
 from tests.support.delivery.rate_limiting import most_in_a_second
 
 calls = st.lists(
@@ -162,3 +163,72 @@ def test_an_answer_in_a_group_counts_and_waits_only_for_the_minute() -> None:
     assert pace.take_answer(-100, 2.0) == MINUTE
     assert pace.ready_at(-100, 3.0) == MINUTE
     assert pace.resting(3.0, 2.0) == {-100}
+
+
+def test_the_place_of_a_chat_that_is_written_to_all_the_time_keeps_no_other_in_memory() -> None:
+    """What is over is found behind it."""
+    pace = ChatPace()
+    for number in range(1000):
+        for chat in (1, 2, number + 3):
+            pace.take(chat, float(number))
+    assert len(pace) <= 10
+
+
+def test_answers_in_a_group_wait_each_for_one_that_is_a_minute_ago() -> None:
+    """Never for more than that: the oldest goes first out of the minute."""
+    pace = ChatPace()
+    assert pace.take_answer(-200, 0.0) == 0.0
+    for second in range(20):
+        pace.take(-100, float(second))
+    assert [pace.take_answer(-100, 20.0) for _ in range(3)] == [MINUTE, MINUTE + 1, MINUTE + 2]
+
+
+@pytest.mark.parametrize("rate", [0.0, -1.0])
+def test_a_rate_is_above_nothing(rate: float) -> None:
+    """Else nothing would ever be sent, in silence."""
+    with pytest.raises(ValueError, match="above 0"):
+        Slots(rate)
+
+
+def test_at_one_a_second_an_album_counts_as_one() -> None:
+    """It could never be sent otherwise."""
+    slots = Slots(1)
+    assert slots.take(0.0, cost=10).at == 0.0
+    assert slots.take(0.0).at == pytest.approx(WINDOW)
+
+
+def test_a_call_that_may_have_arrived_late_holds_its_slot_for_longer() -> None:
+    """By what its answer took beyond the usual, and half a second at most; unheard, by that."""
+    slots, usual = Slots(1), 0.05
+    first = slots.take(0.0)
+    slots.record_answer(first, first.at + usual)
+    late = slots.take(first.at)
+    slots.record_answer(late, late.at + usual + 0.3)
+    assert late.at == pytest.approx(WINDOW)
+    very_late = slots.take(late.at)
+    assert very_late.at == pytest.approx(late.at + WINDOW + 0.3 - 0.02)
+    unheard = slots.take(very_late.at)
+    assert unheard.at == pytest.approx(very_late.at + WINDOW + 0.5 - 0.02)
+
+
+def test_where_every_answer_takes_long_none_is_late() -> None:
+    """A slow server gets as much in a second as a quick one."""
+    slots = Slots(1)
+    taken = [slots.take(0.0)]
+    for _ in range(3):
+        slots.record_answer(taken[-1], taken[-1].at + 0.9)
+        taken.append(slots.take(taken[-1].at))
+    assert taken[-1].at == pytest.approx(3 * WINDOW)
+
+
+def test_a_server_that_became_slower_is_the_usual_one_after_a_while() -> None:
+    """The shortest of the last five seconds is remembered, and of five before them."""
+    trips = RoundTrips()
+    assert trips.excess(0.3) == 0
+    trips.record(0.05, 0.0)
+    assert (trips.excess(0.3), trips.excess(0.01)) == (0.25, 0)
+    trips.record(0.3, 5.0)
+    trips.record(0.4, 9.9)
+    assert trips.excess(0.4) == pytest.approx(0.35)
+    trips.record(0.4, 10.0)
+    assert trips.excess(0.4) == pytest.approx(0.1)

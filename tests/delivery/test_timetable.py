@@ -18,6 +18,7 @@ from bot.delivery.timetable import (
     MINUTES,
     PLACES,
     Run,
+    Slot,
     Timetable,
     head_start,
     local_day,
@@ -177,3 +178,43 @@ def test_the_minute_of_the_day_is_the_zone_s(zone: ZoneInfo) -> None:
     at = datetime(2026, 2, 16, 11, 5, tzinfo=UTC)
     local = at.astimezone(zone)
     assert minute_of_day(at.timestamp(), zone) == local.hour * 60 + local.minute
+
+
+def test_on_the_day_on_which_clocks_change_later_minutes_are_moved() -> None:
+    """In Berlin an hour is passed over in March, and comes twice in October."""
+    berlin = ZoneInfo("Europe/Berlin")
+    spring, autumn = local_day(date(2026, 3, 29), berlin), local_day(date(2026, 10, 25), berlin)
+    hours = [(day.at(60) - day.start, day.at(240) - day.start) for day in (spring, autumn)]
+    assert hours == [(HOUR, 3 * HOUR), (HOUR, 5 * HOUR)]
+    assert autumn.at(120) - autumn.start == 2 * HOUR  # the first time
+    assert [day.at(180) - day.start for day in (spring, autumn)] == [2 * HOUR, 4 * HOUR]
+
+
+def test_a_day_begins_where_the_newsroom_is() -> None:
+    """In Jayapura it is morning while it is still the day before in Greenwich."""
+    zone = ZoneInfo("Asia/Jayapura")
+    now = datetime(2026, 2, 16, 8, 30, tzinfo=zone).timestamp()
+    assert Timetable(zone, {}).next_at(480, now) == now - HOUR / 2 + 24 * HOUR
+
+
+def test_a_minute_with_a_run_of_its_own_begins_when_that_says() -> None:
+    """Any other as all others; and each chat in its place within it."""
+    other, large = Run(60.0, 30.0), Run(600.0, 540.0)
+    zone = ZoneInfo("Asia/Jakarta")
+    table = Timetable(zone, {1080: large}, other)
+    now = datetime(2026, 2, 16, 17, tzinfo=zone).timestamp()
+    six, seven = now + HOUR, now + 2 * HOUR
+    assert (table.run(1080), table.run(1140)) == (large, other)
+    assert (table.next_at(1080, now), table.next_at(1080, six)) == (six, six + 24 * HOUR)
+    assert table.next_run(1080, now) == Slot(six - 600, six)
+    assert table.next_run(1140, now) == Slot(seven - 60, seven)
+    place = table.days(now)[0].place(7)
+    assert table.slot(7, 1080, now) == Slot(six - 600 + 540 * place / PLACES, six)
+    assert table.slot(7, 1140, now) == Slot(seven - 60 + 30 * place / PLACES, seven)
+
+
+def test_a_run_at_the_beginning_of_the_day_makes_those_of_the_evening_end_early() -> None:
+    """Of the day before: the rate is there once."""
+    runs = plan_runs({5: 100_000, MINUTES - 5: 100_000}, rate=30.0)
+    begins, ends = MINUTES * 60 + 300 - runs[5].lead, (MINUTES - 5) * 60 - runs[MINUTES - 5].lead
+    assert ends + runs[MINUTES - 5].length <= begins + head_start({5: 200_000}, 30.0)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.feeds.changes import OLD, Decision, decide, is_news
+from bot.feeds.changes import AHEAD, OLD, Decision, decide, is_news
 from bot.feeds.identity import fingerprint, identities, identity
 from bot.feeds.model import Entry, FeedState, KnownArticle, ParsedFeed
 
@@ -126,6 +126,8 @@ def test_a_future_article_waits_and_keeps_the_feed_from_a_304() -> None:
     feed = ParsedFeed("a", (entry(1, published_at=NOW + 3600),))
     waiting = decide(SEEN, {}, feed, NOW)
     assert (waiting.new, waiting.later, waiting.keep_validators) == ((), 1, False)
+    barely = ParsedFeed("a", (entry(1, published_at=NOW + AHEAD + 0.5),))
+    assert decide(SEEN, {}, barely, NOW).later == 1
     due = decide(SEEN, {}, feed, NOW + 3600)
     assert (len(due.new), due.keep_validators) == (1, True)
 
@@ -229,11 +231,21 @@ def test_a_link_that_several_entries_share_is_none_of_theirs() -> None:
         ("", "http://a.id/satu/", ("a.id/satu",)),
         ("7", "http://a.id/", ("a.id 7",)),
         ("7", "", (" 7",)),
+        ("http://a.id/berita/?p=satu", "", ("a.id/berita?p=satu",)),
+        ("http://a.id/?p=", "http://a.id/", ("a.id?p=",)),
+        ("", "http://a.id//2026///satu/?b=&a=2&gclid=x&fbclid=y", ("a.id/2026/satu?a=2&b=",)),
+        ("", "http://a.id/liga-X/", ("a.id/liga-X",)),
+        ("tag:a.id,2026:1", "ftp://b.id/satu", (" tag:a.id,2026:1",)),
     ],
 )
 def test_an_article_has_its_identity_first(guid: str, link: str, names: tuple[str, ...]) -> None:
     """Then its link; not WordPress's, whose slugs move, and never a front page."""
     assert identities(entry(1, guid=guid, link=link)) == names
+
+
+def test_words_have_the_fingerprint_that_is_stored_of_them() -> None:
+    """Another one would make every stored article a corrected one, at the first refresh."""
+    assert fingerprint(entry(1)) == "3da99112e04bfcc7dec70dab0440dcf0"
 
 
 HOSTS = st.sampled_from(["a.id", "www.a.id", "A.id", "a.id:80", "www.a.id."])

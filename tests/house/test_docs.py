@@ -127,7 +127,13 @@ def test_every_picture_is_made_by_a_command() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["requirements.lock", "requirements-dev.lock", "requirements-release.lock"]
+    "name",
+    [
+        "requirements.lock",
+        "requirements-dev.lock",
+        "requirements-release.lock",
+        "tests/mutants/requirements.lock",
+    ],
 )
 def test_a_lock_names_no_address_and_hashes_everything(name: str) -> None:
     """It installs from whatever index the machine is set up with, and only those very files."""

@@ -10,33 +10,47 @@ import sqlite3
 import sys
 import tempfile
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from structlog.testing import capture_logs
 
-from tests.simulation.loop import SeededLoop
-from tests.simulation.readers import PLACES, Reader
-from tests.simulation.world import World, empty_database, one_process, servers
+from bot.demo.emulator.protocol.wire import Json
+from bot.demo.emulator.world import groups
+from tests.simulation.ending import Ending, count_cases, read_ending, read_metrics
+from tests.simulation.machine.loop import SeededLoop
+from tests.simulation.machine.one_process import one_process
+from tests.simulation.machine.world import World, empty_database, servers
+from tests.simulation.people.chiefs import WITHDRAW, Chief
+from tests.simulation.people.editors import Editor
+from tests.simulation.people.publishing import Publisher
+from tests.simulation.people.readers import Reader, Sure
+from tests.simulation.people.sources import Source
 
 SPAN = 40.0  # seconds in which things happen
+MORE = 20.0  # seconds that reports take
 READ_WITHIN = 25.0  # seconds: two looks at the feed
 RATES = (3, 8, 20)  # messages a second: low ones are reached by a few readers
+LOOKS = 5  # at the bot's tasks
 REST = 900.0  # seconds in which everything has come to rest once all faults are over
 RESTART = 2.0  # seconds from a crash to the next start, as a service manager waits
 MEMORY = Path("/dev/shm")  # where files cost no disk
+# How many readers, and how many sources: from, to.
+CASTS = (((2, 8), (0, 0)), ((0, 3), (1, 4)), ((2, 5), (1, 2)))
+# What the bot says once it has committed something.
+FOLLOWED = "diikuti"
+CONFIRMATIONS = ("Laporan tersimpan", "Laporan tersimpan", "Diteruskan ke", "Sampai ke sumber")
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
-    """An article: `mark` is a word that no other one has; `at`: epoch seconds."""
+class Living(Protocol):
+    """Whatever does something until a moment."""
 
-    id: int
-    mark: str
-    place: str
-    at: float
+    async def live(self, until: float) -> None:
+        """All of it."""
 
 
 @dataclass
@@ -46,70 +60,71 @@ class History:
     seed: int
     world: World
     chance: random.Random
+    publisher: Publisher = field(init=False)
+    chief: Chief = field(init=False)
     readers: list[Reader] = field(default_factory=list)
-    published: list[Published] = field(default_factory=list)
-    touched: set[int] = field(default_factory=set)  # articles that were edited or withdrawn
+    sources: list[Source] = field(default_factory=list)
+    editors: list[Editor] = field(default_factory=list)
     crashes: list[float] = field(default_factory=list)
     logs: list[dict[str, object]] = field(default_factory=list)
+    too_early: list[str] = field(default_factory=list)  # confirmed, and not on the disk at a crash
+    grown: Counter[str] = field(default_factory=Counter)  # tasks at rest that were not there before
     left_behind: list[str] = field(default_factory=list)
     restless: str = ""  # what had not come to rest in the end
+    metrics: str = ""
+    _crashing: bool = False
+    ending: Ending = field(default_factory=Ending)
+
+    def __post_init__(self) -> None:
+        self.publisher = Publisher(self.world, self.chance)
+
+    @property
+    def changed(self) -> set[int]:
+        """Articles that were edited or withdrawn, by whomever."""
+        ordered = {each.article.id for each in self.chief.orders if each.command == WITHDRAW}
+        return self.publisher.touched | ordered
 
     async def play(self, span: float) -> None:
         """All of it."""
         async with servers(self.world):
+            self._come_together()
+            chiefs = self.readers and self.chance.random() < 0.3
             await self.world.start()
             await asyncio.sleep(2.0)  # the first sight of the feed: what is there is no news
-            end = self.world.clock.now() + span
-            self.readers = [
-                Reader(self.world, self.chance, f"Pembaca {number}")
-                for number in range(self.chance.randint(2, 8))
-            ]
+            at_first = Counter(self.world.tasks_of_the_bot())
+            end = self.world.clock.now() + span + (MORE if self.sources else 0.0)
             self.world.faults.share = self.chance.choice([0.0, 0.05, 0.15, 0.3])
-            lives = [asyncio.create_task(reader.live(end)) for reader in self.readers]
-            lives.append(asyncio.create_task(self._publish(end)))
+            living: list[Living] = [*self.readers, *self.sources, *self.editors, self.publisher]
+            living += [self.chief] if chiefs else []
+            lives = [asyncio.create_task(each.live(end)) for each in living]
             lives.append(asyncio.create_task(self._shake(end)))
+            if self.chance.random() < 0.5:
+                lives.append(asyncio.create_task(self._strike(end - self.world.clock.now())))
             await asyncio.gather(*lives)
             self.world.faults.share = 0.0
             await self._come_to_rest()
+            self.grown = await self._tasks_at_rest() - at_first
+            self.metrics = await read_metrics()
             await self.world.stop()
             await asyncio.sleep(0)
             self.left_behind = self.world.tasks_of_the_bot()
+        self.ending = await read_ending(self.world)
 
-    async def _publish(self, end: float) -> None:
-        """Articles, in bursts; some are edited, some withdrawn."""
-        while True:
-            await asyncio.sleep(self.chance.expovariate(1 / 12.0))
-            if self.world.clock.now() >= end or len(self.published) >= 10:
-                return
-            for _ in range(self.chance.choice([1, 1, 1, 2, 4])):
-                self._write()
-            if self.chance.random() < 0.3:
-                await asyncio.sleep(self.chance.uniform(0.0, 30.0))
-                self._change(self.chance.choice(self.published))
-
-    def _write(self) -> None:
-        place = self.chance.choice([*PLACES])
-        mark = f"Warta{len(self.published) + 1:03d}"
-        story = self.world.newsroom.publish(
-            {
-                "title": f"{mark} dari {PLACES[place]}",
-                "text": f"Begini ceritanya di {PLACES[place]}.",
-            }
-        )
-        now = self.world.clock.now()
-        self.published.append(Published(story.id, mark, place, now))
-        self.world.trace.note(now, f"published {mark} of {PLACES[place]}")
-
-    def _change(self, article: Published) -> None:
-        self.touched.add(article.id)
-        now = self.world.clock.now()
-        if self.chance.random() < 0.5:
-            self.world.trace.note(now, f"withdrew {article.mark}")
-            self.world.newsroom.withdraw(article.id)
-        else:
-            self.world.trace.note(now, f"edited {article.mark}")
-            words = {"title": f"{article.mark} dari {PLACES[article.place]}, diperbarui"}
-            self.world.newsroom.correct(article.id, words)
+    def _come_together(self) -> None:
+        """Readers, sources, and the editors in their group."""
+        telegram, world, chance = self.world.telegram, self.world, self.chance
+        self.editors = [Editor(world, chance, f"Redaktur {number}") for number in range(2)]
+        self.chief = Chief(world, chance, "Pemimpin redaksi", publisher=self.publisher)
+        group: Json = {"title": "Redaksi", "type": "supergroup", "is_forum": chance.random() < 0.5}
+        group |= {
+            "members": [each.id for each in (*self.editors, self.chief)],
+            "bot": "administrator",
+        }
+        world.desk = groups.add_group(telegram, group)["id"]
+        readers, sources = chance.choice(CASTS)
+        names = (f"Pembaca {number}" for number in range(chance.randint(*readers)))
+        self.readers = [Reader(world, chance, name) for name in names]
+        self.sources = [Source(world, chance, "") for _ in range(chance.randint(*sources))]
 
     async def _shake(self, end: float) -> None:
         """The clock moves, and the bot crashes."""
@@ -118,15 +133,50 @@ class History:
             kind = self.chance.random()
             now = self.world.clock.now()
             if kind < 0.4:
-                self.crashes.append(await self.world.crash(self.chance.randint(1, 2000)))
-                self.world.trace.note(self.crashes[-1], "crash")
-                await asyncio.sleep(RESTART)
-                await self.world.start()
-                self.world.trace.note(self.world.clock.now(), "started again")
+                await self._crash(self.chance.randint(1, 2000))
             elif kind < 0.55:
                 seconds = self.chance.choice([5.0, 60.0, 600.0])
                 self.world.trace.note(now, f"the clock moves {seconds:.0f} s")
                 self.world.clock.move(seconds)
+
+    async def _strike(self, seconds: float) -> None:
+        """A crash just after the bot has confirmed something, if it does so within the time."""
+        said = self.chance.choice(CONFIRMATIONS) if self.sources else FOLLOWED
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.world.trace.comes(said), seconds)
+            await self._crash(self.chance.randint(1, 60))
+
+    async def _crash(self, steps: int) -> None:
+        """So many steps from now, unless it is down already; it is started again."""
+        if self._crashing:
+            return
+        self._crashing = True
+        self.crashes.append(await self.world.crash(steps))
+        self._look_at_the_disk()
+        self.world.trace.note(self.crashes[-1], "crash")
+        await asyncio.sleep(RESTART)
+        while self.chance.random() < 0.2:
+            self.crashes.append(await self.world.start_in_vain(self.chance.randint(1, 3000)))
+            self.world.trace.note(self.crashes[-1], "crash while it starts")
+            await asyncio.sleep(RESTART)
+        await self.world.start()
+        self._crashing = False
+        self.world.trace.note(self.world.clock.now(), "started again")
+
+    async def _tasks_at_rest(self) -> Counter[str]:
+        """What is there each time one looks; what comes and goes is not."""
+        tasks = Counter(self.world.tasks_of_the_bot())
+        for _ in range(LOOKS):
+            await asyncio.sleep(self.chance.uniform(0.1, 1.0))
+            tasks &= Counter(self.world.tasks_of_the_bot())
+        return tasks
+
+    def _look_at_the_disk(self) -> None:
+        """At a crash: whatever report was confirmed is committed by then."""
+        read = [source for source in self.sources if source.report.taken_back is Sure.NO]
+        confirmed = sum(source.has_read_confirmation() for source in read)
+        if (kept := count_cases(self.world.home) if confirmed else 0) < confirmed:
+            self.too_early.append(f"{confirmed} reports were confirmed at a crash, {kept} kept")
 
     async def _come_to_rest(self) -> None:
         """Until every update is confirmed, every article read and nothing waits to be sent."""
@@ -145,7 +195,9 @@ class History:
         with closing(sqlite3.connect(f"file:{self.world.home}/bot.db?mode=ro", uri=True)) as db:
             titles = " ".join(title for (title,) in db.execute("SELECT title FROM articles"))
             there = {story.id for story in self.world.newsroom.newest()}
-            unread = [a.mark for a in self.published if a.mark not in titles and a.id in there]
+            unread = [
+                a.mark for a in self.publisher.published if a.mark not in titles and a.id in there
+            ]
             if unread:
                 return f"not read from the feed: {unread}"
             ((jobs,),) = db.execute("SELECT count(*) FROM fanouts WHERE finished_at IS NULL")

@@ -94,6 +94,24 @@ def test_the_list_is_posted_once_and_then_edited_at_a_pace() -> None:
     assert next_step(SHOWN, WaitlistState(3, 30), NOW + POSTED_AGAIN) is ToDo.NOTHING
 
 
+def test_what_has_to_wait_has_its_turn_when_there_is_room() -> None:
+    """At once while there is; then one after another."""
+    budget = Budget(2, 10.0)
+    assert [budget.queue(NOW + waits, NOW) for waits in (0, 10, 20, 30)] == [
+        (NOW + 10, NOW),
+        (NOW + 20, NOW),
+        (NOW + 30, NOW + 10),
+        (NOW + 40, NOW + 20),
+    ]
+
+
+def test_a_sixth_of_an_hour_s_reports_comes_at_once() -> None:
+    """A whole number of them, and one at least; of one source all."""
+    limits = limits_of(32, 5)
+    assert (limits.overall, limits.source) == (Budget(5, 112.5), Budget(5, 720.0))
+    assert limits_of(4, 1).overall.burst == 1
+
+
 def test_an_empty_list_is_said_at_once() -> None:
     """Nobody taps a button of a case that is open already."""
     assert next_step(SHOWN, WaitlistState(0, 0), NOW + 1) is ToDo.EDIT

@@ -7,7 +7,7 @@ from tests.support.chats.heard import Heard
 from tests.support.chats.people import Group, Person
 from tests.support.chats.telegram import Telegram
 from tests.support.tips.pictures import PNG
-from tests.support.tips.telling import reported
+from tests.support.tips.telling import answers, reported
 
 
 async def card_now(desk: Group, card: Heard) -> Heard:
@@ -116,6 +116,22 @@ async def test_a_note_stays_with_the_editors(
     await rani.says("Lurahnya masih kerabat.", to=desk, reply_to=prompt)
     await desk.hears("Catatan tersimpan")
     await desk.sees(lambda heard: "Catatan Rani: Lurahnya masih kerabat." in heard.text)
+    await source.hears_nothing()
+
+
+async def test_a_note_stays_with_the_editors_whoever_was_asked_for_one_since(
+    bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """The question that it answers says so, and another one after it takes nothing back."""
+    _, card, _ = await reported(source, desk, "Beras dibagi.")
+    await answers(rani, desk, "Terima kasih.", card)
+    await source.hears("Terima kasih.")
+    await rani.presses("Catatan", message=card, to=desk)
+    first = await desk.hears("balas pesan ini dengan catatannya")
+    await rani.presses("Catatan", message=card, to=desk)
+    await desk.sees(lambda heard: heard.id > first.id and "dengan catatannya" in heard.text)
+    await rani.says("Lurahnya masih kerabat.", to=desk, reply_to=first)
+    await desk.hears("Catatan tersimpan")
     await source.hears_nothing()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from sqlalchemy import text
 
 from tests.support.bot import RunningBot
 from tests.support.chats.people import Group, Person
@@ -61,6 +62,26 @@ async def test_kirim_of_a_report_taken_back_claims_nothing(
     assert "tidak terbuka" in toast.text
     assert not any("Laporan tersimpan" in heard.text for heard in await source.from_bot())
     await desk.hears_nothing()
+
+
+async def test_a_report_that_cannot_be_stored_is_not_called_stored(
+    bot: RunningBot, source: Person, desk: Group
+) -> None:
+    """Its source is told that it failed, and can send it once it can be stored."""
+    await told(source)
+    await source.presses("Lanjut")
+    review = await source.sees(lambda heard: "Periksa dulu" in heard.text)
+    async with bot.storage.database.write() as connection:
+        refusal = "BEFORE INSERT ON cases BEGIN SELECT RAISE(ABORT, 'no room'); END"
+        await connection.execute(text(f"CREATE TRIGGER full_disk {refusal}"))
+    toast = await source.presses("Kirim", message=review)
+    assert "gagal" in toast.text
+    assert not any("Laporan tersimpan" in heard.text for heard in await source.from_bot())
+    async with bot.storage.database.write() as connection:
+        await connection.execute(text("DROP TRIGGER full_disk"))
+    await source.presses("Kirim")
+    await source.hears("Kode tiket:")
+    await desk.hears("Politik uang")
 
 
 async def test_evidence_belongs_to_the_case_though_the_confirmation_failed(

@@ -261,7 +261,7 @@ async def test_who_worked_on_cases_is_known_the_last_first(storage: Storage) -> 
 
 
 async def test_a_question_to_the_editors_is_known_by_its_message(storage: Storage) -> None:
-    """A newer one takes its place; it belongs to the case, and is not its card."""
+    """An older one stays one, whoever asked again; it belongs to the case, and is not its card."""
     case = await opened(storage)
     await storage.case_changes.keep_question(case.id, EDITORS, 50, "note")
     await storage.case_changes.keep_question(case.id, EDITORS, 51, "article")
@@ -271,7 +271,7 @@ async def test_a_question_to_the_editors_is_known_by_its_message(storage: Storag
     assert await storage.case_changes.question_of(case.id, EDITORS, 52, names) is None
     assert await storage.case_changes.question_of(case.id, EDITORS - 1, 50, names) is None
     await storage.case_changes.keep_question(case.id, EDITORS, 53, "note")
-    assert await storage.case_changes.question_of(case.id, EDITORS, 50, names) is None
+    assert await storage.case_changes.question_of(case.id, EDITORS, 50, names) == "note"
     assert await storage.case_changes.question_of(case.id, EDITORS, 53, names) == "note"
     assert await storage.cases.by_message(EDITORS, 53) == case
 

@@ -153,3 +153,9 @@ async def test_a_lost_connection_is_a_storage_error_and_then_forgotten(
     assert await storage.memory.get("a") == "c"
     assert not storage.database.write_fault
     await storage.close()
+
+
+async def test_a_commit_outlives_a_power_cut(sqlite_storage: Storage) -> None:
+    """It is on the disk before anybody is told that it was made."""
+    async with sqlite_storage.database.write() as connection:
+        assert await connection.scalar(text("PRAGMA synchronous")) == 2  # FULL

@@ -122,6 +122,17 @@ async def test_who_wants_nothing_around_gets_nothing_of_it(storage: Storage) -> 
     assert await ways(storage) == {1: "later"}
 
 
+async def test_who_has_left_or_stopped_or_paused_gets_nothing(storage: Storage) -> None:
+    """Their places are kept for the day on which they come back, and no article is theirs."""
+    for chat in (1, 2, 3, 4):
+        await join(storage, chat, PANONGAN)
+    await storage.subscribers.mark_left(1, reason="blocked", now=at(6))
+    await storage.subscribers.stop(2, once=90)
+    await storage.subscribers.pause(3, at(6, day=9), once=91)
+    await publish(storage, "a", IN_PANONGAN, urgent=True)
+    assert await ways(storage) == {4: "now"}
+
+
 async def test_what_editors_mark_goes_to_those_who_have_not_got_it(storage: Storage) -> None:
     """What waits for an evening goes now; who has it already gets nothing twice."""
     for chat, place in READERS.items():

@@ -11,7 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.core.archive_keys import ArchiveKey
-from bot.core.errors import StorageError
+from bot.core.errors import OperatorError, StorageError
 from bot.core.settings import Settings
 from bot.core.tip_secret import tip_secret
 from bot.core.vault import Vault
@@ -139,9 +139,11 @@ KEY = ArchiveKey.generate()
 async def test_the_backup_of_a_process_of_its_own_opens_with_the_key(
     settings: Settings, tmp_path: Path
 ) -> None:
-    """And leaves nothing in the clear behind."""
+    """With no other, and leaves nothing in the clear behind."""
     target = tmp_path / "b.zip.age"
     assert await back_up_apart(settings, target) == 0
+    with pytest.raises(OperatorError, match="is encrypted"), unpacked(target):
+        pass
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     assert not (settings.data_folder / WORKING).exists()
     with unpacked(target, KEY) as opened:

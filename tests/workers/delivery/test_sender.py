@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from bot.delivery.model import Kind, Letter, Priority
 from bot.readers.model import State
@@ -78,6 +79,22 @@ async def test_one_chat_s_429_delays_only_that_chat(
     tries = [c for c in await telegram.calls("sendMessage") if c["params"]["chat_id"] == sri.id]
     assert [call["status"] for call in tries] == [429, 200]
     assert tries[1]["at"] - tries[0]["at"] >= 1
+
+
+async def test_what_else_is_for_a_chat_with_a_429_waits_as_well(
+    telegram: Telegram, storage: Storage, draining: Drain
+) -> None:
+    """Calls while Telegram says to wait make it longer."""
+    editors = await telegram.group("Redaksi")
+    rule = {"method": "sendMessage", "status": 429, "retry_after": 2, "times": 1}
+    await telegram.faults(rules=[rule])
+    letters = [replace(letter(editors.id, number), lane=f"case:{number}") for number in range(2)]
+    await storage.outbox.put(letters, now=time.time())
+    async with draining():
+        await until_settled(storage)
+    first, *later = await telegram.calls("sendMessage")
+    assert [call["status"] for call in (first, *later)] == [429, 200, 200]
+    assert min(call["at"] for call in later) - first["at"] >= 2
 
 
 async def test_a_server_error_is_tried_again(

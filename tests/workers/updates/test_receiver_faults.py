@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from structlog.testing import capture_logs
 
 from bot.core.clock import SYSTEM_CLOCK
-from bot.core.errors import Conflict, TelegramFault, Unreachable, Wait
+from bot.core.errors import Conflict, StorageError, TelegramFault, Unreachable, Wait
 from bot.workers.updates.source import Timing
 from tests.support.chats.receiving import (
     QUICK,
@@ -80,6 +80,20 @@ async def test_a_database_that_does_not_answer_delays_and_loses_nothing() -> Non
         await until(lambda: telegram.confirmed == [10, 11])
     assert sorted(diary.handled) == [10, 11]
     assert ledger.finished == {10, 11}
+
+
+async def test_what_the_ledger_does_not_have_is_not_confirmed() -> None:
+    """It was handled, and a bot that is started again must learn that from the ledger."""
+
+    class Full(MemoryLedger):
+        async def finish(self, update_ids: Sequence[int]) -> None:
+            raise StorageError("database or disk is full")
+
+    time, telegram, diary = FakeClock(), Telegram(update(10)), Diary()
+    async with receiving(poller(telegram.fetch, diary.handle, Full(), clock=time)):
+        await time.advance(30)
+        assert diary.handled == [10]
+    assert telegram.confirmed == []
 
 
 async def test_a_defect_of_the_ledger_ends_the_receiver() -> None:

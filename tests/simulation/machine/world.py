@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import random
-import secrets
 import shutil
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -17,9 +15,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from unittest.mock import patch
 
-import aiosqlite
 from aiohttp import web
 
 from bot.app import run
@@ -30,19 +26,16 @@ from bot.demo.emulator.app import serve_world
 from bot.demo.emulator.world.world import World as Telegram
 from bot.demo.site.newsroom import Newsroom
 from bot.demo.site.site import serve_newsroom
-from bot.feeds.cleaner import Cleaner
-from bot.workers.feeds import parser_process
 from bot.workers.scheduler import ClockScheduler, Job
-from bot.workers.worker_pool import WorkerPool
 from storage.opening import open_storage
-from tests.simulation import sqlite
-from tests.simulation.faults import SeededFaults
-from tests.simulation.loop import LIFE, Life, SeededLoop
-from tests.simulation.trace import Trace
+from tests.simulation.machine.chats import Chats
+from tests.simulation.machine.faults import SeededFaults
+from tests.simulation.machine.loop import LIFE, Life, SeededLoop
+from tests.simulation.machine.trace import Trace
 
 TOKEN = "700000000:emulated-token-of-the-tests-000000"
 SECRET = "5e" * 32
-TELEGRAM_PORT, SITE_PORT = 8081, 8082
+TELEGRAM_PORT, SITE_PORT, METRICS_PORT = 8081, 8082, 8083
 BEGIN = datetime(2026, 2, 16, 3, 0, tzinfo=UTC).timestamp()  # ten in the morning in Banten
 POLL = 10.0  # seconds
 SELDOM = 4.0  # seconds between two runs of a job at least
@@ -83,8 +76,10 @@ class World:
     telegram: Telegram = field(init=False)
     faults: SeededFaults = field(init=False)
     trace: Trace = field(init=False)
+    chats: Chats = field(init=False)
     newsroom: Newsroom = field(init=False)
     life: Life = field(default_factory=Life)
+    desk: int = 0  # the editors' group
     _stop: asyncio.Event | None = None
     _running: asyncio.Task[None] | None = None
     _lives: int = 0
@@ -95,6 +90,7 @@ class World:
         self.faults = SeededFaults(self.chance, self.clock)
         self.telegram.faults = self.faults
         self.telegram.log = self.trace = Trace()
+        self.telegram.events = self.chats = Chats()
         self.newsroom = Newsroom(self.clock.now)
 
     @property
@@ -104,6 +100,21 @@ class World:
 
     async def start(self) -> None:
         """Start the bot, and wait until it reads updates."""
+        started = self._begin()
+        assert self._running is not None
+        starting = asyncio.create_task(started.wait())
+        await asyncio.wait({self._running, starting}, return_when=asyncio.FIRST_COMPLETED)
+        starting.cancel()
+        if self._running.done():
+            self._running.result()
+
+    async def start_in_vain(self, steps: int) -> float:
+        """Start the bot, and kill it so many steps later; when that was."""
+        self._begin()
+        return await self.crash(steps)
+
+    def _begin(self) -> asyncio.Event:
+        """Start the bot; the event tells when it reads updates."""
         if not self.home.exists():
             self.home.mkdir()
             (self.home / "bot.db").write_bytes(empty_database())
@@ -116,6 +127,8 @@ class World:
                 "database_url": f"sqlite:///{self.home}/bot.db",
                 "messages_per_second": self.rate,
                 "tip_secret": SECRET,
+                "editors_chat_id": self.desk,
+                "http_listen": f"127.0.0.1:{METRICS_PORT}",
             }
         )
         self.life, self._stop, started = Life(), asyncio.Event(), asyncio.Event()
@@ -124,11 +137,7 @@ class World:
         scheduler = SlowScheduler(self.clock)
         bot = run(settings, stop=self._stop, started=started, clock=self.clock, scheduler=scheduler)
         self._running = asyncio.get_running_loop().create_task(bot, context=context)
-        starting = asyncio.create_task(started.wait())
-        await asyncio.wait({self._running, starting}, return_when=asyncio.FIRST_COMPLETED)
-        starting.cancel()
-        if self._running.done():
-            self._running.result()
+        return started
 
     async def stop(self) -> None:
         """Tell the bot to stop, as SIGTERM does, and wait for its end."""
@@ -156,9 +165,9 @@ class World:
         return await killed
 
     def tasks_of_the_bot(self) -> list[str]:
-        """What the bot has not ended, once it has stopped."""
+        """What the bot has not ended, each by the name of its function."""
         return [
-            str(task.get_coro())
+            str(getattr(task.get_coro(), "__qualname__", task))
             for task in asyncio.all_tasks(self.loop)
             if self.loop.lives.get(task) is self.life
         ]
@@ -204,36 +213,3 @@ def _dater(world: World) -> Any:
         response.headers["Date"] = format_datetime(moment, usegmt=True)
 
     return date
-
-
-@contextmanager
-def one_process(chance: random.Random) -> Iterator[None]:
-    """What the bot has of the machine, in this process and by the seed: the exceptions.
-
-    SQLite's threads, the processes that parse, and what is drawn by chance. docs/proof.md lists
-    them.
-    """
-    with ExitStack() as stack:
-        for target, name, given in (
-            (aiosqlite, "connect", sqlite.connect),
-            (WorkerPool, "run", _run_here),
-            (WorkerPool, "close", _nothing_to_close),
-            (secrets, "token_bytes", lambda count=32: chance.randbytes(count or 32)),
-            (secrets, "randbits", chance.getrandbits),
-            (gc, "freeze", lambda: None),
-        ):
-            stack.enter_context(patch.object(target, name, given))
-        if not parser_process._cleaners:
-            parser_process._cleaners.append(Cleaner.load())
-        state = random.getstate()
-        stack.callback(random.setstate, state)
-        random.seed(chance.getrandbits(64))
-        yield
-
-
-async def _run_here(_pool: WorkerPool, call: Any, *args: Any) -> Any:
-    return await asyncio.to_thread(call, *args)
-
-
-async def _nothing_to_close(_pool: WorkerPool) -> None:
-    return None

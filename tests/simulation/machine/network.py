@@ -63,7 +63,10 @@ class Network:
         return near, ours
 
     def cut(self, lives: Callable[[Context], bool]) -> None:
-        """Reset all connections of those whose context is none that lives."""
+        """Reset all connections of those whose context is none that lives; nobody reaches them."""
+        for server in [*self._servers.values()]:
+            if not lives(server.context):
+                server.close()
         for end in self.ends:
             if not lives(end.context):
                 end.reset()

@@ -10,7 +10,7 @@ from typing import Any
 
 import aiosqlite
 
-from tests.simulation.loop import SeededLoop
+from tests.simulation.machine.loop import SeededLoop
 from tests.support.storage import compiled_statements
 
 SHARED = compiled_statements  # importing it is all: statements are compiled once in a process

@@ -1,0 +1,63 @@
+"""What is left at the end of a history: the cases, the files, what the metrics said."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import aiohttp
+
+from bot.cases.model import Case
+from bot.core.vault import Vault
+from storage.opening import open_storage
+from tests.simulation.machine.world import METRICS_PORT, SECRET, World
+
+
+@dataclass(frozen=True)
+class Ending:
+    """`cases` by id, as they are unsealed; `files`: what lies on the disk, by name.
+
+    `follows`: chats and their places; `paused`: until when, by chat.
+    """
+
+    cases: Mapping[int, Case] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    follows: frozenset[tuple[int, str]] = frozenset()
+    paused: Mapping[int, float] = field(default_factory=dict)
+
+
+async def read_metrics() -> str:
+    """What the bot that runs tells Prometheus."""
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(f"http://127.0.0.1:{METRICS_PORT}/metrics") as answer,
+    ):
+        return await answer.text()
+
+
+async def read_ending(world: World) -> Ending:
+    """Open what the bot that was stopped left behind."""
+    files = {path.name: path.read_bytes() for path in world.home.rglob("*") if path.is_file()}
+    storage = await open_storage(f"sqlite:///{world.home}/bot.db", vault=Vault(SECRET))
+    try:
+        cases = {case.id: case for case in await storage.cases.list_kept()}
+    finally:
+        await storage.close()
+    with closing(sqlite3.connect(world.home / "bot.db")) as db:
+        follows = frozenset(db.execute("SELECT chat_id, place FROM follows"))
+        paused = dict(db.execute("SELECT chat_id, coalesce(paused_until, 0) FROM subscribers"))
+    return Ending(cases, files, follows, paused)
+
+
+def count_cases(home: Path) -> int:
+    """How many cases lie on the disk of a bot that was killed; its files stay as they are."""
+    with TemporaryDirectory(dir=home.parent) as folder:
+        copy = shutil.copytree(home, Path(folder) / "copy")
+        with closing(sqlite3.connect(copy / "bot.db")) as db:
+            ((number,),) = db.execute("SELECT count(*) FROM cases")
+    return int(number)

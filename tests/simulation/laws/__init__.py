@@ -1,0 +1,18 @@
+"""What must hold at the end of every history."""
+
+from __future__ import annotations
+
+from tests.simulation.history import History
+from tests.simulation.laws.news import NEWS
+from tests.simulation.laws.orders import ORDERS
+from tests.simulation.laws.rest import REST
+from tests.simulation.laws.secrecy import SECRECY
+from tests.simulation.laws.states import STATES
+from tests.simulation.laws.tips import TIPS
+
+LAWS = (*NEWS, *ORDERS, *TIPS, *SECRECY, *STATES, *REST)
+
+
+def broken(history: History) -> list[str]:
+    """Each breach of a law, in a sentence."""
+    return [breach for law in LAWS for breach in law(history)]

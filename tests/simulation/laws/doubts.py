@@ -1,0 +1,26 @@
+"""How often something may have come twice: sends whose end the bot could not know."""
+
+from __future__ import annotations
+
+from tests.simulation.history import History
+from tests.simulation.machine.faults import LATE
+from tests.simulation.machine.trace import OK
+
+DOUBTFUL = frozenset({"cut after", "late", "slow"})  # the bot cannot know whether it was sent
+UNRECORDED = 1.0  # seconds before a crash whose sends may not have been recorded
+ON_THEIR_WAY = LATE + 1.0  # seconds after it in which the server may still act on one
+SENDING = ("send", "copy")
+
+
+def doubts(history: History, chat: int) -> int:
+    """So many sends to the chat ended in a way that the bot could not know."""
+    struck = sum(
+        to == chat and kind in DOUBTFUL and method.startswith(SENDING)
+        for _, method, to, kind in history.world.faults.struck
+    )
+    at_a_crash = sum(
+        any(crash - UNRECORDED <= call.at <= crash + ON_THEIR_WAY for crash in history.crashes)
+        for call in history.world.trace.all
+        if call.chat == chat and call.method.startswith(SENDING) and call.status == OK
+    )
+    return struck + at_a_crash

@@ -1,0 +1,35 @@
+"""What must hold of the bot itself, once a history is over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tests.simulation.history import History
+
+
+def everything_comes_to_rest(history: History) -> Iterator[str]:
+    """Nothing waits for ever once the faults are over."""
+    if history.restless:
+        yield history.restless
+
+
+def nothing_is_left_behind(history: History) -> Iterator[str]:
+    """A bot that was stopped has ended all its tasks."""
+    yield from (f"left behind: {task}" for task in history.left_behind)
+
+
+def nothing_grows(history: History) -> Iterator[str]:
+    """At rest the bot has the tasks that it had after its first start, and no more."""
+    for task, number in history.grown.items():
+        if not task.endswith((".sleep", "Event.wait")):  # what another task waits for, just now
+            yield f"{number} more of {task}"
+
+
+def no_defect_is_logged(history: History) -> Iterator[str]:
+    """Faults are told in words; an exception in the logs is a defect."""
+    for entry in history.logs:
+        if entry.get("exc_info"):
+            yield f"logged {entry['event']}: {entry['exc_info']!r}"
+
+
+REST = (everything_comes_to_rest, nothing_is_left_behind, nothing_grows, no_defect_is_logged)

@@ -1,0 +1,78 @@
+"""What must hold of what sources say, and of who they are: nothing is mixed, nobody exposed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.cases.workflow import texts_of_source
+from tests.simulation.history import History
+from tests.simulation.laws.tips import answers
+from tests.simulation.machine.chats import words_of
+from tests.simulation.people.editors import names_of
+
+
+def nothing_is_mixed_in_chats(history: History) -> Iterator[str]:
+    """The words of a source are in its own chat and, below its codename, with the editors."""
+    owner = {case.codename: case.source_chat_id for case in history.ending.cases.values()}
+    for chat, messages in history.world.chats.shown.items():
+        for message in messages:
+            found = [each for each in history.sources if each.mark in words_of(message)]
+            names = names_of(message)
+            whose = chat if chat != history.world.desk else owner.get(names[0]) if names else None
+            if len(found) > 1 or (whose and any(each.id != whose for each in found)):
+                yield f"{[each.mark for each in found]} in {chat}: {words_of(message)!r}"
+
+
+def nothing_is_mixed_in_cases(history: History) -> Iterator[str]:
+    """A case has the words of its own source, and the answers that were given in it."""
+    for case in history.ending.cases.values():
+        told = " ".join(texts_of_source(case))
+        for source in history.sources:
+            if source.mark in told and source.id != case.source_chat_id:
+                yield f"{source.mark} is in {case.codename}"
+        said = " ".join(turn.piece.text for turn in case.turns if not turn.by_source)
+        for answer, meant in answers(history):
+            if answer.case != case.id and any(mark in said for mark in answer.marks):
+                yield f"{answer.marks[0]} for {meant.codename} is in {case.codename}"
+
+
+def an_answer_comes_to_its_source_only(history: History) -> Iterator[str]:
+    """And what was meant for colleagues to nobody."""
+    for editor in history.editors:
+        meant = {mark: answer.case for answer in editor.answers for mark in answer.marks}
+        for mark in (*meant, *editor.inside):
+            case = history.ending.cases.get(meant.get(mark, 0))
+            for chat, messages in history.world.chats.shown.items():
+                alright = chat == history.world.desk or (case and chat == case.source_chat_id)
+                gone = mark in meant and case is None  # taken back: nobody knows whose it was
+                if not alright and not gone and any(mark in words_of(each) for each in messages):
+                    yield f"{mark} came to {chat}"
+
+
+def nobody_is_exposed(history: History) -> Iterator[str]:
+    """Who a source is: not in the group, in the logs, in the metrics, on the disk, with others."""
+    desk = history.world.desk
+    others = [reader.id for reader in history.readers]
+    seen = {
+        "the group": str(history.world.chats.shown[desk]),
+        "others' chats": str([history.world.chats.shown[other] for other in others]),
+        "the logs": str(history.logs),
+        "the metrics": history.metrics,
+    }
+    for source in history.sources:
+        for mark in source.identity():
+            yield from (f"{mark} is in {place}" for place, text in seen.items() if mark in text)
+        # SQLite writes a number of this size in six bytes.
+        hidden = [*map(str.encode, (*source.identity(), source.mark)), source.id.to_bytes(6, "big")]
+        for name, content in history.ending.files.items():
+            yield from (f"{mark!r} is in {name}" for mark in hidden if mark in content)
+        if source.mark in seen["the logs"] + seen["the metrics"]:
+            yield f"{source.mark} is in the logs or the metrics"
+
+
+SECRECY = (
+    nothing_is_mixed_in_chats,
+    nothing_is_mixed_in_cases,
+    an_answer_comes_to_its_source_only,
+    nobody_is_exposed,
+)

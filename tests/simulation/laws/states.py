@@ -1,0 +1,49 @@
+"""What is kept at the end is what a plain model says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.cases.buttons import CaseAction
+from tests.simulation.history import History
+from tests.simulation.model import UNKNOWN, states_after
+from tests.simulation.people.readers import PLACES, Sure
+
+
+def cases_are_what_was_pressed(history: History) -> Iterator[str]:
+    """Who has it, how far it is, whether it is closed. Of merged cases only the last."""
+    deeds = [deed for editor in history.editors for deed in editor.deeds]
+    administrator = history.editors[0].id
+    merging = [deed for deed in deeds if deed.action is CaseAction.MERGE]
+    merged = {deed.case for deed in merging} | {deed.value for deed in merging}
+    for case_id, state in states_after(deeds, administrator=administrator).items():
+        case = history.ending.cases.get(case_id)
+        if case is None:  # taken back
+            continue
+        expected = {"owner": state.owner, "status": state.status, "closed": state.closed}
+        if not merged.isdisjoint({case.id, case.codename}):
+            expected |= {"owner": UNKNOWN, "status": UNKNOWN}
+        owner = case.owner.id if case.owner else 0
+        kept = {"owner": owner, "status": case.status, "closed": case.closing is not None}
+        for what, value in expected.items():
+            if value not in {UNKNOWN, kept[what]}:
+                yield f"{case.codename}: {what} is {kept[what]}, and {value} was pressed"
+
+
+def places_are_what_was_confirmed(history: History) -> Iterator[str]:
+    """What each reader was told to follow, and not to follow any more."""
+    now = history.world.clock.now()
+    for reader in history.readers:
+        for place in PLACES:
+            sure, kept = reader.follows(place), (reader.id, place) in history.ending.follows
+            if sure is not Sure.NOBODY_KNOWS and (sure is Sure.YES) is not kept:
+                yield f"{reader.name} ({reader.id}) follows {place}: {sure.value}, kept {kept}"
+        paused = history.ending.paused.get(reader.id, 0.0) > now
+        if (
+            reader.wants_news is not Sure.NOBODY_KNOWS
+            and (reader.wants_news is Sure.NO) is not paused
+        ):
+            yield f"{reader.name} ({reader.id}) wants news: {reader.wants_news.value}"
+
+
+STATES = (cases_are_what_was_pressed, places_are_what_was_confirmed)

@@ -1,0 +1,41 @@
+"""What ever stood in the chats, deleted or rewritten since or not: the emulator keeps the last."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from bot.demo.emulator.protocol.wire import Json
+from bot.demo.emulator.world.observation import Events
+
+
+class Chats(Events):
+    """`sent`: each message by chat and id as it was at first; `shown`: and every later version.
+
+    `order`: chat and version of all of them, as they came.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sent: defaultdict[int, dict[int, Json]] = defaultdict(dict)
+        self.shown: defaultdict[int, list[Json]] = defaultdict(list)
+        self.order: list[tuple[int, Json]] = []
+
+    def emit(self, kind: str, content: Json) -> None:
+        """Write it down, and hand it on."""
+        if kind in {"message", "edit"}:
+            message = content["message"]
+            self.shown[content["chat"]].append(message)
+            self.order.append((content["chat"], message))
+            self.sent[content["chat"]].setdefault(message["message_id"], message)
+        super().emit(kind, content)
+
+
+def words_of(message: Json) -> str:
+    """The text or the caption."""
+    return str(message.get("text") or message.get("caption") or "")
+
+
+def keys_of(message: Json) -> list[str]:
+    """What the buttons below it carry."""
+    rows = message.get("reply_markup", {}).get("inline_keyboard", ())
+    return [str(key.get("callback_data", "")) for row in rows for key in row]

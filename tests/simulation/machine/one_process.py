@@ -1,0 +1,54 @@
+"""What the bot has of the machine, kept in one process and drawn from the seed."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import random
+import secrets
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+from unittest.mock import patch
+
+import aiosqlite
+
+from bot.feeds.cleaner import Cleaner
+from bot.workers.feeds import parser_process
+from bot.workers.worker_pool import WorkerPool
+from tests.simulation.machine import sqlite
+
+
+@contextmanager
+def one_process(chance: random.Random) -> Iterator[None]:
+    """What the bot has of the machine, in this process and by the seed: the exceptions.
+
+    SQLite's threads, the processes that parse, and what is drawn by chance. docs/proof.md lists
+    them.
+    """
+    with ExitStack() as stack:
+        for target, name, given in (
+            (aiosqlite, "connect", sqlite.connect),
+            (WorkerPool, "run", _run_here),
+            (WorkerPool, "close", _nothing_to_close),
+            (secrets, "token_bytes", lambda count=32: chance.randbytes(count or 32)),
+            (secrets, "randbits", chance.getrandbits),
+            (random.SystemRandom, "getrandbits", lambda _self, count: chance.getrandbits(count)),
+            (random.SystemRandom, "random", lambda _self: chance.random()),
+            (gc, "freeze", lambda: None),
+        ):
+            stack.enter_context(patch.object(target, name, given))
+        if not parser_process._cleaners:
+            parser_process._cleaners.append(Cleaner.load())
+        state = random.getstate()
+        stack.callback(random.setstate, state)
+        random.seed(chance.getrandbits(64))
+        yield
+
+
+async def _run_here(_pool: WorkerPool, call: Any, *args: Any) -> Any:
+    return await asyncio.to_thread(call, *args)
+
+
+async def _nothing_to_close(_pool: WorkerPool) -> None:
+    return None

@@ -1,0 +1,1 @@
+"""Who lives in a history: readers, sources and editors."""

@@ -1,0 +1,154 @@
+"""Readers in a history: what they do, and what they may count on after each answer.
+
+A reader asks one thing at a time and waits for the answer. Between the question and the answer
+nobody can say what holds; once it has come, it holds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from enum import Enum
+
+from bot.demo.emulator.world import people
+from bot.readers.buttons import FollowPlace, Pause
+from tests.simulation.people.person import Person
+
+PLACES = {
+    "36.03.19": "Panongan",
+    "36.03.18": "Cikupa",
+    "36.04.05": "Kramatwatu",
+    "36.02.01": "Malingping",
+}
+# Words of what the bot says to who asked, and of corrections.
+ANSWERS = ("diikuti", "warta ·", "Belum ada", "Halo", "Ralat ·")
+
+
+class Sure(Enum):
+    """What a reader may count on."""
+
+    YES = "yes"
+    NO = "no"
+    NOBODY_KNOWS = "nobody knows"
+
+
+@dataclass
+class Reader(Person):
+    """Follows places; `certain` says what may be counted on."""
+
+    _follows: dict[str, Sure] = field(default_factory=lambda: dict.fromkeys(PLACES, Sure.NO))
+    wants_news: Sure = Sure.YES
+    away: bool = False  # for a while: paused, or the bot blocked
+    _line: dict[str, list[tuple[float, Sure]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._line = {place: [(0.0, Sure.NO)] for place in PLACES}
+
+    # What is certain.
+
+    def follows(self, place: str) -> Sure:
+        """Whether they follow it now."""
+        return self._follows[place]
+
+    def certain(self, place: str, begin: float, end: float) -> Sure:
+        """Whether an article of the place must, or must not, come, all the time between the two."""
+        line = self._line[place]
+        within = {state for at, state in line if begin < at <= end}
+        within |= {[state for at, state in line if at <= begin][-1]}
+        return within.pop() if len(within) == 1 else Sure.NOBODY_KNOWS
+
+    def _mark(self) -> None:
+        for place, follows in self._follows.items():
+            both = {follows, self.wants_news}
+            known = Sure.NO if Sure.NO in both else Sure.NOBODY_KNOWS
+            self._line[place].append(
+                (self.world.clock.now(), Sure.YES if both == {Sure.YES} else known)
+            )
+
+    # What they do.
+
+    async def live(self, until: float) -> None:
+        """Begin, follow something, and do this and that."""
+        await asyncio.sleep(self.chance.uniform(0.0, 5.0))
+        if self.chance.random() < 0.7:
+            await self.say("/start", "Halo")
+        await self.follow(self.chance.choice([*PLACES]))
+        acts = (self.follow, self.unfollow, self.pause, self.search, self.block)
+        weights = (4, 2, 1, 3, 1)
+        while not self.lost:
+            await asyncio.sleep(self.chance.expovariate(1 / 12.0))
+            if self.world.clock.now() >= until:
+                return
+            (act,) = self.chance.choices(acts, weights)
+            await act(self.chance.choice([*PLACES]))
+
+    async def follow(self, place: str) -> None:
+        """By its name, or by a button of an older message."""
+        self._follows[place] = Sure.NOBODY_KNOWS
+        self._mark()
+        if self.chance.random() < 0.5 and self.newest():
+            answered = await self.press(FollowPlace(place, True).build(), followed(place))
+        else:
+            answered = await self.say(f"/ikuti {PLACES[place]}", followed(place))
+        if answered:
+            self._follows[place] = Sure.YES
+            self._mark()
+
+    async def unfollow(self, place: str) -> None:
+        """By the button."""
+        self._follows[place] = Sure.NOBODY_KNOWS
+        self._mark()
+        if await self.press(FollowPlace(place, False).build(), unfollowed(place)):
+            self._follows[place] = Sure.NO
+            self._mark()
+
+    async def pause(self, _place: str) -> None:
+        """For a while, by buttons; then go on."""
+        if Sure.YES not in self._follows.values():
+            return
+        self.away, self.wants_news = True, Sure.NOBODY_KNOWS
+        self._mark()
+        if not await self.press(Pause(7).build(), "Kabar dijeda", anywhere=True):
+            return
+        self.wants_news = Sure.NO
+        self._mark()
+        await asyncio.sleep(self.chance.uniform(1.0, 20.0))
+        self.wants_news = Sure.NOBODY_KNOWS
+        self._mark()
+        if await self.press(Pause(0).build(), "Kabar masuk lagi", anywhere=True):
+            self.wants_news = Sure.YES
+            self._mark()
+
+    async def search(self, place: str) -> None:
+        """Look for something."""
+        await self.say(f"/cari warta {PLACES[place]}", "")
+
+    async def block(self, place: str) -> None:
+        """Block the bot, unblock it after a while, and follow something anew."""
+        self.away, before = True, dict(self._follows)
+        self._follows = dict.fromkeys(PLACES, Sure.NOBODY_KNOWS)
+        self._mark()
+        self.world.trace.note(self.world.clock.now(), f"{self.name} blocks the bot")
+        people.block(self.world.telegram, {"user": self.id})
+        await asyncio.sleep(self.chance.uniform(1.0, 15.0))
+        self.world.trace.note(self.world.clock.now(), f"{self.name} unblocks the bot")
+        people.unblock(self.world.telegram, {"user": self.id})
+        never = {each: sure for each, sure in before.items() if sure is Sure.NO}
+        self._follows |= never
+        await self.follow(place)
+
+
+def followed(place: str) -> str:
+    """The answer that this place is followed; of another one, an answer may still be on its way."""
+    return rf"{PLACES[place]}(, [\w. ]+)?(?<!tidak) diikuti"
+
+
+def unfollowed(place: str) -> str:
+    """The answer that it is not followed any more."""
+    return rf"{PLACES[place]}(, [\w. ]+)? tidak diikuti"
+
+
+def is_unasked(words: str) -> bool:
+    """Whether a message brings an article to who did not ask for it just now."""
+    return not any(word in words for word in ANSWERS)
