@@ -44,6 +44,7 @@ from bot.workers.scheduler import Scheduler
 from handlers.base.context import App
 from handlers.base.routing import Where, register
 from handlers.routes import ROUTES, menu
+from storage.engine.migrating import Upgrade
 
 log = structlog.get_logger(__name__)
 
@@ -67,6 +68,7 @@ async def run(
     log_lost_exceptions(asyncio.get_running_loop())
     async with AsyncExitStack() as stack:
         base = await Base.build(settings, stack, clock=clock)
+        _say_upgrade(base.storage.upgrade)
         keeping = asyncio.create_task(base.leading.keep())
         stack.push_async_callback(_end, keeping)
         sender = make_sender(base)
@@ -122,6 +124,16 @@ async def run(
         loops.append(_mind_token(base.api, stop))
         await _until(stop, keeping, *map(asyncio.create_task, loops))
     log.info("stopped")
+
+
+def _say_upgrade(upgrade: Upgrade | None) -> None:
+    if upgrade is not None:
+        log.info(
+            "database_upgraded",
+            from_version=upgrade.from_version,
+            to_version=upgrade.to_version,
+            copy=str(upgrade.copy or "none"),
+        )
 
 
 async def _connect(base: Base, application: App) -> Mapping[str, Json]:

@@ -33,7 +33,7 @@ from storage.engine.database import (
 )
 from storage.engine.kept_copy import keep_copy
 from storage.engine.key_value import recall
-from storage.engine.migrating import current_version, migrate, refuse_newer
+from storage.engine.migrating import Upgrade, current_version, migrate, refuse_newer
 from storage.engine.repository import NO_ARCHIVE
 from storage.engine.session import Session
 from storage.repositories import Storage
@@ -89,7 +89,7 @@ async def open_storage(
         database = postgresql_database(_server(url))
     storage = Storage(database, vault, seal, clock=clock, lease=lease, zone=zone, rate=rate)
     try:
-        await _bring_up_to_date(database, upgrade=upgrade, locked=exclusive)
+        storage.upgrade = await _bring_up_to_date(database, upgrade=upgrade, locked=exclusive)
         if upgrade:
             await _renew_index(database, locked=exclusive)
         await _recognise(database, vault)
@@ -185,16 +185,16 @@ def _server(url: str) -> URL:
 
 async def _bring_up_to_date(
     database: Database, *, upgrade: bool, locked: bool, new: bool = False
-) -> None:
+) -> Upgrade | None:
     # Reading comes first: a database at its version is opened without waiting for a writer.
     async with database.read() as connection:
         await _check_server(connection)
         version = await connection.run_sync(current_version)
     if version == VERSION:
-        return
+        return None
     if version is None:
         await _migrate(database)
-        return
+        return None
     if new:
         raise OperatorError(NOT_EMPTY)
     refuse_newer(version)
@@ -204,18 +204,20 @@ async def _bring_up_to_date(
             " start the bot, or stop it and run `python -m bot migrate`."
         )
     with nullcontext() if locked or database.file is None else _lock(database.file):
-        await _migrate(database)
+        return Upgrade(version, VERSION, await _migrate(database))
 
 
-async def _migrate(database: Database) -> None:
+async def _migrate(database: Database) -> Path | None:
+    copy = None
     async with database.write() as connection:
         if database.file is None:
             # Alembic is imported meanwhile, which may take a while on a busy machine.
             await connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
         elif await connection.run_sync(current_version) not in {None, VERSION}:
             # Nobody else writes now, so it is what the migration begins with.
-            await asyncio.to_thread(keep_copy, database.file)
+            copy = await asyncio.to_thread(keep_copy, database.file)
         await connection.run_sync(migrate)
+    return copy
 
 
 async def _renew_index(database: Database, *, locked: bool) -> None:

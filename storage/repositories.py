@@ -43,6 +43,7 @@ from storage.delivery.rehearsal import Rehearsal
 from storage.delivery.shares import Shares
 from storage.engine.database import Database
 from storage.engine.key_value import Memory
+from storage.engine.migrating import Upgrade
 from storage.engine.row_versions import RowVersions
 from storage.feeds.absences import Absences
 from storage.feeds.feeds import Feeds
@@ -133,6 +134,7 @@ class Storage:
         self.row_versions = RowVersions(*parts)
         self.database = database
         self.lease = lease
+        self.upgrade: Upgrade | None = None  # what opening it had to do
 
     async def close(self) -> None:
         """Close all connections."""

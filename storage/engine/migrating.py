@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
 
 # Any number that nothing else in this database uses as an advisory lock.
 MIGRATION_LOCK = 7_411_203_615
+
+
+@dataclass(frozen=True)
+class Upgrade:
+    """What became of an older database: `copy` is how it was before, of SQLite only."""
+
+    from_version: str
+    to_version: str
+    copy: Path | None
 
 
 def current_version(connection: Connection) -> str | None:

@@ -14,6 +14,7 @@ from bot.app import run
 from bot.articles.model import Article
 from bot.core.clock import SYSTEM_CLOCK, Clock
 from bot.core.settings import Settings
+from bot.core.tip_secret import tip_secret
 from bot.core.vault import Vault
 from bot.places.gazetteer import Gazetteer, load_gazetteer
 from bot.readers.model import Subscriber
@@ -105,7 +106,7 @@ async def running_bot(
     if running.done():
         running.result()
     assert started.is_set(), "the bot did not start"
-    storage = await open_storage(made.database_url, vault=Vault(SECRET))
+    storage = await open_storage(made.database_url, vault=Vault(tip_secret(made)))
     try:
         yield RunningBot(made, storage)
     finally:
