@@ -24,6 +24,7 @@ from bot.demo.emulator.world import groups
 from tests.simulation.ending import Ending, count_cases, read_ending, read_metrics
 from tests.simulation.machine.loop import SeededLoop
 from tests.simulation.machine.one_process import one_process
+from tests.simulation.machine.sqlite import abandon_all
 from tests.simulation.machine.world import World, empty_database, servers
 from tests.simulation.people.chiefs import WITHDRAW, Chief
 from tests.simulation.people.editors import Editor
@@ -210,7 +211,10 @@ class History:
 
 
 def play(seed: int, *, span: float = SPAN) -> History:
-    """The history of a seed, in which things happen for `span` seconds."""
+    """The history of a seed, in which things happen for `span` seconds.
+
+    What was frozen is thrown away in silence: Python ends it as if it had been cancelled.
+    """
     empty_database()  # by a loop of its own, before there is this one
     chance = random.Random(seed)
     loop = SeededLoop(chance)
@@ -219,7 +223,6 @@ def play(seed: int, *, span: float = SPAN) -> History:
         tempfile.TemporaryDirectory(dir=parent) as folder,
         one_process(chance),
         capture_logs() as logs,
-        _forgotten(loop),
     ):
         asyncio.set_event_loop(loop)
         history = History(seed, World(loop, chance, Path(folder), chance.choice(RATES)), chance)
@@ -227,26 +230,26 @@ def play(seed: int, *, span: float = SPAN) -> History:
             loop.run_until_complete(history.play(span))
         finally:
             asyncio.set_event_loop(None)
-        history.logs = [dict(entry) for entry in logs]
+            history.logs = [dict(entry) for entry in logs]
+            with _silence():
+                loop.throw_away()
+                abandon_all()
+                logs.clear()  # of what was thrown away, with all that its errors held
+                gc.collect()
     return history
 
 
 @contextmanager
-def _forgotten(loop: SeededLoop) -> Iterator[None]:
-    """What was frozen is thrown away in silence: Python ends it as if it had been cancelled."""
-    try:
-        yield
-    finally:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            before, sys.unraisablehook = sys.unraisablehook, _ignore
-            logging.disable()  # SQLAlchemy tells of connections that it cannot give back
-            try:
-                loop.throw_away()
-                gc.collect()
-            finally:
-                logging.disable(logging.NOTSET)
-                sys.unraisablehook = before
+def _silence() -> Iterator[None]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        before, sys.unraisablehook = sys.unraisablehook, _ignore
+        logging.disable()  # SQLAlchemy tells of connections that it cannot give back
+        try:
+            yield
+        finally:
+            logging.disable(logging.NOTSET)
+            sys.unraisablehook = before
 
 
 _ignore: Callable[[object], None] = lambda _unraisable: None  # noqa: E731

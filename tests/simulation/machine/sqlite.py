@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 import aiosqlite
 
@@ -43,6 +44,22 @@ class Connection(aiosqlite.Connection):
         super().__init__(connector, iter_chunk_size)
         self._thread = _NoThread()  # type: ignore[assignment] # a Thread, of which this is used
         self._tx = _DoneAtOnce()  # type: ignore[assignment] # a SimpleQueue, likewise
+        _connections.add(self)
+
+    def abandon(self) -> None:
+        """Close the file, where the bot that had it open was killed."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+_connections: WeakSet[Connection] = WeakSet()
+
+
+def abandon_all() -> None:
+    """Leave no file open: the collector would complain of it in the middle of another test."""
+    for connection in [*_connections]:
+        connection.abandon()
 
 
 def connect(database: str | Path, **given: Any) -> Connection:
