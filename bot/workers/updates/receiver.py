@@ -174,8 +174,9 @@ class Receiver:
             self._say("updates cannot be fetched; trying on", reason=str(fault))
         else:
             self._say("the database does not answer; trying on", error=type(fault).__name__)
-        first, longest = self._timing.backoff, self._timing.backoff_most
-        most = back_off(failures - 1, first=first, longest=longest)
+        timing = self._timing
+        longest = timing.conflict_most if isinstance(fault, Conflict) else timing.backoff_most
+        most = back_off(failures - 1, first=timing.backoff, longest=longest)
         await self._clock.sleep(most * (0.5 + 0.5 * self._jitter()))
 
     def _say(self, sentence: str, **values: object) -> None:

@@ -20,7 +20,8 @@ class Timing:
     handler_limit: float = 30.0
     retry: float = 1.0  # before an update is started again
     backoff: float = 0.5  # after a fault, doubling ...
-    backoff_most: float = 30.0  # ... up to here
+    backoff_most: float = 5.0  # ... up to here: so long after an outage nobody is answered
+    conflict_most: float = 30.0  # where another copy asks: each call of ours ends one of its
     takeover: float = 0.0  # so long from the start on, another copy's open call is no fault
     grace: float = 4.0  # for what is running when `stop` is called
     farewell: float = 2.0  # for the last words with the ledger and with Telegram

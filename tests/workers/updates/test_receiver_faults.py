@@ -24,18 +24,26 @@ from tests.support.fake_clock import FakeClock
 
 
 @pytest.mark.parametrize(
-    ("make", "sentence"),
+    ("make", "sentence", "rests"),
     [
-        (lambda: Conflict("Conflict: terminated by other getUpdates request"), "another copy"),
-        (lambda: Unreachable("cannot connect to api.telegram.org"), "cannot be fetched"),
+        (
+            lambda: Conflict("Conflict: terminated by other getUpdates request"),
+            "another copy",
+            range(6, 10),
+        ),
+        (
+            lambda: Unreachable("cannot connect to api.telegram.org"),
+            "cannot be fetched",
+            range(14, 18),
+        ),
     ],
 )
 async def test_a_lasting_fault_is_one_sentence_a_minute_and_ever_longer_rests(
-    make: Callable[[], TelegramFault], sentence: str
+    make: Callable[[], TelegramFault], sentence: str, rests: range
 ) -> None:
     """It goes on, and tells when updates arrive again."""
     time, telegram, diary = FakeClock(), Telegram(), Diary()
-    telegram.faults = [make() for _ in range(12)]
+    telegram.faults = [make() for _ in range(22)]
     receiver = poller(
         telegram.fetch,
         diary.handle,
@@ -47,14 +55,27 @@ async def test_a_lasting_fault_is_one_sentence_a_minute_and_ever_longer_rests(
         async with receiving(receiver):
             await time.advance(0.4)
             assert len(telegram.asked) == 1
-            await time.advance(0.6 + 1.0 + 2.0 - 0.4 + 58.0)
+            await time.advance(0.6 + 1.0 + 2.0 - 0.4 + 62.0)
             asked = len(telegram.asked)
-            assert 6 <= asked <= 9
+            assert asked in rests
             assert len([log for log in logs if sentence in log["event"]]) == 2
             telegram.send(update(10))
             await time.advance(600.0)
             assert diary.handled == [10]
     assert any(log["event"] == "updates arrive again" for log in logs)
+
+
+async def test_who_asks_after_an_outage_waits_five_seconds_at_most() -> None:
+    """However long Telegram was away: it is asked often enough whether it is back."""
+    time, telegram, diary = FakeClock(), Telegram(), Diary()
+    telegram.faults = [Unreachable("cannot connect to api.telegram.org") for _ in range(10_000)]
+    receiver = poller(telegram.fetch, diary.handle, MemoryLedger(), clock=time, jitter=lambda: 1.0)
+    async with receiving(receiver):
+        await time.advance(620.0)
+        telegram.faults = []
+        telegram.send(update(10))
+        await time.advance(5.1)
+        assert diary.handled == [10]
 
 
 async def test_telegram_s_wait_is_honoured() -> None:
