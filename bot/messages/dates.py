@@ -78,8 +78,8 @@ def moment(
     """
     time = clock_time(words, at, zone)
     others = [now] if beside is None else [now, beside]
-    days = {datetime.fromtimestamp(each, zone).date() for each in (at, *others)}
-    return time if len(days) == 1 else f"{day(words, at, now, zone)}, {time}"
+    dates = {datetime.fromtimestamp(each, zone).date() for each in (at, *others)}
+    return time if len(dates) == 1 else f"{day(words, at, now, zone)}, {time}"
 
 
 def day(words: Words, at: float, now: float, zone: ZoneInfo) -> str:
