@@ -8,7 +8,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from sqlalchemy import JSON, ColumnElement, and_, bindparam, case, or_, select, update
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cases.model import Case
@@ -159,7 +170,12 @@ class Recording:
         settled_at = whole_hour(self.now)
         for statement, bundles in ((_SENT_ALONE, False), (_SENT_BUNDLE, True)):
             rows = [
-                {"row": outcome.item.id, "messages": list(outcome.message_ids), "at": settled_at}
+                {
+                    "row": outcome.item.id,
+                    "chat": outcome.item.chat_id,
+                    "messages": list(outcome.message_ids),
+                    "at": settled_at,
+                }
                 for outcome in outcomes
                 if (outcome.item.bundled > 1) is bundles
             ]
@@ -264,7 +280,15 @@ def _rows_of(item: Item) -> ColumnElement[bool]:
     """An edit is one row, whatever its message carries."""
     if item.bundled > 1 and item.kind is not Kind.EDIT:
         return outbox.c.bundle_id == item.id
-    return outbox.c.id == item.id
+    return and_(outbox.c.id == item.id, _of_chat(item.chat_id))
+
+
+def _of_chat(chat_id: int | BindParameter[int]) -> ColumnElement[bool]:
+    """Where its reader was erased meanwhile, SQLite may have given the row's number to another's.
+
+    What is sealed names no chat in its row and is told by its number alone.
+    """
+    return or_(outbox.c.chat_id.is_(None), outbox.c.chat_id == chat_id)
 
 
 _SENT = update(outbox).values(
@@ -290,5 +314,5 @@ _EDITED = (
     .where(_THIS_ROW, _STILL_CLAIMED)
     .values(state="sent", kind=KIND_BEFORE_EDIT, reason=bindparam("why"))
 )
-_SENT_ALONE = _SENT.where(_THIS_ROW)
+_SENT_ALONE = _SENT.where(_THIS_ROW, _of_chat(bindparam("chat", type_=BigInteger)))
 _SENT_BUNDLE = _SENT.where(outbox.c.bundle_id == bindparam("row"), _NOT_SENT)

@@ -5,7 +5,7 @@ What is stored and spread is undone in the same transaction: nothing of it is ev
 
 from __future__ import annotations
 
-from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.articles.model import Article
@@ -23,7 +23,7 @@ from storage.outbox.fanout import spread_chunk
 from storage.outbox.letters import write_letters
 from storage.outbox.timetables import Timetables
 from storage.tables.articles import articles, feeds
-from storage.tables.outbox import fanouts, outbox
+from storage.tables.outbox import claimed, fanouts, outbox
 from storage.tables.readers import follows, subscribers
 
 NOBODY = NO_CHAT  # the invented reader
@@ -72,16 +72,19 @@ class Rehearsal(Repository):
     async def release(self, letter: Letter, *, now: float) -> None:
         """Put it into the outbox; what an earlier dry run left there goes."""
         async with self._database.write() as connection:
-            await connection.execute(delete(outbox).where(_OURS))
+            await connection.execute(_CLEAR)
             await write_letters(connection, self._vault, [letter], now=now)
 
     async def clear(self) -> None:
-        """Nothing of a dry run is in the outbox any more."""
+        """Nothing of a dry run is in the outbox any more, but what is in flight."""
         async with self._database.write() as connection:
-            await connection.execute(delete(outbox).where(_OURS))
+            await connection.execute(_CLEAR)
 
 
-_OURS = and_(outbox.c.chat_id == NOBODY, outbox.c.kind == Kind.DRY_RUN)
+# Not what is in flight: on SQLite another row would get its number, and be what has landed.
+_CLEAR = delete(outbox).where(
+    outbox.c.chat_id == NOBODY, outbox.c.kind == Kind.DRY_RUN, ~claimed(outbox)
+)
 
 
 async def _file(connection: AsyncConnection, new: NewArticle, place: str, now: float) -> int:

@@ -131,3 +131,20 @@ async def test_the_cases_of_a_source_are_found(storage: Storage) -> None:
     persons: PersonalData = storage.personal_data
     assert [case.codename for case in await persons.cases(SOURCE)] == ["A", "B"]
     assert await persons.cases(77) == ()
+
+
+async def test_what_lands_after_its_reader_is_forgotten_is_nobody_elses(storage: Storage) -> None:
+    """SQLite gives the number of a deleted row to the next one: its news is still to be sent."""
+    await follow(storage, SOURCE, PANONGAN)
+    await store(storage, filed("a"))
+    while await storage.outbox.fan_out(now=NOW + 20):
+        pass
+    (flying,) = await claim(storage, now=NOW + 20)
+    await storage.personal_data.forget(SOURCE, once=300)
+    await follow(storage, 5, PANONGAN)
+    await store(storage, filed("b"))
+    while await storage.outbox.fan_out(now=NOW + 20):
+        pass
+    await sent(storage, flying)
+    (push,) = await claim(storage, now=NOW + 20)
+    assert (push.chat_id, push.articles != flying.articles) == (5, True)
