@@ -286,9 +286,10 @@ def _rows_of(item: Item) -> ColumnElement[bool]:
 def _of_chat(chat_id: int | BindParameter[int]) -> ColumnElement[bool]:
     """Where its reader was erased meanwhile, SQLite may have given the row's number to another's.
 
-    What is sealed names no chat in its row and is told by its number alone.
+    What is sealed names no chat in its row, and a group may have moved while its row was in flight:
+    those are told by their number alone.
     """
-    return or_(outbox.c.chat_id.is_(None), outbox.c.chat_id == chat_id)
+    return or_(outbox.c.chat_id.is_(None), outbox.c.chat_id == chat_id, _STILL_CLAIMED)
 
 
 _SENT = update(outbox).values(

@@ -293,6 +293,19 @@ async def test_a_group_that_moved_is_followed_everywhere(storage: Storage) -> No
         await sent(storage, *items)
 
 
+async def test_what_lands_in_a_group_that_has_just_moved_is_not_sent_again(
+    storage: Storage,
+) -> None:
+    """Its row has the new id by then, and is known by its number."""
+    await follow(storage, -5, PANONGAN)
+    await store(storage, filed("a"))
+    await storage.outbox.fan_out(now=NOW)
+    (item,) = await claim(storage)
+    await storage.subscribers.move(-5, -100)
+    await sent(storage, item)
+    assert await storage.outbox.recover(now=NOW, held=()) == 0
+
+
 async def test_a_group_that_moves_to_a_known_chat_is_joined_with_it(storage: Storage) -> None:
     """The supergroup may have met the bot already: nothing is lost, nothing comes twice."""
     await follow(storage, -5, PANONGAN, TANGERANG)
