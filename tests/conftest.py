@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
 from collections.abc import AsyncIterator
 
 import pytest
@@ -25,11 +24,6 @@ pytest_plugins = (
 
 # As bot.telegram does: python-telegram-bot warns of it with each RetryAfter otherwise.
 os.environ["PTB_TIMEDELTA"] = "1"
-
-# Where the environment forbids it, each process that a test starts would compile the bot's thousand
-# modules again, and each worker of pytest rewrite the assertions of all tests.
-sys.dont_write_bytecode = False
-os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # What structlog shows until somebody configures it. Its own way of showing an exception (rich,
 # which a tool for checks brings along) takes four seconds of processor for each.

@@ -12,7 +12,7 @@ from bot.workers.delivery.pace import SendingPace
 from bot.workers.delivery.paid import PER_SECOND, PaidBudget
 from bot.workers.delivery.sender import Sender
 from storage.repositories import Storage
-from tests.support.delivery.pushes import no_purse, until
+from tests.support.delivery.pushes import NothingWaits, no_purse, until
 from tests.support.editors import editors_chat
 from tests.support.fake_clock import FakeClock, StandingClock
 
@@ -62,20 +62,11 @@ async def test_what_may_be_paid_for_is_left_of_the_day(storage: Storage) -> None
     assert not (await pace.now()).pays
 
 
-class Slow:
+class Slow(NothingWaits):
     """A courier of a Telegram that takes a fifth of a second for each message."""
 
     def __init__(self) -> None:
         self.now = 1_750_000_000.0
-
-    def waiting_chats(self) -> frozenset[int]:
-        return frozenset()
-
-    def seconds_of_waiting(self) -> float:
-        return float("inf")
-
-    def recall(self) -> None:
-        """Nothing is on its way."""
 
     async def deliver(self, item: Item) -> Outcome:
         self.now += 0.2

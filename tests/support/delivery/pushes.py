@@ -22,6 +22,19 @@ from tests.support.storage.stored import count_rows, want_all_at_once
 PANONGAN = "36.03.19"
 
 
+class NothingWaits:
+    """What a courier says to whom no chat is barred and nothing is on its way."""
+
+    def waiting_chats(self) -> frozenset[int]:
+        return frozenset()
+
+    def seconds_of_waiting(self) -> float:
+        return float("inf")
+
+    def recall(self) -> None:
+        """Nothing is on its way."""
+
+
 async def no_purse(_flying: int) -> None:
     """The purse of a sender that pays for nothing."""
 

@@ -19,6 +19,7 @@ from storage.repositories import Storage
 from tests.support.chats.telegram import Telegram
 from tests.support.delivery.draining import Drain
 from tests.support.delivery.pushes import (
+    NothingWaits,
     follower,
     letter,
     no_purse,
@@ -33,7 +34,7 @@ from tests.support.storage.stored import count_rows
 MANY = 40
 
 
-class Endless:
+class Endless(NothingWaits):
     """A courier to whom somebody hands another tip for each one that is delivered."""
 
     def __init__(self, storage: Storage) -> None:
@@ -46,15 +47,6 @@ class Endless:
         self._written += count
         tips = [_letter(1000 + number, Priority.TIP) for number in numbers]
         await self._storage.outbox.put(tips, now=time.time())
-
-    def waiting_chats(self) -> frozenset[int]:
-        return frozenset()
-
-    def seconds_of_waiting(self) -> float:
-        return float("inf")
-
-    def recall(self) -> None:
-        """Nothing is on its way."""
 
     async def deliver(self, item: Item) -> Outcome:
         self.delivered.append(item.priority)

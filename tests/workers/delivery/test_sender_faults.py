@@ -9,24 +9,15 @@ from bot.core.clock import SYSTEM_CLOCK
 from bot.delivery.model import DeliveryStatus, Item, Outcome
 from bot.workers.delivery.sender import Sender
 from storage.repositories import Storage
-from tests.support.delivery.pushes import letter, no_purse, until
+from tests.support.delivery.pushes import NothingWaits, letter, no_purse, until
 from tests.support.storage.stored import count_rows
 
 
-class Stumbling:
+class Stumbling(NothingWaits):
     """A courier that trips over its first item, as over a defect of ours."""
 
     def __init__(self) -> None:
         self.tried: list[int] = []
-
-    def waiting_chats(self) -> frozenset[int]:
-        return frozenset()
-
-    def seconds_of_waiting(self) -> float:
-        return float("inf")
-
-    def recall(self) -> None:
-        """Nothing is on its way."""
 
     async def deliver(self, item: Item) -> Outcome:
         self.tried.append(item.id)
