@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-from benchmarks import (
+from benchmarks.delivery import (
     blocked,
-    census,
+    broadcast,
     channels,
-    delivery,
-    emulator,
     fanout,
     forecasts,
-    kills,
     paid,
-    ping,
-    polling,
     recipients,
-    rewriting,
-    search,
     shares,
-    soak,
-    startup,
-    tagging,
-    takeover,
-    tips,
     transport,
     weather,
-    week,
 )
+from benchmarks.feeds import ping, polling, tagging
 from benchmarks.figures import run
+from benchmarks.readers import census, search, week
+from benchmarks.running import emulator, kills, soak, startup, takeover
+from benchmarks.tips import reports, rewriting
 
 MODULES = (
-    startup, tagging, transport, census, polling, ping, emulator, delivery, paid, fanout,
+    startup, tagging, transport, census, polling, ping, emulator, broadcast, paid, fanout,
     forecasts, kills, weather, blocked, takeover, rewriting, recipients, search, shares, channels,
-    tips, week, soak,
+    reports, week, soak,
 )  # fmt: skip
 
 if __name__ == "__main__":

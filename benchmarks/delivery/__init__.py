@@ -1,0 +1,1 @@
+"""How fast and how surely messages reach chats: ceilings, fan-out, forecasts, faults."""

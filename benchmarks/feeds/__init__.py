@@ -1,0 +1,1 @@
+"""What looking at feeds and tagging articles costs, and how soon a ping is on a phone."""

@@ -1,0 +1,1 @@
+"""What many readers cost, and what a week of news is for each: amounts, imports, searches."""

@@ -1,0 +1,1 @@
+"""How reports get through a flood, and what hiding their times costs."""
