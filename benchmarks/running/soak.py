@@ -109,7 +109,9 @@ async def _soak(
     published = itertools.count()
     memory: list[float] = []
     unanswered: list[Stuck] = []
-    settings = {"EDITORS_CHAT_ID": str(editors)}
+    # Five sources stand for all that an hour brings.
+    limits = dict.fromkeys(("TIPS_PER_HOUR", "TIPS_PER_SOURCE"), "1000")
+    settings = {"EDITORS_CHAT_ID": str(editors), **limits}
     async with Machine(made, made.folder / "data", settings, server) as machine:
         async with (
             _every(SAMPLE_EVERY, lambda: _sample(machine, memory)),
