@@ -36,6 +36,7 @@ class Source:
     told: list[str] = field(default_factory=list)
     steps: list[float] = field(default_factory=list)
     _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _before: int = 0  # the id of the chat's newest message when the report was begun
 
     async def report(self, account: str) -> None:
         """One report from /lapor to `Kirim`; nothing but the account is answered."""
@@ -43,6 +44,7 @@ class Source:
             await self._report(account)
 
     async def _report(self, account: str) -> None:
+        self._before = max((m["message_id"] for m in await self._messages()), default=0)
         await self._act("send", text="/lapor")
         seen: tuple[str, str] | None = None
         written = False
@@ -72,7 +74,7 @@ class Source:
         while {*await self.tickets()} <= {*known}:
             if time.monotonic() > began + self.patience:
                 raise Stuck("a source has no ticket")
-            asked = [m for m in await self._messages() if _button(m, "Kirim")]
+            asked = await self._asked("Kirim")
             if asked and time.monotonic() > again + TAPPED_AGAIN:
                 await self._go_on(asked[-1])
                 again = time.monotonic()
@@ -104,7 +106,7 @@ class Source:
         began = time.monotonic()
         again = began + TAPPED_AGAIN
         while time.monotonic() < began + self.patience:
-            asked = [m for m in await self._messages() if _button(m, *_WAY)]
+            asked = await self._asked(*_WAY)
             if asked and _mark(asked[-1]) != seen:
                 return asked[-1]
             if asked and time.monotonic() > again:
@@ -112,6 +114,14 @@ class Source:
                 again = time.monotonic() + TAPPED_AGAIN
             await asyncio.sleep(LOOK)
         raise Stuck(f"a source was not answered after {seen}")
+
+    async def _asked(self, *labels: str) -> list[dict[str, Any]]:
+        """The pages with such a button; one that a crash left of the last report is none."""
+        return [
+            message
+            for message in await self._messages()
+            if message["message_id"] > self._before and _button(message, *labels)
+        ]
 
     async def _act(self, name: str, **content: object) -> None:
         await self.made.control(name, {"from": self.chat, "chat": self.chat, **content})
