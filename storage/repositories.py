@@ -34,6 +34,7 @@ from storage.cases.statistics import CaseStatistics
 from storage.cases.waitlist import Waitlist
 from storage.cases.workflow import CaseChanges
 from storage.channels.channels import Channels
+from storage.channels.late_pushes import LatePushes
 from storage.cluster.leases import Lease
 from storage.complaints.complaints import Complaints
 from storage.complaints.drafts import ComplaintDrafts
@@ -88,6 +89,7 @@ class Storage:
         self.group_topics = GroupTopics(*parts)
         self.announcements = Announcements(*parts)
         self.channels = Channels(*parts)
+        self.late_pushes = LatePushes(*timed)
         self.articles = Articles(*parts)
         self.search = ArticleSearch(*parts)
         self.missed = MissedNews(*parts)

@@ -10,6 +10,8 @@ from enum import StrEnum
 from bot.core.json_codec import Json
 
 CODE_LASTS = 3600.0  # seconds
+# Seconds: in so long, one push alone names a channel to readers, and each reader gets that once.
+NAMED_AGAIN_AFTER = 14 * 86_400.0
 _CODE = re.compile(r"kanal-[0-9a-f]{10}")
 
 

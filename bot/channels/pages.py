@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot.channels.buttons import ConnectChannel
 from bot.channels.model import Channel, ChannelState, channel_of
 from bot.delivery.model import Letter
 from bot.messages.catalogue import Html
 from bot.messages.message import Message, clip, params
-from bot.places.labels import PageContext, place_label
+from bot.places.labels import PageContext, place_in_sentence, place_label
 
 BUTTON_LIMIT = 24  # characters of a channel's title on a button
 
@@ -80,6 +81,14 @@ def also_in_channel(context: PageContext, channels: Iterable[Channel], place: st
     return context.words.html(
         "channels.also", place=place_label(context, channel.place), username=channel.username
     )
+
+
+def sooner_in_channel(context: PageContext, message: Message, place: str, username: str) -> Message:
+    """Return a push that came late, with the line that names the channel which had it before."""
+    said = context.words.html(
+        "channels.sooner", place=place_in_sentence(context, place), username=username
+    )
+    return replace(message, text=Html(f"{message.text}\n\n{said}"))
 
 
 def channel_name(channel: Channel) -> str:

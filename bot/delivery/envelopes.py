@@ -29,6 +29,7 @@ class Contents(NamedTuple):
     wider: tuple[str, ...] = ()
     announcement: int | None = None
     channel: str = ""
+    also_in: tuple[str, str] | None = None
 
 
 class Form(NamedTuple):

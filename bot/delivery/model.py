@@ -171,6 +171,8 @@ class Item:
     may follow to get more of it.
     `announcement`: the id of the one that it is; `versions` has when it was last changed.
     `channel`: where it goes to a channel, the code of the place whose news that gets.
+    `due_at`: since when it waits, in epoch seconds. `also_in`: where it comes late, the place and
+    the @name of the channel that had it before.
     `group`: where `chat_id` is the address of a topic (bot.delivery.addresses), the group of that
     topic, and `thread` is the topic.
     """
@@ -206,6 +208,8 @@ class Item:
     announcement: int | None = None
     channel: str = ""
     group: int | None = None
+    due_at: float = 0.0
+    also_in: tuple[str, str] | None = None
 
     @property
     def sent_to(self) -> int:

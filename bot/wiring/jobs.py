@@ -35,8 +35,9 @@ from bot.workers.cases.closing import ClosingJob
 from bot.workers.cases.expiry import ExpiryJob
 from bot.workers.cases.reminders import ReminderJob
 from bot.workers.cases.removal import RemovalJob
-from bot.workers.channels import channel_watch
+from bot.workers.channels import channel_watch, late_pushes
 from bot.workers.channels.channel_watch import ChannelWatch
+from bot.workers.channels.late_pushes import LatePushWatch
 from bot.workers.complaints import reminders as complaint_reminders
 from bot.workers.complaints.reminders import ComplaintReminders
 from bot.workers.delivery import silent_stories, silent_weeks
@@ -119,6 +120,7 @@ async def start_jobs(
         _break_silence(base),
         _tell_of_schedule(base),
         _watch_channels(base),
+        _watch_late_pushes(base),
         _look_at_muted_groups(base),
         _tidy_up(base, over),
         _cut_log(base, over),
@@ -310,6 +312,11 @@ def _tell_of_schedule(base: Base) -> Job:
 def _watch_channels(base: Base) -> Job:
     watch = ChannelWatch(ask=base.api.call, channels=base.storage.channels, editors=base.editors)
     return Job("watch the channels", channel_watch.EVERY, watch.tick, first=channel_watch.EVERY)
+
+
+def _watch_late_pushes(base: Base) -> Job:
+    watch = LatePushWatch(late_pushes=base.storage.late_pushes, pace=base.pace, clock=base.clock)
+    return Job("look for late pushes", late_pushes.EVERY, watch.tick, first=late_pushes.EVERY)
 
 
 def _look_at_muted_groups(base: Base) -> Job:

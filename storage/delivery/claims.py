@@ -18,7 +18,7 @@ from bot.delivery.model import NO_CHAT, Item, Kind, PaidAllowance, Priority
 from bot.readers.model import QuietHours
 from storage.cases.messages import card_of, message_named, topic_of
 from storage.delivery.bundling import bundle, complete_edits
-from storage.delivery.channels import mark_channels
+from storage.delivery.channels import mark_channels, name_channels
 from storage.delivery.due_rows import HEADS, IN_FLIGHT, due_rows
 from storage.delivery.followed_places import name_followed, offer_wider
 from storage.delivery.star_budget import left_of, spend
@@ -175,6 +175,7 @@ class Claim:
                 [{"chat": each.chat_id, "promised": each.summary_for} for each in summaries],
             )
         named = await offer_wider(self.connection, await name_followed(self.connection, whole))
+        named = await name_channels(self.connection, named, now=self.now)
         self.items = await answer_stories(self.connection, named)
 
 
@@ -276,4 +277,5 @@ async def _item(
         disputed=tuple(row["disputed"] or ()),
         announcement=row["announcement_id"],
         group=group,
+        due_at=row["due_at"],
     )

@@ -28,7 +28,7 @@ from sqlalchemy import (
     text,
 )
 
-VERSION = "0017"
+VERSION = "0018"
 
 metadata = MetaData()
 

@@ -17,7 +17,8 @@ from sqlalchemy import (
 from storage.tables.base import metadata
 
 # A channel is a chat that follows its one place: its state, its quiet hours and what it follows are
-# those of a subscriber. `told`: the editors know that the bot may not post there.
+# those of a subscriber. `told`: the editors know that the bot may not post there. `named_in`: the
+# article whose late pushes name it last, since `named_at` (storage.channels.late_pushes).
 channels = Table(
     "channels",
     metadata,
@@ -26,6 +27,8 @@ channels = Table(
     Column("username", Text, nullable=False, server_default=text("''")),
     Column("place", Text, nullable=False),
     Column("told", Boolean, nullable=False, server_default=text("false")),
+    Column("named_in", BigInteger),
+    Column("named_at", Double),
 )
 
 # A code that was given to the editors and is to be said in the channel of that place.

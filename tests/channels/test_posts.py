@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.articles.messages import push_message
 from bot.articles.model import Article
 from bot.channels.model import (
     Channel,
@@ -18,10 +19,10 @@ from bot.channels.model import (
     covers,
     may_post,
 )
-from bot.channels.pages import also_in_channel
+from bot.channels.pages import also_in_channel, sooner_in_channel
 from bot.channels.posts import channel_post, own_place
 from bot.core.json_codec import Json
-from bot.messages.catalogue import load_texts
+from bot.messages.catalogue import Html, load_texts
 from bot.places.gazetteer import load_gazetteer
 from bot.places.labels import BotAddress, PageContext
 from bot.places.model import Places
@@ -130,3 +131,21 @@ def test_a_place_lies_in_an_area_by_its_code(area: str, place: str, *, inside: b
 def test_only_an_administrator_with_the_right_posts(member: dict[str, Json], *, may: bool) -> None:
     """As Telegram says of the bot (Bot API: ChatMember)."""
     assert may_post(member) is may
+
+
+@pytest.mark.parametrize(
+    ("language", "place", "line"),
+    [
+        ("id", "36.03", "Saat ramai, kanal @tng lebih dulu memuat kabar Kab. Tangerang."),
+        ("id", "36", "Saat ramai, kanal @tng lebih dulu memuat kabar seluruh Banten."),
+        ("en", "36.03", "At busy times the channel @tng has news from Kab. Tangerang first."),
+    ],
+)
+def test_a_push_that_came_late_names_the_channel_below_itself(
+    language: str, place: str, line: str
+) -> None:
+    """In the reader's language; all else of it stays as it is, picture and buttons too."""
+    context = replace(CONTEXT, words=load_texts().of(language))
+    push = push_message(context, replace(FLOOD, image="https://a.id/banjir.jpg"))
+    late = sooner_in_channel(context, push, place, "tng")
+    assert late == replace(push, text=Html(f"{push.text}\n\n<i>{line}</i>"))

@@ -13,6 +13,7 @@ from bot.articles.bundles import bundle
 from bot.articles.messages import push_message
 from bot.articles.model import Article
 from bot.articles.summaries import Carried, summary
+from bot.channels.pages import sooner_in_channel
 from bot.channels.posts import channel_post
 from bot.core.errors import Refused
 from bot.delivery.envelopes import Contents, Envelope, Envelopes, Form, push_forms
@@ -72,6 +73,7 @@ class Composer:
             item.wider,
             item.announcement,
             item.channel,
+            item.also_in,
         )
         if kept := self._envelopes.find(contents):
             return kept
@@ -140,5 +142,10 @@ class Composer:
             made = summary(context, articles, carried)
             return replace(made, buttons=(*wider_rows(context, item.wider), *made.buttons))
         if item.bundled <= 1:
-            return push_message(context, articles[0], item.disputed)
+            pushed = push_message(context, articles[0], item.disputed)
+            return (
+                pushed
+                if item.also_in is None
+                else sooner_in_channel(context, pushed, *item.also_in)
+            )
         return bundle(context, articles, item.bundled, item.span)
