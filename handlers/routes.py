@@ -242,7 +242,7 @@ ROUTES: tuple[Entry, ...] = (
     Press(MissedPage, news.press_missed, where=Where.SUBSCRIBERS),
     Press(SearchPage, search.press_newest),
     Press(BestMatchPage, search.press_best),
-    Press(CatchUpPage, catch_up.press, where=Where.SUBSCRIBERS),
+    Press(CatchUpPage, catch_up.press, where=Where.READERS),
     Press(ArticleMenu, article_menu.press, where=Where.SUBSCRIBERS),
     Press(TryPush, trial.press),
     Press(BundleMenu, article_menu.press_bundle, where=Where.SUBSCRIBERS),

@@ -42,6 +42,8 @@ class Where(StrEnum):
     ANYWHERE = "anywhere"
     # What makes a subscription: with a reader, and in a group of readers for its administrators.
     SUBSCRIBERS = "subscribers"
+    # What shows news that the chat got: with a reader, and in a group of readers for its members.
+    READERS = "readers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +153,13 @@ Entry: TypeAlias = (
 def register(application: App, routes: Sequence[Entry]) -> None:
     """Give the table to the application. Order counts: the first route that fits takes it."""
     editors = _EditorsGroup(application)
+    with_readers = filters.ChatType.PRIVATE | (filters.ChatType.GROUPS & ~editors)
     places: dict[Where, filters.BaseFilter] = {
         Where.PRIVATE: filters.ChatType.PRIVATE,
         Where.EDITORS: editors,
         Where.ANYWHERE: filters.ChatType.PRIVATE | filters.ChatType.GROUPS,
-        Where.SUBSCRIBERS: filters.ChatType.PRIVATE | (filters.ChatType.GROUPS & ~editors),
+        Where.SUBSCRIBERS: with_readers,
+        Where.READERS: with_readers,
     }
     for entry in routes:
         match entry:
@@ -208,7 +212,7 @@ def _restrict(where: Where, handler: Handler) -> Handler:
     async def handle(request: Request) -> None:
         if where is Where.EDITORS:
             counts = request.is_from_editors
-        elif where is Where.SUBSCRIBERS:
+        elif where in {Where.SUBSCRIBERS, Where.READERS}:
             counts = request.is_private or request.is_from_readers_group
         else:
             counts = request.is_private

@@ -200,6 +200,7 @@ async def test_a_button_does_nothing_for_whom_it_is_not(world: World) -> None:
     wrong = {
         Where.EDITORS: ((STRANGER, desk), (EDITOR, at_home), (READER, readers)),
         Where.SUBSCRIBERS: ((STRANGER, readers), (EDITOR, desk)),
+        Where.READERS: ((EDITOR, desk),),
         Where.PRIVATE: ((READER, readers), (EDITOR, desk)),
     }
     for entry in PRESSES:

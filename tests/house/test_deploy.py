@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,19 @@ def test_only_metrics_that_there_are_are_watched(name: str) -> None:
     assert {metric.removesuffix("_bucket") for metric in watched} <= given
     for label, compared in re.findall(r'\b(kind|outcome|state)[!=]=?~?"([^"]+)"', text):
         assert set(compared.split("|")) <= LABELS[label], label
+
+
+def test_each_panel_of_the_dashboard_has_a_place_of_its_own() -> None:
+    """Grafana would push one that lies on another somewhere else. Groups have one, too."""
+    panels = json.loads((DEPLOY / "monitoring" / MONITORING[1]).read_text())["panels"]
+    assert len({panel["id"] for panel in panels}) == len(panels)
+    cells: list[tuple[int, int]] = []
+    for panel in panels:
+        at = panel["gridPos"]
+        cells += product(range(at["x"], at["x"] + at["w"]), range(at["y"], at["y"] + at["h"]))
+    assert len(set(cells)) == len(cells)
+    assert max(x for x, _ in cells) < 24
+    assert "posbanten_groups" in str(panels)
 
 
 @pytest.mark.parametrize(
