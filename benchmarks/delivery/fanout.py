@@ -94,11 +94,11 @@ async def _fan_out(size: int, *, mixed: bool = False) -> FannedOut:
             write = write_choosers if mixed else write_followers
             await asyncio.to_thread(write, database, PLACE, size)
             for number in range(4 if mixed else 0):  # more than some want at once on a day
-                await _store_article(storage, number)
+                await store_article(storage, number)
                 while await storage.outbox.fan_out(now=time.time(), limit=CHUNK):
                     pass
                 await asyncio.to_thread(send_pushes, database)
-            await _store_article(storage)
+            await store_article(storage)
             held: list[float] = []
             commits: list[float] = []
             gc.freeze()  # as bot.app does
@@ -114,7 +114,8 @@ async def _fan_out(size: int, *, mixed: bool = False) -> FannedOut:
         return FannedOut(size, seconds, max(held), commits)
 
 
-async def _store_article(storage: Storage, number: int = 9) -> None:
+async def store_article(storage: Storage, number: int = 9) -> None:
+    """One of the place, from a feed."""
     now = time.time()
     await storage.feeds.ensure(["http://127.0.0.1:9/feed/"], now=now)
     feed, *_ = await storage.feeds.all()

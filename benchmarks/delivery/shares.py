@@ -1,28 +1,46 @@
 """A correction that chases what readers sent on: `python -m benchmarks.delivery.shares`.
 
 Five hundred cards in three hundred groups that the bot never entered, as Telegram tells of them
-where inline feedback is on; then `/ralat`. Meanwhile readers tap, and get other news.
+where inline feedback is on; then `/ralat`. Meanwhile readers tap, and get other news. And how long
+everybody else who writes waits where one article was sent on eleven thousand times.
 """
 
 from __future__ import annotations
 
 import sqlite3
+import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import closing
 from itertools import cycle, islice
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from sqlalchemy import insert
+
+from benchmarks.delivery.fanout import store_article
 from benchmarks.figures import Figure, run
 from benchmarks.support.arena import Arena, arena
 from benchmarks.support.botdatabase import stored_at
 from benchmarks.support.calls import Call, most_in_a_second, rate, refused, sends
 from benchmarks.support.runningbot import RunningBot
 from benchmarks.support.taps import tap_figures, tapping, waits
+from bot.core.clock import SYSTEM_CLOCK
+from bot.core.json_codec import encode
+from bot.core.vault import Vault
+from bot.messages.catalogue import load_texts
+from bot.places.gazetteer import load_gazetteer
+from bot.places.labels import BotAddress
+from bot.workers.sharing.share_edits import ShareEdits
+from storage.delivery.shares import share_key, share_place
+from storage.opening import open_storage
+from storage.repositories import Storage
+from storage.tables.outbox import shares
 
 RATE = 30
 SHARES, GROUPS = 500, 300
 READERS = 30
+MANY = 11_000
 KEYBOARD = {"inline_keyboard": [[{"text": "Baca", "url": "https://posbanten.co.id/a"}]]}
 
 
@@ -69,6 +87,66 @@ async def chase(*, full: bool) -> list[Figure]:  # noqa: ARG001 - the size is th
     ]  # fmt: skip
 
 
+async def many(*, full: bool) -> list[Figure]:  # noqa: ARG001 - the size is what was found slow
+    """The correction's own transaction, and the longest of those that write the letters."""
+    vault = Vault("00" * 32)
+    with tempfile.TemporaryDirectory() as folder:
+        storage = await open_storage(f"sqlite:///{folder}/bot.db", vault=vault)
+        try:
+            await _send_on(storage, vault)
+            for once in (1, 2):  # the first time much is made that is kept
+                began = time.perf_counter()
+                said = {"id": {"text": "Ralat"}}
+                await storage.corrections.announce(1, said, f"{once}.", now=time.time(), once=once)
+                told = time.perf_counter() - began
+                chunks = await _edit_all(storage)
+        finally:
+            await storage.close()
+    return [
+        Figure("many", f"ms of a correction's transaction, {MANY:,} cards sent on", 100,
+               1000 * told, at_most=True),
+        Figure("many", "ms of the longest that writes letters", 100, 1000 * max(chunks),
+               at_most=True),
+        Figure("many", "ms of one, median", None, 1000 * sorted(chunks)[len(chunks) // 2]),
+        Figure("many", "s until all letters are written", None, sum(chunks)),
+    ]  # fmt: skip
+
+
+async def _send_on(storage: Storage, vault: Vault) -> None:
+    await store_article(storage)
+    rows = [
+        {
+            "share_key": (key := share_key(vault, f"card {number}")),
+            "article_id": 1,
+            "sealed": vault.seal(encode([f"card {number}", "id"]), share_place(key, 1)),
+            "shared_on": time.time(),
+        }
+        for number in range(MANY)
+    ]
+    async with storage.database.write() as connection:
+        await connection.execute(insert(shares), rows)
+
+
+async def _edit_all(storage: Storage) -> list[float]:
+    """Seconds that each chunk took."""
+    edits = ShareEdits(
+        shares=storage.shares,
+        texts=load_texts(),
+        gazetteer=load_gazetteer(),
+        zone=ZoneInfo("Asia/Jakarta"),
+        clock=SYSTEM_CLOCK,
+        ledger_url="",
+        bot=BotAddress("posbanten_bot"),
+        made=lambda: None,
+    )
+    took: list[float] = []
+    while True:
+        began = time.perf_counter()
+        if not await edits.step():
+            return took
+        took.append(time.perf_counter() - began)
+
+
 async def _group(made: Arena, title: str, member: int, *, bot: str = "left") -> int:
     given = {"title": title, "type": "supergroup", "members": [member], "bot": bot}
     return int((await made.control("groups", given))["id"])
@@ -109,7 +187,7 @@ async def _texts(made: Arena, groups: Sequence[int]) -> list[str]:
     return [each["text"] for messages in found for each in messages if "via_bot" in each]
 
 
-CASES = (chase,)
+CASES = (chase, many)
 
 if __name__ == "__main__":
     run("benchmarks.delivery.shares", CASES)

@@ -61,6 +61,7 @@ from storage.tables.outbox import (
     fanouts,
     outbox,
     recipients,
+    share_jobs,
     shares,
     stars,
 )
@@ -138,6 +139,7 @@ NEVER = frozenset(
         tip_budgets,
         missed_searches,
         shares,
+        share_jobs,
     }
 )
 

@@ -21,7 +21,7 @@ from bot.core.json_codec import Json
 from storage.engine.database import insert
 from storage.engine.key_value import recall
 from storage.engine.repository import Repository
-from storage.outbox.edits import ask_for_edits, mark_shares
+from storage.outbox.edits import ask_for_edits, correct_shares
 from storage.tables.articles import articles, ledger
 from storage.tables.base import memory
 
@@ -178,7 +178,7 @@ class Ledger(Repository):
             if await take_out_words(connection, one, fields):
                 await _edit_messages(connection, sequence, now=now)
                 if article is not None:  # what people sent of it has the words of a correction
-                    await mark_shares(connection, article, due_at=now)
+                    await correct_shares(connection, article, due_at=now)
                 entry = NewEntry(kind=Kind.REDACTION, at=now, refers_to=sequence)
                 await append(connection, entry, article_id=article)
             found = await _read(connection, one)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import structlog
-from sqlalchemy import RowMapping, delete, func, select, update
+from sqlalchemy import RowMapping, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.articles.ledger.entries import Kind
@@ -30,7 +30,7 @@ from storage.engine.repository import Repository
 from storage.engine.sealed_place import place
 from storage.outbox.letters import write_letters
 from storage.tables.articles import articles, ledger
-from storage.tables.outbox import shares
+from storage.tables.outbox import share_jobs, shares
 
 KEPT_DAYS = 30
 # How long somebody may send an article in words that are not its own any more: what Telegram, and
@@ -94,27 +94,19 @@ class Shares(Repository):
         return kept.rowcount > 0
 
     async def chase(self, edit: Callable[[Outdated], Letter], *, now: float, limit: int) -> int:
-        """Write the letters that edit what is due; how many shares were looked at.
+        """Write the letters that edit the next of what is due; how many shares were looked at.
 
-        Fewer than `limit` are the last. In one transaction: what changes meanwhile is due again.
+        At most `limit`, in one transaction, so that what changes meanwhile is edited again. 0 where
+        nothing is due.
         """
-        due = (
-            select(shares)
-            .where(shares.c.due_at <= now)
-            .order_by(shares.c.due_at, shares.c.share_key)
-            .limit(limit)
-        )
+        due, changed = shares.c.due_at <= now, share_jobs.c.due_at <= now
         async with self._database.read() as connection:
-            if await connection.scalar(due.with_only_columns(shares.c.share_key)) is None:
+            if not await connection.scalar(
+                select(or_(exists().where(due), exists().where(changed)))
+            ):
                 return 0
         async with self._database.write() as connection:
-            locked = await connection.execute(due.with_for_update(skip_locked=True))
-            rows = locked.mappings().all()
-            await connection.execute(
-                update(shares)
-                .where(shares.c.share_key.in_([row["share_key"] for row in rows]))
-                .values(due_at=None)
-            )
+            rows = await _take_due(connection, now, limit) or await _walk_on(connection, now, limit)
             found = await _outdated(connection, self._vault, rows)
             await write_letters(connection, self._vault, map(edit, found), now=now)
         return len(rows)
@@ -142,6 +134,51 @@ def share_key(vault: Vault, inline_id: str) -> str:
 def share_place(key: str, article_id: int) -> bytes:
     """Where a share's seal is bound to."""
     return place(shares.c.sealed, key, article_id)
+
+
+async def _take_due(connection: AsyncConnection, now: float, limit: int) -> Sequence[RowMapping]:
+    """Those that are due for themselves; they are no more."""
+    due = await connection.execute(
+        select(shares)
+        .where(shares.c.due_at <= now)
+        .order_by(shares.c.due_at, shares.c.share_key)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    rows = due.mappings().all()
+    if rows:
+        await connection.execute(
+            update(shares)
+            .where(shares.c.share_key.in_([row["share_key"] for row in rows]))
+            .values(due_at=None)
+        )
+    return rows
+
+
+async def _walk_on(connection: AsyncConnection, now: float, limit: int) -> Sequence[RowMapping]:
+    """The next of the article that changed first; a job that has passed all of them is gone."""
+    found = await connection.execute(
+        select(share_jobs)
+        .where(share_jobs.c.due_at <= now)
+        .order_by(share_jobs.c.due_at, share_jobs.c.article_id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    job = found.one_or_none()
+    if job is None:
+        return ()
+    next_of_it = select(shares).where(shares.c.article_id == job.article_id)
+    if job.after_key is not None:
+        next_of_it = next_of_it.where(shares.c.share_key > job.after_key)
+    walked = await connection.execute(next_of_it.order_by(shares.c.share_key).limit(limit))
+    rows = walked.mappings().all()
+    this = share_jobs.c.article_id == job.article_id
+    if len(rows) < limit:
+        await connection.execute(delete(share_jobs).where(this))
+    else:
+        passed = update(share_jobs).where(this).values(after_key=rows[-1]["share_key"])
+        await connection.execute(passed)
+    return rows
 
 
 async def _outdated(

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 from typing import TypeAlias
 
-from sqlalchemy import Row, and_, case, exists, func, or_, select, update
+from sqlalchemy import Row, and_, case, exists, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.model import Kind, Priority
@@ -23,7 +23,7 @@ from storage.engine.arrays import among, bound
 from storage.engine.database import insert
 from storage.outbox.counters import tally
 from storage.tables.articles import articles
-from storage.tables.outbox import corrections, fanouts, outbox, pending, shares
+from storage.tables.outbox import corrections, fanouts, outbox, pending, share_jobs, shares
 from storage.tables.readers import subscribers
 
 JOIN = 30.0  # seconds: what is changed again meanwhile is one edit
@@ -41,7 +41,7 @@ async def ask_for_edits(
     A job that has not begun stays due when it was, so that changes without end do not put it off;
     one that has begins anew. No job for an article that was never pushed.
     """
-    await mark_shares(connection, article_id, due_at=due_at)
+    await correct_shares(connection, article_id, due_at=due_at)
     pushed = select(fanouts.c.article_id).where(fanouts.c.article_id == article_id)
     if await connection.scalar(pushed) is None:
         return
@@ -66,11 +66,25 @@ async def ask_for_edits(
     )
 
 
-async def mark_shares(connection: AsyncConnection, article_id: int, *, due_at: float) -> None:
-    """What people sent of it through the bot is due then, or as soon as it was before."""
-    sooner = case((shares.c.due_at < due_at, shares.c.due_at), else_=due_at)
+async def correct_shares(connection: AsyncConnection, article_id: int, *, due_at: float) -> None:
+    """Have what people sent of it through the bot edited: a job walks it, however much that is.
+
+    One an article. As with a job of edits: one that has not begun stays due when it was, one that
+    has begins anew.
+    """
+    sent_on = select(literal(article_id), literal(due_at)).where(
+        exists().where(shares.c.article_id == article_id)
+    )
+    job = insert(connection, share_jobs).from_select(["article_id", "due_at"], sent_on)
+    sooner = and_(share_jobs.c.after_key.is_(None), share_jobs.c.due_at < job.excluded.due_at)
     await connection.execute(
-        update(shares).where(shares.c.article_id == article_id).values(due_at=sooner)
+        job.on_conflict_do_update(
+            index_elements=["article_id"],
+            set_={
+                "after_key": None,
+                "due_at": case((sooner, share_jobs.c.due_at), else_=job.excluded.due_at),
+            },
+        )
     )
 
 

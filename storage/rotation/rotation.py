@@ -36,7 +36,7 @@ from storage.tables.archive import evidence
 from storage.tables.base import changes, memory, updates
 from storage.tables.cases import ticket_attempts, tip_budgets
 from storage.tables.figures import missed_searches
-from storage.tables.outbox import outbox
+from storage.tables.outbox import outbox, share_jobs
 
 AT_ONCE = 200  # rows in one transaction
 
@@ -102,6 +102,7 @@ async def _forget(database: Database) -> None:
         await connection.execute(delete(missed_searches))
         await connection.execute(delete(tip_budgets).where(tip_budgets.c.owner != ""))
         await connection.execute(update(evidence).values(hash_key=None))
+        await connection.execute(update(share_jobs).values(after_key=None))  # it walks once more
         await connection.execute(
             update(outbox)
             .where(outbox.c.body.is_(None), outbox.c.letter_key.is_not(None))

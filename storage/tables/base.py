@@ -28,7 +28,7 @@ from sqlalchemy import (
     text,
 )
 
-VERSION = "0018"
+VERSION = "0019"
 
 metadata = MetaData()
 

@@ -212,7 +212,7 @@ recipients = Table(
 
 # A message that somebody sent through the bot in inline mode, into a chat that nobody here knows.
 # `sealed`: Telegram's id of it, and its language. `shared_on`: the day, no finer. `due_at`: when it
-# is to be edited, 0 for at once; empty: it shows its article as that is now.
+# alone is to be edited, 0 for at once, as it was sent in words from before a change.
 shares = Table(
     "shares",
     metadata,
@@ -221,9 +221,19 @@ shares = Table(
     Column("sealed", LargeBinary, nullable=False),
     Column("shared_on", Double, nullable=False),
     Column("due_at", Double),
-    Index("shares_of_article", "article_id"),
+    Index("shares_of_article", "article_id", "share_key"),
     partial_index("shares_due", "due_at", where="due_at IS NOT NULL"),
     sqlite_with_rowid=False,
+)
+
+# A job that has what people sent of an article edited, one an article: it begins anew with each
+# change, and goes when it is done. `after_key`: the last share that it has passed.
+share_jobs = Table(
+    "share_jobs",
+    metadata,
+    Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("due_at", Double, nullable=False),
+    Column("after_key", Text),
 )
 
 # The states in queries, written out so that the partial indexes apply: one WHERE state = 'pending'

@@ -21,11 +21,18 @@ from storage.opening import open_storage
 from storage.outbox.edits import JOIN, ask_for_edits
 from storage.repositories import Storage
 from storage.tables.articles import articles
-from storage.tables.outbox import outbox, shares
+from storage.tables.outbox import outbox, share_jobs, shares
 from tests.support.cases.secrecy import everything_in
 from tests.support.storage.edits import MESSAGES, change
 from tests.support.storage.postgresql import address, waits_for_a_lock
-from tests.support.storage.shares import chase, edits, said, share, shared_article
+from tests.support.storage.shares import (
+    chase,
+    edits,
+    headline_letter,
+    said,
+    share,
+    shared_article,
+)
 from tests.support.storage.stored import NOW, claim, count_rows, letter, sent
 
 ONE, OTHER, THIRD = "BAAAAO8RBQDskbUAmPbrZPeyYm4", "BAAAAO8RBQDskbUAmPbrZPeyYm5", "AgAAAHJKAg"
@@ -143,6 +150,37 @@ async def test_a_change_during_an_edit_is_another_edit_after_it(storage: Storage
     (second,) = await edits(storage, now=NOW + 1)
     assert second.params["inline_message_id"] == flying[0].params["inline_message_id"]
     assert second.params["text"] == "a Dua."
+
+
+async def test_many_are_walked_in_chunks_and_a_change_begins_anew(storage: Storage) -> None:
+    """The change itself writes one row, however many sent it; who was passed is edited again."""
+    article = await shared_article(storage, ONE, OTHER, THIRD)
+
+    async def chunk(now: float) -> dict[str, str]:
+        letter_of = partial(headline_letter, key=str(now))
+        looked_at = await storage.shares.chase(letter_of, now=now, limit=2)
+        items = await edits(storage, now=now)
+        assert len(items) == looked_at
+        await sent(storage, *items)
+        return said(items)
+
+    await change(storage, "a", "baru", now=NOW)
+    assert len(await chunk(LATER)) == 2
+    await storage.corrections.announce(article, MESSAGES, "Satu.", now=LATER, once=1)
+    async with storage.database.read() as connection:
+        assert [*await connection.scalars(select(shares.c.due_at))] == [None] * 3
+        assert [*await connection.scalars(select(share_jobs.c.article_id))] == [article]
+    walked = [await chunk(LATER + 1) for _ in range(3)]
+    assert list(map(len, walked)) == [2, 1, 0]
+    assert walked[0] | walked[1] == dict.fromkeys((ONE, OTHER, THIRD), "baru Satu.")
+
+
+async def test_what_nobody_sent_on_makes_no_job(storage: Storage) -> None:
+    """Each change of each article would leave one."""
+    await shared_article(storage)
+    await change(storage, "a", "baru", now=NOW)
+    async with storage.database.read() as connection:
+        assert await connection.scalar(select(share_jobs.c.article_id)) is None
 
 
 async def test_where_telegram_asks_to_wait_all_of_them_do(storage: Storage) -> None:

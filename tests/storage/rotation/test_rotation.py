@@ -34,8 +34,8 @@ from tests.support.cases.stored import DRAFT, open_case
 from tests.support.complaints.samples import a_complaint
 from tests.support.ledger import of_every_kind, record, whole
 from tests.support.storage.databases import SECRET
-from tests.support.storage.edits import change, id_of
-from tests.support.storage.shares import chase, share
+from tests.support.storage.edits import MESSAGES, change, id_of
+from tests.support.storage.shares import chase, headline_letter, share, shared_article
 from tests.support.storage.stored import NOW, claim, filed, letter, sent, store
 
 OLD, NEW, ANOTHER = Vault(SECRET), Vault("6b" * 32), Vault("7c" * 32)
@@ -222,6 +222,20 @@ async def test_a_kill_at_any_moment_is_made_up_for(
         assert not before & await keys_and_seals(storage.database)
         await check(storage)
         await check_letters(storage)
+
+
+async def test_a_walk_over_what_was_sent_on_begins_anew(empty_url: str) -> None:
+    """It goes in the order of their keys, which is another one now: none is passed over."""
+    async with opened(empty_url, OLD) as storage:
+        article = await shared_article(storage, *SHARED, "shared thirdly")
+        await storage.corrections.announce(article, MESSAGES, "Kamis.", now=NOW, once=1)
+        assert await storage.shares.chase(headline_letter, now=NOW, limit=2) == 2
+        before = await keys_and_seals(storage.database)
+    async with alone(empty_url) as database:
+        await rotate(database, OLD, NEW)
+        assert not before & await keys_and_seals(database)
+    async with opened(empty_url, NEW) as storage:
+        assert await chase(storage, now=NOW + 1) == 3
 
 
 async def test_another_new_secret_is_refused_in_the_middle(empty_url: str) -> None:

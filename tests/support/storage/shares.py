@@ -34,13 +34,11 @@ def headline_letter(outdated: Outdated, *, key: str = "") -> Letter:
 
 async def chase(storage: Storage, *, now: float, limit: int = 100) -> int:
     """All that is due; how many shares were looked at."""
-    looked_at = last = limit
     total = 0
-    while last == looked_at:
-        last = await storage.shares.chase(
-            lambda outdated: headline_letter(outdated, key=str(now)), now=now, limit=limit
-        )
-        total += last
+    while looked_at := await storage.shares.chase(
+        lambda outdated: headline_letter(outdated, key=str(now)), now=now, limit=limit
+    ):
+        total += looked_at
     return total
 
 
