@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from math import ceil, inf
@@ -94,16 +94,28 @@ def forecast_line(context: PageContext, forecast: Forecast) -> Html:
         time = duration(words, forecast.seconds)
         said = words.count_html("cards.forecast_held", readers, time=time)
     else:
-        by = ceil((context.now + forecast.seconds) / 60) * 60.0
-        time = moment(words, by, context.now, context.zone)
+        time = _by(context, forecast.seconds)
         said = words.count_html("cards.forecast", readers, time=time)
     if not forecast.later:
         return said
     return Html(f"{said} · {words.html('cards.later', n=words.number(forecast.later))}")
 
 
-def card_list(context: PageContext, articles: Sequence[Article], total: int) -> Message:
-    """Return one message for so many new articles: the newest LISTED of them, in their order."""
+def _by(context: PageContext, seconds: float) -> str:
+    at = ceil((context.now + seconds) / 60) * 60.0
+    return moment(context.words, at, context.now, context.zone)
+
+
+def card_list(
+    context: PageContext,
+    articles: Sequence[Article],
+    total: int,
+    forecasts: Iterable[Forecast] = (),
+) -> Message:
+    """Return one message for so many new articles: the newest LISTED of them, in their order.
+
+    `forecasts`: of the newest, which go last; the list says when the last of all is through.
+    """
     words = context.words
     parts: list[str] = [words.count_html("cards.many", total)]
     for article in articles:
@@ -111,6 +123,9 @@ def card_list(context: PageContext, articles: Sequence[Article], total: int) -> 
         parts.append(f"{headline_link(article, 100)}\n{where}")
     if (rest := total - len(articles)) > 0:
         parts.append(words.count_html("bundles.rest", rest))
+    known = [each.seconds for each in forecasts if each.seconds is not None and not each.open_end]
+    if known and max(known) < inf:
+        parts.append(words.html("cards.many_forecast", time=_by(context, max(known))))
     parts.append(words.html("cards.many_hint"))
     return Message("\n\n".join(parts))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -10,13 +10,13 @@ import structlog
 from bot.articles.desk.cards import (
     ALONE,
     LISTED,
-    CardFacts,
     card,
     card_list,
     digest,
     quiet_letter,
 )
 from bot.core.errors import StorageError
+from bot.delivery.forecast import Forecast
 from bot.delivery.model import Priority
 from bot.messages.message import Message
 from bot.places.labels import PageContext
@@ -57,17 +57,19 @@ class CardJob:
             ids = await self.cards.to_write(now=now)
             if not ids:
                 return
+            pace = await self.pace.now()
             if len(ids) > ALONE:
                 found = [await self.articles.get(each) for each in ids[:LISTED]]
-                page = card_list(context, [each for each in found if each], len(ids))
-                await self._put(chat, ids, page, version=0, now=now)
+                made = await self.cards.forecasts(ids, pace=pace, now=now)
+                listed = [each for each in found if each]
+                page = card_list(context, listed, len(ids), made.values())
+                await self._put(chat, ids, page, version=0, now=now, turn=_turn(made))
             else:
-                pace = await self.pace.now()
                 facts = await self.cards.facts_of(ids, reach_of=self.reach_of, pace=pace, now=now)
                 for each in reversed(facts):
                     page = card(context, each)
                     await self._put(
-                        chat, [each.article.id], page, version=0, now=now, priority=_turn(each)
+                        chat, [each.article.id], page, version=0, now=now, turn=_turn(each.forecast)
                     )
         except StorageError as error:
             log.error("article_cards_not_written", reason=str(error))
@@ -95,7 +97,7 @@ class CardJob:
                         version=each.version,
                         edited=message,
                         now=context.now,
-                        priority=_turn(each.facts),
+                        turn=_turn(each.facts.forecast),
                     )
                     self.editors.notify()
                     return
@@ -111,10 +113,10 @@ class CardJob:
         version: int,
         now: float,
         edited: int | None = None,
-        priority: Priority = Priority.EDIT,
+        turn: Priority,
     ) -> None:
         name = letter_name(ids[0], version + 1)
-        letter = quiet_letter(page, chat_id=chat, name=name, edited=edited, priority=priority)
+        letter = quiet_letter(page, chat_id=chat, name=name, edited=edited, priority=turn)
         await self.cards.write(ids, letter, digest=digest(page), version=version, now=now)
 
     def _context(self) -> PageContext:
@@ -122,5 +124,5 @@ class CardJob:
         return PageContext(editors.words, editors.gazetteer, editors.zone, editors.clock())
 
 
-def _turn(facts: CardFacts) -> Priority:
-    return Priority.EDIT if facts.forecast is None else Priority.TIP
+def _turn(forecast: Forecast | Mapping[int, Forecast] | None) -> Priority:
+    return Priority.TIP if forecast else Priority.EDIT

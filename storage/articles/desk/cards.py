@@ -73,7 +73,7 @@ class ArticleCards(Repository):
         For how many an article is, is counted once, and anew where places or importance changed.
         """
         await self._count_audiences(ids, reach_of=reach_of, now=now)
-        forecasts = await self._forecasts(ids, pace=pace, now=now)
+        forecasts = await self.forecasts(ids, pace=pace, now=now)
         async with self._database.read() as connection:
             found = await articles_where(connection, articles.c.id.in_(ids))
             counts = await _counts(connection, ids)
@@ -154,10 +154,8 @@ class ArticleCards(Repository):
             )
             await write_letters(connection, self._vault, [letter], now=now)
 
-    async def _forecasts(
-        self, ids: Sequence[int], *, pace: Pace, now: float
-    ) -> dict[int, Forecast]:
-        """Of the newest that are on their way, or about to be."""
+    async def forecasts(self, ids: Sequence[int], *, pace: Pace, now: float) -> dict[int, Forecast]:
+        """Of the newest FORECASTS of these that are on their way, or about to be."""
         timetable = await self._timetables.now()
         async with self._database.read() as connection:
             under_way = await pushes_under_way(connection, now=now)

@@ -96,3 +96,25 @@ async def test_a_card_with_a_forecast_goes_ahead_of_the_push_it_is_about(storage
     (shown,) = await desk.hears()
     assert "Perkiraan" not in str(shown.params["text"])
     assert shown.priority is Priority.EDIT
+
+
+async def test_a_list_says_when_the_last_of_many_is_through(storage: Storage) -> None:
+    """Ahead of their pushes, as a card with a forecast is; of what nobody gets, behind all else."""
+    desk = Desk(storage)
+    for chat in range(1, 1 + 60):
+        await join(storage, chat, PANONGAN)
+    for title in "abcde":
+        await publish(storage, title, Places((TANGERANG,), (PANONGAN,)), now=at(8))
+    await desk.job.write()
+    first, *_ = await claim(storage, now=at(8), limit=3)
+    assert first.chat_id == DESK.chat_id
+    said = "Perkiraan: yang terakhir sampai ke 90% pembacanya paling lambat 08.01 WIB"
+    assert said in str(first.params["text"])
+    await storage.outbox.recover(now=at(8))
+    await desk.hears()
+    await store(storage, *(filed(title, direct=["36.99"]) for title in "fghi"), now=at(8))
+    await desk.job.write()
+    (listed,) = await desk.hears()
+    assert "4 berita baru" in str(listed.params["text"])
+    assert "Perkiraan" not in str(listed.params["text"])
+    assert listed.priority is Priority.EDIT
