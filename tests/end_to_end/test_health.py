@@ -15,7 +15,7 @@ from tests.support.bot import running_bot
 from tests.support.chats.telegram import Telegram
 from tests.support.feeds.replies import Reply, site
 from tests.support.patience import PATIENCE
-from tests.support.process import running
+from tests.support.process import COLD, running
 from tests.support.web import free_port, healthz
 
 FEED = b"<rss version='2.0'><channel><title>Kabar</title></channel></rss>"
@@ -128,7 +128,10 @@ async def test_systemd_is_told_while_telegram_is_away(tmp_path: Path) -> None:
             "NOTIFY_SOCKET": str(tmp_path / "notify"),
             "WATCHDOG_USEC": "200000",
         }
-        async with running("run", folder=tmp_path, **given) as bot, asyncio.timeout(PATIENCE):
+        async with (
+            running("run", folder=tmp_path, python=COLD, **given) as bot,
+            asyncio.timeout(PATIENCE),
+        ):
             said = [await loop.sock_recv(listener, 100) for _ in range(3)]
             assert said == [b"READY=1", b"WATCHDOG=1", b"WATCHDOG=1"]
             ending = asyncio.create_task(bot.end())

@@ -7,14 +7,18 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from bot.core.settings import Settings
 from tests.support.paths import ROOT
 from tests.support.patience import PATIENCE
+from tests.support.warm_start import WarmProcess, start
+
+Process = asyncio.subprocess.Process | WarmProcess
 
 
 @dataclass
@@ -30,7 +34,7 @@ class Ended:
 class Running:
     """A command that goes on; `lines` are what it has said on stderr so far."""
 
-    process: asyncio.subprocess.Process
+    process: Process
     lines: list[str] = field(default_factory=list)
 
     @property
@@ -78,44 +82,50 @@ sys.exit(main())
 """
 
 
+# The arguments of a Python of its own; without any, a start is a warm one.
+WARM: Sequence[str] = ()
+COLD = ("-m", "bot")
+ON_WINDOWS = ("-c", AS_ON_WINDOWS)
+
+
 async def command(
     *words: str,
     folder: Path,
     given: Mapping[str, str] | None = None,
     stdin: bytes = b"",
-    windows: bool = False,
+    python: Sequence[str] = WARM,
 ) -> Ended:
-    """Run a command to its end, in a folder of its own; `windows`: without what is not there."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *(("-c", AS_ON_WINDOWS) if windows else ("-m", "bot")),
-        *words,
-        cwd=folder,
-        env=environment(given or {}),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    async with asyncio.timeout(PATIENCE):
-        out, err = await process.communicate(stdin)
-    return Ended(process.returncode or 0, out.decode(), err.decode())
+    """Run a command to its end, in a folder of its own. `stdin`: what a pipe holds."""
+    reading, writing = os.pipe()
+    os.write(writing, stdin)
+    os.close(writing)
+    with TemporaryFile() as out, TemporaryFile() as err:
+        streams = (reading, out.fileno(), err.fileno())
+        process = await _start(python, words, folder, given or {}, streams)
+        os.close(reading)
+        async with asyncio.timeout(PATIENCE):
+            code = await process.wait()
+        out.seek(0)
+        err.seek(0)
+        return Ended(code, out.read().decode(), err.read().decode())
 
 
 @asynccontextmanager
-async def running(*words: str, folder: Path, **settings: str) -> AsyncIterator[Running]:
+async def running(
+    *words: str, folder: Path, python: Sequence[str] = WARM, **settings: str
+) -> AsyncIterator[Running]:
     """A command that goes on until the block ends."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "bot", *words),
-        cwd=folder,
-        env=environment(settings),
-        stderr=asyncio.subprocess.PIPE,
-    )
+    reading, writing = os.pipe()
+    process = await _start(python, words, folder, settings, (0, 1, writing))
+    os.close(writing)
     started = Running(process)
+    lines = asyncio.StreamReader()
+    transport, _ = await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(lines), os.fdopen(reading, "rb")
+    )
 
     async def listen() -> None:
-        assert process.stderr is not None
-        async for line in process.stderr:
+        async for line in lines:
             started.lines.append(line.decode())
 
     listening = asyncio.create_task(listen())
@@ -127,3 +137,26 @@ async def running(*words: str, folder: Path, **settings: str) -> AsyncIterator[R
                 process.kill()
         await process.wait()
         await listening
+        transport.close()
+
+
+async def _start(
+    python: Sequence[str],
+    words: Sequence[str],
+    folder: Path,
+    given: Mapping[str, str],
+    streams: tuple[int, int, int],
+) -> Process:
+    if not python:
+        return await start(words, folder, environment(given), streams)
+    stdin, stdout, stderr = streams
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        *python,
+        *words,
+        cwd=folder,
+        env=environment(given),
+        stdin=stdin,
+        stdout=stdout,
+        stderr=stderr,
+    )

@@ -24,7 +24,7 @@ from storage.opening import open_storage
 from tests.support.bot import SECRET, running_bot
 from tests.support.chats.telegram import Telegram
 from tests.support.patience import PATIENCE
-from tests.support.process import command
+from tests.support.process import ON_WINDOWS, command
 from tests.support.tips.pictures import PNG
 from tests.support.tips.telling import answers, reported
 
@@ -44,7 +44,7 @@ async def test_a_case_is_opened_on_an_editors_own_machine(
     editor, host = tmp_path / "editor", tmp_path / "host"
     editor.mkdir()
     host.mkdir()
-    made = await command("tips", "keygen", folder=editor, windows=True)
+    made = await command("tips", "keygen", folder=editor, python=ON_WINDOWS)
     assert made.code == 0, made.err
     public = made.out.strip().splitlines()[-1].removeprefix("TIP_PUBLIC_KEYS=")
     assert str(editor / "tips-private.key") in made.out
@@ -91,7 +91,7 @@ async def test_a_case_is_opened_on_an_editors_own_machine(
         "--from",
         "b.zip",
     )
-    opened = await command(*words, folder=editor, windows=True)
+    opened = await command(*words, folder=editor, python=ON_WINDOWS)
     assert opened.code == 0, opened.err
 
     folder = editor / case.codename
