@@ -10,14 +10,12 @@ import asyncio
 import signal
 import sys
 
-from bot.app import run
 from bot.core.clock import MovableClock, unless_stopped
 from bot.core.configuration import Configuration
 from bot.core.errors import BotError
 from bot.core.logs import configure_logging, log_fatal_exceptions
 from bot.core.memory_dumps import forbid_memory_dumps
 from bot.core.settings import Settings
-from bot.workers.scheduler import ClockScheduler
 
 
 def main() -> int:
@@ -39,6 +37,10 @@ def main() -> int:
 
 
 async def _run(settings: Settings) -> None:
+    # Not above: what reads feeds and files begins, as multiprocessing does, with this module.
+    from bot.app import run
+    from bot.workers.scheduler import ClockScheduler
+
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGTERM, stop.set)
     told = asyncio.StreamReader()

@@ -6,6 +6,7 @@ import os
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
 from tests.support.chats.demo_page import DemoServer, demo_server
@@ -14,8 +15,8 @@ from tests.support.chats.emulator_calls import Say
 from tests.support.chats.telegram import Json, Person, Telegram
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
+@pytest_asyncio.fixture(scope="package", loop_scope="package")
+async def shared_browser() -> AsyncIterator[Browser]:
     """The system's Chromium. Where there is none the test is skipped; with CI=true it fails."""
     path = chromium()
     if path is None:
@@ -36,7 +37,18 @@ async def browser() -> AsyncIterator[Browser]:
         await driver.wait()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="package")
+async def browser(shared_browser: Browser) -> AsyncIterator[Browser]:
+    """A browser in which nothing is open, kept or remembered: starting one takes two seconds.
+
+    Who takes it runs in its loop: pytest.mark.asyncio(loop_scope="package").
+    """
+    yield shared_browser
+    for context in shared_browser.contexts:
+        await context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="package")
 async def server() -> AsyncIterator[DemoServer]:
     """The demo's page without a bot."""
     async with demo_server() as server:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,7 +12,7 @@ from pathlib import Path
 from tests.support.chats.telegram import Telegram
 from tests.support.feeds.replies import Reply, site
 from tests.support.patience import PATIENCE
-from tests.support.process import environment
+from tests.support.starts.process import environment
 
 DAY = 24 * 3600
 FEED = b"<rss version='2.0'><channel><title>Kabar</title></channel></rss>"
@@ -75,6 +76,12 @@ async def test_a_pause_is_over_when_the_clock_has_passed_its_end(
         async with asyncio.timeout(PATIENCE):
             said, _ = await process.communicate()
         assert process.returncode == 0, said.decode()
+
+
+def test_what_its_workers_begin_with_is_none_of_the_bot() -> None:
+    """Each process for feeds or files imports this module first, as multiprocessing has it."""
+    look = "import sys, bot.__main__, bot.demo.bot_process; sys.exit('bot.app' in sys.modules)"
+    subprocess.run((sys.executable, "-c", look), check=True)
 
 
 async def test_a_wrong_setting_is_one_sentence(tmp_path: Path) -> None:

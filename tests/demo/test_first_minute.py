@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
 
 from tests.support.chats.demo_play import demo, press, write
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.asyncio(loop_scope="package"),
+    pytest.mark.timeout(180),
+]
 
 PHONE: ViewportSize = {"width": 390, "height": 640}
 BARS = 104  # pixels that Telegram keeps for itself at the top and at the bottom
@@ -17,7 +22,7 @@ START = 60_000  # milliseconds the bot may take to start on a busy machine
 ANSWER = 20_000
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="package")
 async def page(browser: Browser) -> AsyncIterator[Page]:
     """The demo on a phone, at Sri's chat, once she was greeted."""
     async with demo() as address:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.async_api import Browser
 
-from storage.repositories import Storage
+from bot.core.vault import Vault
+from storage.opening import open_storage
 from tests.support.chats.demo_page import findings, wider_than_screen
 from tests.support.ledger import ledger_server, of_every_kind, record
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
 
 
-async def test_it_can_be_read_on_a_small_phone(browser: Browser, sqlite_storage: Storage) -> None:
+async def test_it_can_be_read_on_a_small_phone(
+    browser: Browser, tmp_path: Path, vault: Vault
+) -> None:
     """At 360 pixels nothing is cut off, and axe-core finds nothing serious."""
-    await record(sqlite_storage, *(of_every_kind() * 4))
-    async with ledger_server(sqlite_storage) as (_session, url):
+    storage = await open_storage(f"sqlite:///{tmp_path}/bot.db", vault=vault)
+    await record(storage, *(of_every_kind() * 4))
+    async with ledger_server(storage) as (_session, url):
         page = await browser.new_page(viewport={"width": 360, "height": 740})
         failed: list[str] = []
         page.on("console", lambda message: failed.append(message.text))
@@ -29,3 +35,4 @@ async def test_it_can_be_read_on_a_small_phone(browser: Browser, sqlite_storage:
         await page.get_by_role("link", name="Lebih lama").click()
         assert await page.locator("article").count() == 4
         assert failed == []
+    await storage.close()

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot.core.clock import SYSTEM_CLOCK
 from bot.demo.moves import HOUR, ZONE, Target
-from tests.support.chats.demo_page import DemoServer
+from tests.support.chats.demo_page import demo_server
 from tests.support.chats.demo_runner import demo
 from tests.support.paths import ROOT
 
@@ -80,12 +80,13 @@ async def test_starting_over_brings_the_clock_back() -> None:
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b'{"to": "yesterday"}', b'{"to": 7}', b"{}", b"7"])
-async def test_a_time_that_is_none_moves_nothing(server: DemoServer, body: bytes) -> None:
+async def test_a_time_that_is_none_moves_nothing(body: bytes) -> None:
     """It is refused, and the clock stays."""
-    async with server.session.post("/demo/clock", data=body) as answer:
-        assert answer.status == 400
-    async with server.session.get("/demo/status") as answer:
-        assert abs((await answer.json())["now"] - SYSTEM_CLOCK.now()) < 600
+    async with demo_server() as server:
+        async with server.session.post("/demo/clock", data=body) as answer:
+            assert answer.status == 400
+        async with server.session.get("/demo/status") as answer:
+            assert abs((await answer.json())["now"] - SYSTEM_CLOCK.now()) < 600
 
 
 def test_nothing_of_it_is_in_the_bot_that_runs() -> None:

@@ -7,7 +7,7 @@ from playwright.async_api import Browser, ViewportSize, expect
 
 from tests.support.chats.demo_page import TOKEN, DemoServer, bubbles, opened
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
 
 POCKET: ViewportSize = {"width": 360, "height": 740}
 
@@ -16,7 +16,7 @@ async def test_a_message_is_shown_as_words_whatever_they_are(
     browser: Browser, server: DemoServer
 ) -> None:
     """Entities become elements; markup inside the words stays words."""
-    page = await opened(browser, server.root)
+    page = await opened(browser, server)
     await server.says(
         "<b>Judul &lt;img src=x onerror=alert(1)&gt;</b> <i>miring <u>garis</u></i> "
         '<a href="https://example.org/">taut</a>'
@@ -32,7 +32,7 @@ async def test_a_link_to_a_message_of_the_group_leads_to_it(
     browser: Browser, server: DemoServer
 ) -> None:
     """As in the app: the list scrolls to it and it flashes; no page is opened."""
-    page = await opened(browser, server.root)
+    page = await opened(browser, server)
     group = server.people.group["id"]
     card = await server.bot("sendMessage", chat_id=group, text="Kartu")
     for number in range(20):
@@ -50,7 +50,7 @@ async def test_an_edit_changes_the_message_and_a_deletion_takes_it_away(
     browser: Browser, server: DemoServer
 ) -> None:
     """What happens to a message on the server happens to its bubble."""
-    page = await opened(browser, server.root)
+    page = await opened(browser, server)
     sent = await server.says("pertama")
     await expect(bubbles(page, "reader-1").last).to_contain_text("pertama")
     where = {"chat_id": server.sri, "message_id": sent["message_id"]}
@@ -64,7 +64,7 @@ async def test_pressing_a_button_reaches_the_bot_and_its_answer_is_a_toast(
     browser: Browser, server: DemoServer
 ) -> None:
     """The callback's data arrives; the text of its answer is seen in that phone only."""
-    page = await opened(browser, server.root)
+    page = await opened(browser, server)
     keyboard = {"inline_keyboard": [[{"text": "Panongan", "callback_data": "f:36.03.19:1"}]]}
     await server.says("Pilih", reply_markup=keyboard)
     await page.locator("#reader-1").get_by_role("button", name="Panongan", exact=True).click()
@@ -79,7 +79,7 @@ async def test_what_is_shared_is_sent_into_the_group_as_the_card_it_becomes(
     browser: Browser, server: DemoServer
 ) -> None:
     """The bot is asked as in the app; the card's buttons lead into one's own chat with the bot."""
-    page = await opened(browser, server.root)
+    page = await opened(browser, server)
     phone, group = page.locator("#reader-1"), page.locator("#neighbours")
     chosen = {"query": "#7", "allow_user_chats": True}
     share = {"text": "Bagikan", "switch_inline_query_chosen_chat": chosen}
@@ -115,7 +115,7 @@ async def test_what_happens_in_the_group_and_the_channel_is_counted_until_they_a
     browser: Browser, server: DemoServer
 ) -> None:
     """A wide screen shows them in the phones' place; in the channel there is nothing to write."""
-    page = await opened(browser, server.root)
+    page = await opened(browser, server)
     audience = page.locator("#middle").get_by_role("button", name="Grup & kanal")
     for chat in (server.people.neighbours, server.people.channel):
         await server.bot("sendMessage", chat_id=chat["id"], text="Jalan ditutup")
@@ -135,7 +135,7 @@ async def test_an_editor_is_led_to_their_own_chat_with_the_bot_and_back(
     browser: Browser, server: DemoServer
 ) -> None:
     """By the answer to a press, as in the app; what the bot writes there is theirs alone."""
-    page = await opened(browser, server.root)
+    page = await opened(browser, server)
     pane = page.locator("#editors")
     keyboard = {"inline_keyboard": [[{"text": "Coba", "callback_data": "ac:1:t"}]]}
     group, ratna = server.people.group["id"], server.people.editors[0]["id"]
@@ -157,7 +157,7 @@ async def test_several_pictures_go_as_one_album_with_the_words_as_its_caption(
     browser: Browser, server: DemoServer
 ) -> None:
     """Staged attachments share a media group and make one bubble."""
-    page = await opened(browser, server.root)
+    page = await opened(browser, server)
     phone = page.locator("#reader-1")
     await phone.get_by_role("button", name="Lampirkan").click()
     await phone.get_by_role("menuitem", name="Tiga foto contoh").click()
@@ -173,7 +173,7 @@ async def test_a_blocked_bot_is_said_and_the_block_can_be_taken_back(
     browser: Browser, server: DemoServer
 ) -> None:
     """Blocking shows a strip on that phone, after a reload too; unblocking removes it."""
-    page = await opened(browser, server.root)
+    page = await opened(browser, server)
     phone = page.locator("#reader-1")
     await phone.get_by_role("button", name="Pilihan lain").click()
     await phone.get_by_role("menuitem", name="Blokir bot").click()
@@ -189,7 +189,7 @@ async def test_an_article_is_written_corrected_and_withdrawn(
     browser: Browser, server: DemoServer
 ) -> None:
     """The newsroom's three acts reach the site."""
-    page = await opened(browser, server.root)
+    page = await opened(browser, server)
     await page.get_by_label("Judul").fill("Pasar Cikupa ramai")
     await page.get_by_label("Isi berita").fill("Pembeli datang sejak pagi.")
     await page.locator("#write-submit").click()
@@ -211,7 +211,7 @@ async def test_what_is_done_before_the_bot_has_started_waits_for_it(
 ) -> None:
     """An article would be old to it, and its greeting empty; both go out as soon as it is ready."""
     server.state.news_stored.clear()
-    page = await opened(browser, server.root)
+    page = await opened(browser, server)
     phone = page.locator("#reader-1")
     await phone.get_by_role("textbox").fill("panongan")
     await page.keyboard.press("Enter")
@@ -230,7 +230,7 @@ async def test_a_pocket_screen_shows_one_part_and_badges_the_others(
     browser: Browser, server: DemoServer
 ) -> None:
     """Nothing is wider than the screen; news in a hidden part is counted on its tab."""
-    page = await opened(browser, server.root, POCKET)
+    page = await opened(browser, server, POCKET)
     tabs = page.locator("#tabs")
     await tabs.get_by_role("button", name="Redaksi").click()
     await expect(page.locator("#editors")).to_be_visible()
@@ -250,7 +250,7 @@ async def test_the_browsers_language_is_the_pages(
     browser: Browser, server: DemoServer, locale: str, said: str
 ) -> None:
     """Indonesian for who reads it, English for everybody else."""
-    page = await opened(browser, server.root, locale=locale)
+    page = await opened(browser, server, locale=locale)
     await expect(page.locator("h1")).to_contain_text(said)
 
 
@@ -258,7 +258,7 @@ async def test_the_page_can_speak_another_language_and_remembers_it(
     browser: Browser, server: DemoServer
 ) -> None:
     """The switch changes every word at once and outlives a reload."""
-    page = await opened(browser, server.root)
+    page = await opened(browser, server)
     await page.locator("#language-button").click()
     await expect(page.locator("h1")).to_contain_text("not connected to Telegram")
     await expect(page.locator("#samples .primary").first).to_have_text("Publish")
@@ -269,7 +269,7 @@ async def test_the_page_can_speak_another_language_and_remembers_it(
 
 async def test_a_sample_is_published_once_and_marked(browser: Browser, server: DemoServer) -> None:
     """Two presses make one article; withdrawn, it is marked all the same, after a reload too."""
-    page = await opened(browser, server.root)
+    page = await opened(browser, server)
     sample = page.locator("#samples li").first
     await sample.get_by_role("button", name="Terbitkan").dblclick()
     await expect(sample).to_contain_text("Terbit ")
@@ -287,7 +287,7 @@ async def test_what_went_over_the_wire_is_shown_without_the_token(
     browser: Browser, server: DemoServer
 ) -> None:
     """The drawer lists the bot's calls with their parameters."""
-    page = await opened(browser, server.root)
+    page = await opened(browser, server)
     await server.says("lewat kawat")
     await page.get_by_role("button", name="Lalu lintas ke Bot API").click()
     drawer = page.locator("#drawer")

@@ -16,7 +16,7 @@ from tests.support.chats.demo_page import (
     wider_than_screen,
 )
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
 
 PANES = ("newsroom", "reader-1", "reader-2", "neighbours", "channel", "editors")
 MIDDLES = ("reader-1", "neighbours")  # of a wide screen, which shows all the rest beside each
@@ -76,7 +76,7 @@ async def test_axe_finds_nothing_serious(
 ) -> None:
     """In light and dark, wide and narrow, on every tab, with messages of every kind."""
     await talk(server)
-    page = await opened(browser, server.root, {"width": width, "height": 844})
+    page = await opened(browser, server, {"width": width, "height": 844})
     await page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
     for pane in PANES if width < 720 else MIDDLES:
         await show(page, pane)
@@ -89,7 +89,7 @@ async def test_axe_finds_nothing_serious_in_questions_and_menus(
     browser: Browser, server: DemoServer
 ) -> None:
     """The question before all is begun anew, an open menu, what a move of the clock did."""
-    page = await opened(browser, server.root)
+    page = await opened(browser, server)
     await page.locator("#reader-1").get_by_role("button", name="Lampirkan").click()
     assert await findings(page) == []
     await page.keyboard.press("Escape")
@@ -106,7 +106,7 @@ async def test_nothing_is_wider_than_its_screen(
 ) -> None:
     """From a pocket to a desk, on every tab."""
     await talk(server)
-    page = await opened(browser, server.root, {"width": width, "height": 800})
+    page = await opened(browser, server, {"width": width, "height": 800})
     for _ in range(2):  # tomorrow at the latest: the clock shows its day
         await page.get_by_role("button", name="06.00").click()
         await expect(page.locator(".now")).to_have_attribute("aria-busy", "false")
@@ -119,7 +119,7 @@ async def test_nothing_is_wider_than_its_screen(
 async def test_a_button_shows_one_line_as_in_the_app(browser: Browser, server: DemoServer) -> None:
     """A label that is too long ends in an ellipsis; no key is higher than another."""
     await talk(server)
-    page = await opened(browser, server.root)
+    page = await opened(browser, server)
     key = page.locator("#reader-1 .key", has_text=LONG)
     label = key.locator("span")
     assert await label.evaluate("each => each.scrollWidth > each.clientWidth")
@@ -133,7 +133,7 @@ async def test_a_button_shows_one_line_as_in_the_app(browser: Browser, server: D
 async def test_no_box_scrolls_inside_a_box(browser: Browser, server: DemoServer) -> None:
     """Also where somebody writes a long story."""
     await talk(server)
-    page = await opened(browser, server.root)
+    page = await opened(browser, server)
     await page.get_by_label("Judul").fill("Berita panjang")
     await page.get_by_label("Isi berita").fill("Baris.\n" * 60)
     nested = await page.evaluate(
@@ -150,7 +150,7 @@ async def test_no_box_scrolls_inside_a_box(browser: Browser, server: DemoServer)
 
 async def test_headlines_are_shown_whole(browser: Browser, server: DemoServer) -> None:
     """Every word of every sample and article can be read."""
-    page = await opened(browser, server.root)
+    page = await opened(browser, server)
     cut = await page.locator(".headline").evaluate_all(
         "all => all.filter(each => each.scrollHeight > each.clientHeight + 1"
         " && getComputedStyle(each).display !== 'inline').map(each => each.textContent)"
@@ -162,7 +162,7 @@ async def test_tab_passes_a_long_conversation_in_one_step(
     browser: Browser, server: DemoServer
 ) -> None:
     """However many messages and articles there are, the page has as many stops."""
-    page = await opened(browser, server.root)
+    page = await opened(browser, server)
     before = await tab_stops(page)
     for _ in range(20):
         await talk(server)
@@ -177,7 +177,7 @@ async def test_arrow_keys_move_within_a_conversation(browser: Browser, server: D
     await server.says(
         "terbaru", reply_markup={"inline_keyboard": [[{"text": "Oke", "callback_data": "z"}]]}
     )
-    page = await opened(browser, server.root)
+    page = await opened(browser, server)
     phone = page.locator("#reader-1")
     await phone.get_by_role("button", name="Pilihan lain").focus()
     await page.keyboard.press("Tab")
@@ -201,7 +201,7 @@ async def test_links_skip_to_a_part_on_a_narrow_screen_too(
     browser: Browser, server: DemoServer
 ) -> None:
     """The first stops of the page; the part is shown, and its own stops come next."""
-    page = await opened(browser, server.root, {"width": 390, "height": 844})
+    page = await opened(browser, server, {"width": 390, "height": 844})
     await page.keyboard.press("Tab")
     await expect(page.get_by_role("link", name="Langsung ke Situs")).to_be_focused()
     await page.get_by_role("link", name="Langsung ke Redaksi").focus()

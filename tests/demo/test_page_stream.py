@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Route, expect
 
 from tests.support.chats.demo_page import DemoServer, bubbles, opened
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
 
 
 async def test_what_is_said_while_the_page_opens_is_shown(
@@ -17,6 +17,7 @@ async def test_what_is_said_while_the_page_opens_is_shown(
 ) -> None:
     """A message that comes after the conversation was read, and before the answer is there."""
     page = await browser.new_page(locale="id-ID", reduced_motion="reduce")
+    server.pages.append(page)
 
     async def hold(route: Route) -> None:
         answer = await route.fetch()
@@ -33,7 +34,7 @@ async def test_nothing_is_lost_between_ready_and_listening(
 ) -> None:
     """Whoever speaks the moment that the page says it is ready is heard."""
     for number in range(5):
-        page = await opened(browser, server.root)
+        page = await opened(browser, server)
         await server.says(f"pesan {number}")
         await expect(bubbles(page, "reader-1").last).to_contain_text(f"pesan {number}")
         await page.close()
@@ -43,7 +44,7 @@ async def test_messages_that_come_at_once_are_all_shown_in_order(
     browser: Browser, server: DemoServer
 ) -> None:
     """Many in one moment, each once."""
-    page = await opened(browser, server.root)
+    page = await opened(browser, server)
     await asyncio.gather(*(server.says(f"nomor {number}") for number in range(30)))
     shown = bubbles(page, "reader-1").locator(".words", has_text="nomor")
     await expect(shown).to_have_count(30)

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, expect
 
+from tests.support.chats.demo_page import DESK
 from tests.support.chats.demo_play import demo, press, reply, report, starting_at, write
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.asyncio(loop_scope="package"),
+    pytest.mark.timeout(180),
+]
 
 START = 60_000  # milliseconds the bot may take to start on a busy machine
 ANSWER = 20_000
@@ -17,11 +23,11 @@ SAMPLE = "Kapolsek Panongan Hadiri Rapat Pleno"
 CORRECTED = "Kapolsek Panongan Awasi Rapat Pleno"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="package")
 async def page(browser: Browser) -> AsyncIterator[Page]:
     """The demo's page at ten in the morning: readers are greeted, the channel is connected."""
     async with demo(starting_at(10)) as address:
-        page = await browser.new_page(viewport={"width": 1440, "height": 900}, locale="id-ID")
+        page = await browser.new_page(viewport=DESK, locale="id-ID", reduced_motion="reduce")
         page.set_default_timeout(ANSWER)
         await page.goto(address)
         for pane in ("reader-1", "reader-2"):

@@ -26,7 +26,7 @@ from storage.engine.coarse_time import DAY, HOUR, MINUTE
 from storage.tables.base import metadata
 from tests.support.chats.people import Group, Person
 from tests.support.chats.telegram import Telegram
-from tests.support.process import Running, command, running
+from tests.support.starts.process import Running, command, running
 from tests.support.storage.databases import ENGINES
 from tests.support.storage.rows import Tables, change, read_tables
 from tests.support.tips.documents import pdf

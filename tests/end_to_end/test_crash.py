@@ -11,7 +11,7 @@ from bot.core.vault import Vault
 from storage.opening import open_storage
 from tests.support.chats.telegram import Telegram
 from tests.support.patience import PATIENCE
-from tests.support.process import Running, running
+from tests.support.starts.process import Running, running
 from tests.support.storage.articles import file_article
 from tests.support.tips.pictures import PNG
 from tests.support.tips.telling import answer_nothing_until_the_account

@@ -15,7 +15,7 @@ from tests.support.bot import running_bot
 from tests.support.chats.telegram import Telegram
 from tests.support.feeds.replies import Reply, site
 from tests.support.patience import PATIENCE
-from tests.support.process import COLD, running
+from tests.support.starts.process import COLD, running
 from tests.support.web import free_port, healthz
 
 FEED = b"<rss version='2.0'><channel><title>Kabar</title></channel></rss>"

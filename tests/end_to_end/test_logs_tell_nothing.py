@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.chats.telegram import Telegram
-from tests.support.process import running
+from tests.support.starts.process import running
 from tests.support.tips.documents import pdf
 from tests.support.tips.pictures import PNG
 from tests.support.tips.telling import answer_nothing_until_the_account, answers

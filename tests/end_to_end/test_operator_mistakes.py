@@ -20,7 +20,7 @@ from bot.core.version import VERSION
 from tests.support.bot import running_bot
 from tests.support.chats.telegram import Telegram
 from tests.support.patience import PATIENCE
-from tests.support.process import COLD, Ended, command, running
+from tests.support.starts.process import COLD, Ended, command, running
 
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Situs</title>
 <item><guid>1</guid><title>Judul</title><link>https://a.example/1</link></item>

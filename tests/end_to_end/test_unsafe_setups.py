@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.chats.telegram import Telegram
-from tests.support.process import command, running
+from tests.support.starts.process import command, running
 
 
 def settings(telegram: Telegram, **given: str) -> dict[str, str]:

@@ -23,7 +23,7 @@ from tests.support.bot import NO_FEED, SECRET, RunningBot, running_bot
 from tests.support.chats.dialogue import talk
 from tests.support.chats.telegram import Json, Person, Telegram
 from tests.support.patience import PATIENCE
-from tests.support.process import running
+from tests.support.starts.process import running
 from tests.support.web import free_port
 
 

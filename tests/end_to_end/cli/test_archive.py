@@ -24,7 +24,7 @@ from storage.opening import open_storage
 from tests.support.bot import SECRET, running_bot
 from tests.support.chats.telegram import Telegram
 from tests.support.patience import PATIENCE
-from tests.support.process import ON_WINDOWS, command
+from tests.support.starts.process import ON_WINDOWS, command
 from tests.support.tips.pictures import PNG
 from tests.support.tips.telling import answers, reported
 

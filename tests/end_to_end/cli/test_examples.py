@@ -12,7 +12,7 @@ from bot.places.gazetteer import load_gazetteer
 from bot.places.model import Places
 from bot.tagger.examples import Example, read_examples
 from storage.opening import open_storage
-from tests.support.process import command
+from tests.support.starts.process import command
 from tests.support.storage.articles import file_article
 
 SECRET = "5e" * 32

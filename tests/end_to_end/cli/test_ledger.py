@@ -13,7 +13,7 @@ from bot.core.errors import OperatorError
 from bot.core.vault import Vault
 from storage.opening import open_storage
 from tests.support.ledger import REASON, of_every_kind, record
-from tests.support.process import command
+from tests.support.starts.process import command
 from tests.support.storage.databases import SECRET
 
 URL = "sqlite:///data/bot.db"

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.patience import PATIENCE
-from tests.support.process import command, environment
+from tests.support.starts.process import command, environment
 
 HEADER = "chat_id,language,delivery,places,quiet_from,quiet_to"
 ROWS = """\

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.copies import PANONGAN, Newsroom
-from tests.support.process import Running, running
+from tests.support.starts.process import Running, running
 from tests.support.storage.articles import file_article
 from tests.support.storage.cable import Cable, cable
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from storage.tables.cluster import leases
 from tests.support.copies import Newsroom
 from tests.support.feeds.replies import Reply, Site, site
-from tests.support.process import running
+from tests.support.starts.process import running
 from tests.support.storage.cable import cable
 from tests.support.web import free_port, healthz
 

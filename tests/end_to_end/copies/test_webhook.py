@@ -15,7 +15,7 @@ from aiohttp import web
 from bot.core.vault import Vault
 from bot.web.webhook import SECRET_HEADER
 from tests.support.copies import SECRET, Newsroom
-from tests.support.process import running
+from tests.support.starts.process import running
 from tests.support.web import free_port
 
 pytestmark = pytest.mark.postgres

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import aiohttp
-import pytest
 from playwright.async_api import Browser, Locator, Page, ViewportSize
 
 from bot.core.clock import MovableClock
@@ -25,12 +24,17 @@ Call = dict[str, object]
 
 @dataclass
 class DemoServer:
-    """The page's server with its people, and a hand that makes the bot's calls."""
+    """The page's server with its people, and a hand that makes the bot's calls.
+
+    `pages`: those that are opened on it; `errors`: what went wrong in their scripts.
+    """
 
     root: str
     people: DemoPeople
     session: aiohttp.ClientSession
     state: DemoState
+    pages: list[Page] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
 
     @property
     def sri(self) -> int:
@@ -62,7 +66,10 @@ class DemoServer:
 
 @asynccontextmanager
 async def demo_server() -> AsyncIterator[DemoServer]:
-    """The page's server without a bot, which seems to have read the news; both readers wrote."""
+    """The page's server without a bot, which seems to have read the news; both readers wrote.
+
+    Its pages are closed before it: what they ask for would fail.
+    """
     state = DemoState()
     state.news_stored.set()
     with listening("127.0.0.1", 0) as taken:
@@ -72,16 +79,21 @@ async def demo_server() -> AsyncIterator[DemoServer]:
         ):
             state.people = await create_people(session)
             await send_first_messages(session, state.people)
-            yield DemoServer(taken.root, state.people, session, state)
+            server = DemoServer(taken.root, state.people, session, state)
+            yield server
+            for page in server.pages:
+                await page.close()
+            assert server.errors == []
 
 
 async def opened(
-    browser: Browser, root: str, viewport: ViewportSize = DESK, *, locale: str = "id-ID"
+    browser: Browser, server: DemoServer, viewport: ViewportSize = DESK, *, locale: str = "id-ID"
 ) -> Page:
     """The page, once it shows everything; any error in its script fails the test."""
     page = await browser.new_page(viewport=viewport, reduced_motion="reduce", locale=locale)
-    page.on("pageerror", lambda error: pytest.fail(f"error on the page: {error}"))
-    await page.goto(root)
+    server.pages.append(page)
+    page.on("pageerror", lambda error: server.errors.append(str(error)))
+    await page.goto(server.root)
     await page.wait_for_selector("html[data-ready]")
     return page
 

@@ -3,7 +3,7 @@
 A process that has imported the bot, and run nothing of it, forks for each start. What it forks is
 given arguments, environment, folder and standard streams, runs `python -m bot` from the first line,
 hears signals, and ends as Python ends. Whether a command starts on its own, tests ask a Python of
-its own (`cold`, in tests.support.process).
+its own (`cold`, in tests.support.starts.process).
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from tempfile import TemporaryFile
 from bot.core.settings import Settings
 from tests.support.paths import ROOT
 from tests.support.patience import PATIENCE
-from tests.support.warm_start import WarmProcess, start
+from tests.support.starts.warm import WarmProcess, start
 
 Process = asyncio.subprocess.Process | WarmProcess
 
