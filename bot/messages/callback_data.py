@@ -18,8 +18,10 @@ colon. Limit: 1-64 bytes (Bot API: InlineKeyboardButton.callback_data).
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 from enum import Enum
+from functools import cache
 from typing import ClassVar, Self, TypeAlias, get_type_hints
 
 from bot.messages.message import Button
@@ -64,7 +66,7 @@ class CallbackData:
         """The fields that a button's data gives; None for another button, and for an old one."""
         if not data.startswith(cls.prefix):
             return None
-        rest, own, kinds = data.removeprefix(cls.prefix), fields(cls), get_type_hints(cls)
+        rest, own, kinds = data.removeprefix(cls.prefix), fields(cls), cls._kinds()
         head, *parts = rest.split(":", max(1, len(own)))
         required = sum(field.default is MISSING for field in own)
         if head or not required <= len(parts) <= len(own):
@@ -77,6 +79,12 @@ class CallbackData:
         except ValueError:
             return None
         return cls(**values)
+
+    @classmethod
+    @cache
+    def _kinds(cls) -> Mapping[str, type]:
+        """The type of each field. Python makes it of the annotations' words, anew each time."""
+        return get_type_hints(cls)
 
     @classmethod
     def pattern(cls) -> str:

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
-from tests.simulation.judging import Judged, judge
+from tests.simulation.history import LONG, SHORT
+from tests.simulation.judging import Judged, judge, warm_up
 from tests.simulation.laws import LAWS
 
 LAST = 40  # events that are shown of a history that breaks a law
@@ -23,14 +24,17 @@ def main(given: Sequence[str] | None = None) -> int:
     parser.add_argument("--seeds", type=int, default=100, help="how many histories")
     parser.add_argument("--from", type=int, default=0, dest="first", help="the first seed")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
+    parser.add_argument("--short", action="store_true", help="fewer people, for less time")
     parser.add_argument("--trace", action="store_true", help="show all that happened")
     options = parser.parse_args(given)
     seeds = range(options.first, options.first + options.seeds)
     # What was frozen at a crash is thrown away without being awaited; that is meant.
     warnings.filterwarnings("ignore", message="coroutine .* was never awaited")
+    played = partial(judge, length=SHORT if options.short else LONG, trace=options.trace)
     began, cpu, failed = time.perf_counter(), 0.0, []
-    with ProcessPoolExecutor(min(options.jobs, len(seeds))) as processes:
-        for judged in processes.map(partial(judge, trace=options.trace), seeds):
+    jobs = min(options.jobs, len(seeds))
+    with ProcessPoolExecutor(jobs, initializer=warm_up) as processes:
+        for judged in processes.map(played, seeds):
             cpu += judged.cpu
             if judged.breaches or options.trace:
                 _show(judged, judged.notes if options.trace else judged.notes[-LAST:])

@@ -25,26 +25,38 @@ from tests.simulation.ending import Ending, count_cases, read_ending, read_metri
 from tests.simulation.machine.loop import SeededLoop
 from tests.simulation.machine.one_process import one_process
 from tests.simulation.machine.sqlite import abandon_all
-from tests.simulation.machine.world import World, empty_database, servers
+from tests.simulation.machine.world import POLL, SELDOM, World, empty_database, servers
 from tests.simulation.people.chiefs import WITHDRAW, Chief
 from tests.simulation.people.editors import Editor
 from tests.simulation.people.publishing import Publisher
 from tests.simulation.people.readers import Reader, Sure
 from tests.simulation.people.sources import Source
 
-SPAN = 40.0  # seconds in which things happen
-MORE = 20.0  # seconds that reports take
-READ_WITHIN = 25.0  # seconds: two looks at the feed
+READ_WITHIN = POLL + SELDOM + 4.0  # seconds: until the feed has been looked at once more
 RATES = (3, 8, 20)  # messages a second: low ones are reached by a few readers
 LOOKS = 5  # at the bot's tasks
 REST = 900.0  # seconds in which everything has come to rest once all faults are over
 RESTART = 2.0  # seconds from a crash to the next start, as a service manager waits
 MEMORY = Path("/dev/shm")  # where files cost no disk
-# How many readers, and how many sources: from, to.
-CASTS = (((2, 8), (0, 0)), ((0, 3), (1, 4)), ((2, 5), (1, 2)))
 # What the bot says once it has committed something.
 FOLLOWED = "diikuti"
 CONFIRMATIONS = ("Laporan tersimpan", "Laporan tersimpan", "Diteruskan ke", "Sampai ke sumber")
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long things happen: `span` in seconds, and so many `more` where somebody reports.
+
+    `casts`: how many readers, and how many sources, from and to; one of them is drawn.
+    """
+
+    span: float
+    more: float
+    casts: tuple[tuple[tuple[int, int], tuple[int, int]], ...]
+
+
+LONG = Length(40.0, 20.0, (((2, 8), (0, 0)), ((0, 3), (1, 4)), ((2, 5), (1, 2))))
+SHORT = Length(10.0, 12.0, (((1, 4), (0, 0)), ((0, 1), (1, 2)), ((1, 2), (1, 1))))
 
 
 class Living(Protocol):
@@ -59,6 +71,7 @@ class History:
     """What happened, for the laws to judge. `logs`: what the bot logged."""
 
     seed: int
+    length: Length
     world: World
     chance: random.Random
     publisher: Publisher = field(init=False)
@@ -85,7 +98,7 @@ class History:
         ordered = {each.article.id for each in self.chief.orders if each.command == WITHDRAW}
         return self.publisher.touched | ordered
 
-    async def play(self, span: float) -> None:
+    async def play(self) -> None:
         """All of it."""
         async with servers(self.world):
             self._come_together()
@@ -93,16 +106,16 @@ class History:
             await self.world.start()
             await asyncio.sleep(2.0)  # the first sight of the feed: what is there is no news
             at_first = Counter(self.world.tasks_of_the_bot())
-            end = self.world.clock.now() + span + (MORE if self.sources else 0.0)
+            end = self.world.clock.now() + self.length.span
+            end += self.length.more if self.sources else 0.0
             self.world.faults.share = self.chance.choice([0.0, 0.05, 0.15, 0.3])
             living: list[Living] = [*self.readers, *self.sources, *self.editors, self.publisher]
             living += [self.chief] if chiefs else []
             lives = [asyncio.create_task(each.live(end)) for each in living]
-            lives.append(asyncio.create_task(self._shake(end)))
+            lives += [asyncio.create_task(each) for each in (self._shake(end), self._calm(end))]
             if self.chance.random() < 0.5:
                 lives.append(asyncio.create_task(self._strike(end - self.world.clock.now())))
             await asyncio.gather(*lives)
-            self.world.faults.share = 0.0
             await self._come_to_rest()
             self.grown = await self._tasks_at_rest() - at_first
             self.metrics = await read_metrics()
@@ -122,15 +135,15 @@ class History:
             "bot": "administrator",
         }
         world.desk = groups.add_group(telegram, group)["id"]
-        readers, sources = chance.choice(CASTS)
+        readers, sources = chance.choice(self.length.casts)
         names = (f"Pembaca {number}" for number in range(chance.randint(*readers)))
         self.readers = [Reader(world, chance, name) for name in names]
         self.sources = [Source(world, chance, "") for _ in range(chance.randint(*sources))]
 
     async def _shake(self, end: float) -> None:
         """The clock moves, and the bot crashes."""
-        while self.world.clock.now() < end:
-            await asyncio.sleep(self.chance.uniform(5.0, 40.0))
+        while (seconds := self.chance.uniform(3.0, 25.0)) < end - self.world.clock.now():
+            await asyncio.sleep(seconds)
             kind = self.chance.random()
             now = self.world.clock.now()
             if kind < 0.4:
@@ -139,6 +152,11 @@ class History:
                 seconds = self.chance.choice([5.0, 60.0, 600.0])
                 self.world.trace.note(now, f"the clock moves {seconds:.0f} s")
                 self.world.clock.move(seconds)
+
+    async def _calm(self, end: float) -> None:
+        """Telegram fails no more; who still waits for an answer gets it soon."""
+        await self.world.clock.sleep(end - self.world.clock.now())
+        self.world.faults.share = 0.0
 
     async def _strike(self, seconds: float) -> None:
         """A crash just after the bot has confirmed something, if it does so within the time."""
@@ -210,8 +228,8 @@ class History:
         return f"{jobs} articles to spread, {rows} rows to send" if jobs or rows else ""
 
 
-def play(seed: int, *, span: float = SPAN) -> History:
-    """The history of a seed, in which things happen for `span` seconds.
+def play(seed: int, length: Length = LONG) -> History:
+    """The history of a seed.
 
     What was frozen is thrown away in silence: Python ends it as if it had been cancelled.
     """
@@ -225,9 +243,10 @@ def play(seed: int, *, span: float = SPAN) -> History:
         capture_logs() as logs,
     ):
         asyncio.set_event_loop(loop)
-        history = History(seed, World(loop, chance, Path(folder), chance.choice(RATES)), chance)
+        world = World(loop, chance, Path(folder), chance.choice(RATES))
+        history = History(seed, length, world, chance)
         try:
-            loop.run_until_complete(history.play(span))
+            loop.run_until_complete(history.play())
         finally:
             asyncio.set_event_loop(None)
             history.logs = [dict(entry) for entry in logs]

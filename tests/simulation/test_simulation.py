@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from itertools import count
 
-from tests.simulation.history import play
+from tests.simulation.history import SHORT, play
 from tests.simulation.laws import broken
-
-SPAN = 6.0
 
 
 def test_a_seed_is_always_the_same_history_and_breaks_no_law() -> None:
@@ -19,10 +17,10 @@ def test_a_seed_is_always_the_same_history_and_breaks_no_law() -> None:
     Which seed it is, any change of the bot decides: the first in which enough happens.
     """
     for seed in count():
-        first = play(seed, span=SPAN)
+        first = play(seed, SHORT)
         assert not broken(first), (seed, first.world.trace.notes[-40:])
         if first.readers and first.ending.cases and first.crashes:
             break
-    second = play(seed, span=SPAN)
+    second = play(seed, SHORT)
     assert first.world.trace.notes == second.world.trace.notes
     assert first.world.trace.digest() == second.world.trace.digest()

@@ -144,7 +144,7 @@ class SeededLoop(asyncio.BaseEventLoop):
         if not places:
             return handles
         # By age first: which one was scheduled first may hang on the addresses of objects.
-        ordered = sorted(places, key=lambda each: _age(each[1]))
+        ordered = sorted(places, key=lambda each: _age(each[1])) if len(places) > 1 else places
         steps = [handles[place] for place, _ in ordered]
         self._chance.shuffle(steps)
         for (place, _), step in zip(places, steps, strict=True):

@@ -6,17 +6,21 @@ import asyncio
 import gc
 import random
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO
 from unittest.mock import patch
 
 import aiosqlite
 
 from bot.feeds.cleaner import Cleaner
 from bot.workers.feeds import parser_process
+from bot.workers.sharing import share_edits
 from bot.workers.worker_pool import WorkerPool
+from storage import opening
 from tests.simulation.machine import sqlite
+from tests.simulation.machine.world import SELDOM
 
 
 @contextmanager
@@ -29,6 +33,8 @@ def one_process(chance: random.Random) -> Iterator[None]:
     with ExitStack() as stack:
         for target, name, given in (
             (aiosqlite, "connect", sqlite.connect),
+            (opening, "_lock", _lock_until_the_end(opening._lock, stack)),
+            (share_edits, "EVERY", SELDOM),
             (WorkerPool, "run", _run_here),
             (WorkerPool, "close", _nothing_to_close),
             (secrets, "token_bytes", lambda count=32: chance.randbytes(count or 32)),
@@ -44,6 +50,17 @@ def one_process(chance: random.Random) -> Iterator[None]:
         stack.callback(random.setstate, state)
         random.seed(chance.getrandbits(64))
         yield
+
+
+def _lock_until_the_end(lock: Callable[[Path], BinaryIO], stack: ExitStack) -> Any:
+    """What a killed bot had locked is let go of at the end, as the kernel does it at once."""
+
+    def locked(path: Path) -> BinaryIO:
+        file = lock(path)
+        stack.callback(file.close)
+        return file
+
+    return locked
 
 
 async def _run_here(_pool: WorkerPool, call: Any, *args: Any) -> Any:

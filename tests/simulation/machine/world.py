@@ -37,8 +37,8 @@ TOKEN = "700000000:emulated-token-of-the-tests-000000"
 SECRET = "5e" * 32
 TELEGRAM_PORT, SITE_PORT, METRICS_PORT = 8081, 8082, 8083
 BEGIN = datetime(2026, 2, 16, 3, 0, tzinfo=UTC).timestamp()  # ten in the morning in Banten
-POLL = 10.0  # seconds
-SELDOM = 4.0  # seconds between two runs of a job at least
+POLL = 8.0  # seconds
+SELDOM = 6.0  # seconds between two runs of a job at least
 
 
 class LoopClock(SystemClock):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, field
 
 from tests.simulation.machine.world import SITE_PORT
@@ -34,8 +33,7 @@ class Chief(Person):
     async def live(self, until: float) -> None:
         """One order after the other."""
         assert self.publisher is not None
-        while self.world.clock.now() < until:
-            await asyncio.sleep(self.chance.expovariate(1 / 12.0))
+        while await self.rest(12.0, until):
             if self.publisher.published:
                 command = self.chance.choice([CORRECT, CORRECT, WITHDRAW, MARK])
                 await self._order(command, self.chance.choice(self.publisher.published))

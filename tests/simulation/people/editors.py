@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from dataclasses import dataclass, field
 
@@ -57,8 +56,7 @@ class Editor(Person):
     async def live(self, until: float) -> None:
         """This and that, wherever there is a case."""
         acts = (self.answer, self.confirm, self.work, self.edit, self.take_back, self.note)
-        while self.world.clock.now() < until:
-            await asyncio.sleep(self.chance.expovariate(1 / 2.5))
+        while await self.rest(2.5, until):
             if cards := self._cards():
                 (act,) = self.chance.choices(acts, (5, 4, 9, 1, 1, 1))
                 await act(self.chance.choice(cards))

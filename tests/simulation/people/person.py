@@ -55,6 +55,15 @@ class Person:
 
     # How they ask.
 
+    async def rest(self, mean: float, until: float) -> bool:
+        """Do nothing for a while, so many seconds in the mean; False, at once, where the end is
+        sooner."""
+        seconds = self.chance.expovariate(1 / mean)
+        if self.world.clock.now() + seconds >= until:
+            return False
+        await asyncio.sleep(seconds)
+        return self.world.clock.now() < until
+
     async def say(self, text: str, answer: str, chat: int = 0) -> bool:
         """Write; True when a later message of the bot answers with the pattern."""
         self.begin(text)

@@ -33,10 +33,11 @@ class Publisher:
 
     async def live(self, until: float) -> None:
         """All that is published."""
-        while True:
-            await asyncio.sleep(self.chance.expovariate(1 / 12.0))
-            if self.world.clock.now() >= until or len(self.published) >= MOST:
+        while len(self.published) < MOST:
+            seconds = self.chance.expovariate(1 / 12.0)
+            if self.world.clock.now() + seconds >= until:
                 return
+            await asyncio.sleep(seconds)
             for _ in range(self.chance.choice([1, 1, 1, 2, 4])):
                 self._write()
             if self.chance.random() < 0.3:

@@ -76,10 +76,7 @@ class Reader(Person):
         await self.follow(self.chance.choice([*PLACES]))
         acts = (self.follow, self.unfollow, self.pause, self.search, self.block)
         weights = (4, 2, 1, 3, 1)
-        while not self.lost:
-            await asyncio.sleep(self.chance.expovariate(1 / 12.0))
-            if self.world.clock.now() >= until:
-                return
+        while not self.lost and await self.rest(12.0, until):
             (act,) = self.chance.choices(acts, weights)
             await act(self.chance.choice([*PLACES]))
 

@@ -48,8 +48,7 @@ class Source(Teller):
         await self._write_report()
         acts = (self.add, self.correct, self.take_back)
         while self.report.confirmed is Sure.YES and not self.lost:
-            await asyncio.sleep(self.chance.expovariate(1 / 8.0))
-            if self.world.clock.now() >= until or self.report.taken_back is not Sure.NO:
+            if not await self.rest(8.0, until) or self.report.taken_back is not Sure.NO:
                 return
             (act,) = self.chance.choices(acts, (9, 3, 1))
             await act()

@@ -7,18 +7,24 @@ on the kind of the dialect alone, as all engines here are made with the same opt
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, event
+from typing import Any
+
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Compiled, Engine
 from sqlalchemy.util import LRUCache
 
-_compiled: LRUCache[object, object] = LRUCache(5000)
+_compiled: LRUCache[Any, Compiled] = LRUCache(5000)
 
 
 class _Alike:
     """Dialects of one kind are equal: a compiled statement is looked up by its dialect."""
+
+    @classmethod
+    def engine_created(cls, engine: Engine) -> None:
+        """SQLAlchemy's own hook: the engine is made, and has compiled nothing yet."""
+        engine._compiled_cache = _compiled
 
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other)
@@ -37,8 +43,3 @@ class PostgreSQLDialect(_Alike, PGDialect_asyncpg):
 
 registry.register("sqlite.aiosqlite", __name__, "SQLiteDialect")
 registry.register("postgresql.asyncpg", __name__, "PostgreSQLDialect")
-
-
-@event.listens_for(Engine, "engine_connect")
-def _share(connection: Connection) -> None:
-    connection.execution_options(compiled_cache=_compiled)
