@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 import aiohttp
 
-from bot.cases.model import Case
+from bot.cases.model import AuditEntry, Case
 from bot.core.vault import Vault
 from storage.opening import open_storage
 from tests.simulation.machine.world import METRICS_PORT, SECRET, World
@@ -20,12 +20,13 @@ from tests.simulation.machine.world import METRICS_PORT, SECRET, World
 
 @dataclass(frozen=True)
 class Ending:
-    """`cases` by id, as they are unsealed; `files`: what lies on the disk, by name.
+    """`cases` by id, as they are unsealed, and their `logs`; `files`: what lies on the disk.
 
     `follows`: chats and their places; `paused`: until when, by chat.
     """
 
     cases: Mapping[int, Case] = field(default_factory=dict)
+    logs: Mapping[int, Sequence[AuditEntry]] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
     follows: frozenset[tuple[int, str]] = frozenset()
     paused: Mapping[int, float] = field(default_factory=dict)
@@ -46,12 +47,13 @@ async def read_ending(world: World) -> Ending:
     storage = await open_storage(f"sqlite:///{world.home}/bot.db", vault=Vault(SECRET))
     try:
         cases = {case.id: case for case in await storage.cases.list_kept()}
+        logs = {case: await storage.audit_log.of_case(case) for case in cases}
     finally:
         await storage.close()
     with closing(sqlite3.connect(world.home / "bot.db")) as db:
         follows = frozenset(db.execute("SELECT chat_id, place FROM follows"))
         paused = dict(db.execute("SELECT chat_id, coalesce(paused_until, 0) FROM subscribers"))
-    return Ending(cases, files, follows, paused)
+    return Ending(cases, logs, files, follows, paused)
 
 
 def count_cases(home: Path) -> int:

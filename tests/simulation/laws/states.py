@@ -30,6 +30,17 @@ def cases_are_what_was_pressed(history: History) -> Iterator[str]:
                 yield f"{case.codename}: {what} is {kept[what]}, and {value} was pressed"
 
 
+def nobody_lets_go_what_a_colleague_has(history: History) -> Iterator[str]:
+    """By the plain button, which is the only one that is pressed: the bot asks back."""
+    for case_id, entries in history.ending.logs.items():
+        owner = 0  # nobody, or nobody knows
+        for entry in entries:
+            if entry.did == "released" and owner not in {0, entry.editor}:
+                yield f"{entry.editor} let go case {case_id}, which {owner} had"
+            if entry.did in {"took", "released", "merged", "parted"}:
+                owner = entry.editor if entry.did == "took" else 0
+
+
 def places_are_what_was_confirmed(history: History) -> Iterator[str]:
     """What each reader was told to follow, and not to follow any more."""
     now = history.world.clock.now()
@@ -46,4 +57,8 @@ def places_are_what_was_confirmed(history: History) -> Iterator[str]:
             yield f"{reader.name} ({reader.id}) wants news: {reader.wants_news.value}"
 
 
-STATES = (cases_are_what_was_pressed, places_are_what_was_confirmed)
+STATES = (
+    cases_are_what_was_pressed,
+    nobody_lets_go_what_a_colleague_has,
+    places_are_what_was_confirmed,
+)

@@ -55,10 +55,11 @@ class Editor(Person):
 
     async def live(self, until: float) -> None:
         """This and that, wherever there is a case."""
-        acts = (self.answer, self.confirm, self.work, self.edit, self.take_back, self.note)
+        acts = (self.answer, self.confirm, self.work, self.let_go, self.edit, self.take_back,
+                self.note)  # fmt: skip
         while await self.rest(2.5, until):
             if cards := self._cards():
-                (act,) = self.chance.choices(acts, (5, 4, 9, 1, 1, 1))
+                (act,) = self.chance.choices(acts, (5, 4, 9, 3, 1, 1, 2))
                 await act(self.chance.choice(cards))
 
     async def answer(self, card: Json) -> None:
@@ -91,14 +92,12 @@ class Editor(Person):
                         return
 
     async def work(self, card: Json) -> None:
-        """Take it, let it go, say how far it is, ask, merge, part, close, open again."""
+        """Take it, say how far it is, ask, merge, part, close, open again."""
         case = case_of(card)
         assert case is not None
         others = [names[0] for each in self._cards() if (names := names_of(each))]
         buttons = [
-            CaseButton(case, CaseAction.OWN, "1"),
-            CaseButton(case, CaseAction.OWN, "0"),
-            CaseButton(case, CaseAction.OWN, "0"),
+            *[CaseButton(case, CaseAction.OWN, "1")] * 3,
             CaseButton(case, CaseAction.STATUS, self.chance.choice([*STATUSES])),
             CaseButton(case, CaseAction.ASK, QUESTION),
             CaseButton(case, CaseAction.MERGE, self.chance.choice(others)),
@@ -110,6 +109,12 @@ class Editor(Person):
         if reopen.build() in keys_of(card) or self.chance.random() < ODD:
             buttons = [reopen] * 2 + buttons[:1]
         await self._press(card, self.chance.choice(buttons))
+
+    async def let_go(self, card: Json) -> None:
+        """What somebody has by what its card shows, mostly; a colleague's is asked back."""
+        button = CaseButton(case_of(card) or 0, CaseAction.OWN, "0")
+        if button.build() in keys_of(card) or self.chance.random() < ODD:
+            await self._press(card, button)
 
     async def edit(self, _card: Json) -> None:
         """An answer is reworded."""
@@ -135,13 +140,15 @@ class Editor(Person):
                     return
 
     async def note(self, card: Json) -> None:
-        """For the colleagues, in reply to the question for it."""
-        case, before = case_of(card), self._asking()
+        """For the colleagues, in reply to a question for it: just now, or an older one."""
+        case = case_of(card)
         assert case is not None
         await self._press(card, CaseButton(case, CaseAction.NOTE))
-        if asked := [each for each in self._asking() if each not in before]:
+        if asked := self._asking():
             self.inside.append(self._new_mark())
-            said = {"text": f"Catatan {self.inside[-1]}.", "reply_to": asked[0]}
+            to = self.chance.choice([asked[-1], *asked])
+            self.begin(f"notes {self.inside[-1]}")
+            said = {"text": f"Catatan {self.inside[-1]}.", "reply_to": to}
             self.write({"chat": self.world.desk, **said})
 
     def lines(self, message: int) -> list[Json]:
