@@ -26,14 +26,19 @@ from tests.simulation.machine.loop import SeededLoop
 from tests.simulation.machine.one_process import one_process
 from tests.simulation.machine.sqlite import abandon_all
 from tests.simulation.machine.world import POLL, SELDOM, World, empty_database, servers
+from tests.simulation.people.channels import Channel
 from tests.simulation.people.chiefs import WITHDRAW, Chief
 from tests.simulation.people.editors import Editor
+from tests.simulation.people.following import Follower, Sure
+from tests.simulation.people.groups import Administrator, Group
 from tests.simulation.people.publishing import Publisher
-from tests.simulation.people.readers import Reader, Sure
+from tests.simulation.people.readers import Reader
 from tests.simulation.people.sources import Source
 
 READ_WITHIN = POLL + SELDOM + 4.0  # seconds: until the feed has been looked at once more
 RATES = (3, 8, 20)  # messages a second: low ones are reached by a few readers
+OTHERS = 0.3  # the share of histories with a group of neighbours, and of those with a channel
+PLAIN = (("supergroup", False), ("group", False))  # groups without topics
 LOOKS = 5  # at the bot's tasks
 REST = 900.0  # seconds in which everything has come to rest once all faults are over
 RESTART = 2.0  # seconds from a crash to the next start, as a service manager waits
@@ -79,6 +84,8 @@ class History:
     readers: list[Reader] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
     editors: list[Editor] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    channels: list[Channel] = field(default_factory=list)
     crashes: list[float] = field(default_factory=list)
     logs: list[dict[str, object]] = field(default_factory=list)
     too_early: list[str] = field(default_factory=list)  # confirmed, and not on the disk at a crash
@@ -91,6 +98,16 @@ class History:
 
     def __post_init__(self) -> None:
         self.publisher = Publisher(self.world, self.chance)
+
+    @property
+    def administrators(self) -> list[Administrator]:
+        """Of all groups of neighbours."""
+        return [each for group in self.groups for each in group.administrators]
+
+    @property
+    def followers(self) -> list[Follower]:
+        """All who get news."""
+        return [*self.readers, *self.administrators, *self.channels]
 
     @property
     def changed(self) -> set[int]:
@@ -111,6 +128,8 @@ class History:
             self.world.faults.share = self.chance.choice([0.0, 0.05, 0.15, 0.3])
             living: list[Living] = [*self.readers, *self.sources, *self.editors, self.publisher]
             living += [self.chief] if chiefs else []
+            living += [*self.administrators, *(each.neighbour for each in self.groups)]
+            living += self.channels
             lives = [asyncio.create_task(each.live(end)) for each in living]
             lives += [asyncio.create_task(each) for each in (self._shake(end), self._calm(end))]
             if self.chance.random() < 0.5:
@@ -129,15 +148,19 @@ class History:
         telegram, world, chance = self.world.telegram, self.world, self.chance
         self.editors = [Editor(world, chance, f"Redaktur {number}") for number in range(2)]
         self.chief = Chief(world, chance, "Pemimpin redaksi", publisher=self.publisher)
+        self.channels = [Channel(world, chance, "Kanal")] if chance.random() < OTHERS else []
         group: Json = {"title": "Redaksi", "type": "supergroup", "is_forum": chance.random() < 0.5}
         group |= {
-            "members": [each.id for each in (*self.editors, self.chief)],
+            "members": [each.id for each in (*self.editors, self.chief, *self.channels)],
             "bot": "administrator",
         }
         world.desk = groups.add_group(telegram, group)["id"]
         readers, sources = chance.choice(self.length.casts)
         names = (f"Pembaca {number}" for number in range(chance.randint(*readers)))
         self.readers = [Reader(world, chance, name) for name in names]
+        if chance.random() < OTHERS:
+            kind, is_forum = chance.choice([("supergroup", True), *PLAIN])
+            self.groups = [Group(world, chance, kind, is_forum)]
         self.sources = [Source(world, chance, "") for _ in range(chance.randint(*sources))]
 
     async def _shake(self, end: float) -> None:

@@ -12,15 +12,15 @@ ON_THEIR_WAY = LATE + 1.0  # seconds after it in which the server may still act 
 SENDING = ("send", "copy")
 
 
-def doubts(history: History, chat: int) -> int:
-    """So many sends to the chat ended in a way that the bot could not know."""
+def doubts(history: History, *chats: int) -> int:
+    """So many sends to the chats ended in a way that the bot could not know."""
     struck = sum(
-        to == chat and kind in DOUBTFUL and method.startswith(SENDING)
+        to in chats and kind in DOUBTFUL and method.startswith(SENDING)
         for _, method, to, kind in history.world.faults.struck
     )
     at_a_crash = sum(
         any(crash - UNRECORDED <= call.at <= crash + ON_THEIR_WAY for crash in history.crashes)
         for call in history.world.trace.all
-        if call.chat == chat and call.method.startswith(SENDING) and call.status == OK
+        if call.chat in chats and call.method.startswith(SENDING) and call.status == OK
     )
     return struck + at_a_crash

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.delivery.chat_pace import PER_MINUTE
 from tests.simulation.history import History
 from tests.simulation.laws.doubts import doubts
 from tests.simulation.machine.network import LATENCY
+from tests.simulation.people.following import Follower, Sure
 from tests.simulation.people.publishing import Published
-from tests.simulation.people.readers import Reader, Sure, is_unasked
+from tests.simulation.people.readers import is_unasked
 
 SHORTEST_SEEN = 3 * LATENCY[1]  # seconds: a connection is made, a call goes there, an answer back
+MINUTE = 60.0  # seconds
 PROMPT = 6.0  # seconds in which who asks is answered, where nothing goes wrong
 
 
@@ -20,7 +23,7 @@ def nothing_is_lost(history: History) -> Iterator[str]:
     for article in history.publisher.published:
         if article.id in history.changed:
             continue
-        for reader in history.readers:
+        for reader in history.followers:
             sure = reader.certain(article.place, article.at, end)
             if sure is Sure.YES and not copies(reader, article):
                 yield f"{article.mark} did not reach {reader.name} ({reader.id})"
@@ -30,7 +33,7 @@ def nobody_gets_what_they_did_not_ask_for(history: History) -> Iterator[str]:
     """Who does not follow a place until the end has got none of its articles."""
     end = history.world.clock.now()
     for article in history.publisher.published:
-        for reader in history.readers:
+        for reader in history.followers:
             sure = reader.certain(article.place, article.at, end)
             if sure is Sure.NO and copies(reader, article):
                 yield f"{article.mark} reached {reader.name} ({reader.id}), who does not follow it"
@@ -39,9 +42,9 @@ def nobody_gets_what_they_did_not_ask_for(history: History) -> Iterator[str]:
 def repeats_are_what_was_in_flight(history: History) -> Iterator[str]:
     """An article comes twice only after a send whose end the bot could not know."""
     for article in history.publisher.published:
-        for reader in history.readers:
+        for reader in history.followers:
             number = copies(reader, article)
-            if number > 1 + doubts(history, reader.id):
+            if number > 1 + doubts(history, *reader.chats):
                 yield f"{article.mark} came {number} times to {reader.name} ({reader.id})"
 
 
@@ -55,6 +58,20 @@ def the_rate_is_kept(history: History) -> Iterator[str]:
     for first, beyond in zip(arrived, arrived[rate:], strict=False):
         if beyond - first < 1.0 - SHORTEST_SEEN:
             yield f"{rate + 1} calls came within {beyond - first:.3f} s, at {first:.3f}"
+
+
+def no_group_is_flooded(history: History) -> Iterator[str]:
+    """A minute of a group holds no more than Telegram takes, in each life of the bot."""
+    ends = [*history.crashes, history.world.clock.now()]
+    for chat in {chat for group in history.groups for chat in group.chats}:
+        begin = 0.0
+        for end in ends:
+            times = [at for at, to in history.world.faults.written if to == chat]
+            life = [at for at in times if begin < at <= end]
+            for first, beyond in zip(life, life[PER_MINUTE:], strict=False):
+                if beyond - first < MINUTE:
+                    yield f"{PER_MINUTE + 1} calls came to {chat} within {beyond - first:.1f} s"
+            begin = end
 
 
 def who_asks_is_answered(history: History) -> Iterator[str]:
@@ -73,14 +90,15 @@ NEWS = (
     nobody_gets_what_they_did_not_ask_for,
     repeats_are_what_was_in_flight,
     the_rate_is_kept,
+    no_group_is_flooded,
     who_asks_is_answered,
 )
 
 
-def copies(reader: Reader, article: Published) -> int:
+def copies(reader: Follower, article: Published) -> int:
     """In how many messages the reader got it unasked."""
     return sum(
         article.mark in text and is_unasked(text)
-        for message in reader.messages()
+        for message in reader.came()
         for text in [str(message.get("text", "") or message.get("caption", ""))]
     )

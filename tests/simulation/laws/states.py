@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.cases.buttons import CaseAction
 from tests.simulation.history import History
 from tests.simulation.model import UNKNOWN, states_after
-from tests.simulation.people.readers import PLACES, Sure
+from tests.simulation.people.following import PLACES, Sure
 
 
 def cases_are_what_was_pressed(history: History) -> Iterator[str]:
@@ -44,12 +44,12 @@ def nobody_lets_go_what_a_colleague_has(history: History) -> Iterator[str]:
 def places_are_what_was_confirmed(history: History) -> Iterator[str]:
     """What each reader was told to follow, and not to follow any more."""
     now = history.world.clock.now()
-    for reader in history.readers:
+    for reader in (*history.readers, *history.administrators):
         for place in PLACES:
-            sure, kept = reader.follows(place), (reader.id, place) in history.ending.follows
+            sure, kept = reader.follows(place), (reader.address, place) in history.ending.follows
             if sure is not Sure.NOBODY_KNOWS and (sure is Sure.YES) is not kept:
                 yield f"{reader.name} ({reader.id}) follows {place}: {sure.value}, kept {kept}"
-        paused = history.ending.paused.get(reader.id, 0.0) > now
+        paused = history.ending.paused.get(reader.address, 0.0) > now
         if (
             reader.wants_news is not Sure.NOBODY_KNOWS
             and (reader.wants_news is Sure.NO) is not paused

@@ -11,7 +11,7 @@ from tests.simulation.history import History
 from tests.simulation.laws.doubts import doubts
 from tests.simulation.machine.chats import words_of
 from tests.simulation.people.editors import TICK, Answer
-from tests.simulation.people.readers import Sure
+from tests.simulation.people.following import Sure
 from tests.simulation.people.sources import Source
 
 

@@ -16,7 +16,8 @@ LATE = 12.0  # seconds: longer than the bot waits for an answer
 class SeededFaults(Faults):
     """`share`: of the calls that something happens to. `struck`: what happened, and when.
 
-    `arrived`: when each call that counts against the rate reached the server.
+    `arrived`: when each call that counts against the rate reached the server; `written`: and for
+    which chat.
     """
 
     chance: random.Random = field(default_factory=random.Random)
@@ -24,17 +25,19 @@ class SeededFaults(Faults):
     share: float = 0.0
     struck: list[tuple[float, str, int, str]] = field(default_factory=list)
     arrived: list[float] = field(default_factory=list)
+    written: list[tuple[float, int]] = field(default_factory=list)
 
     def __init__(self, chance: random.Random, clock: Clock) -> None:
         super(SeededFaults, self).__init__()
         self.chance, self.clock, self.share = chance, clock, 0.0
-        self.struck, self.arrived = [], []
+        self.struck, self.arrived, self.written = [], [], []
 
     def next_rule(self, method: str, chat_id: int) -> Rule:
         """Mostly one that does nothing."""
         assert self.clock is not None
         if method.startswith(COUNTED):
             self.arrived.append(self.clock.now())
+            self.written.append((self.clock.now(), chat_id))
         if self.chance.random() >= self.share:
             return Rule()
         kind, rule = self._draw()

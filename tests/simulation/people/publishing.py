@@ -7,7 +7,7 @@ import random
 from dataclasses import dataclass, field
 
 from tests.simulation.machine.world import World
-from tests.simulation.people.readers import PLACES
+from tests.simulation.people.following import PLACES
 
 MOST = 10  # articles of a history, and a burst more
 

@@ -1,70 +1,21 @@
-"""Readers in a history: what they do, and what they may count on after each answer.
-
-A reader asks one thing at a time and waits for the answer. Between the question and the answer
-nobody can say what holds; once it has come, it holds.
-"""
+"""Readers in a history: they follow, pause, search, block the bot, one thing at a time."""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
-from enum import Enum
+from dataclasses import dataclass
 
 from bot.demo.emulator.world import people
 from bot.readers.buttons import FollowPlace, Pause
-from tests.simulation.people.person import Person
+from tests.simulation.people.following import PLACES, Follower, Sure, followed, unfollowed
 
-PLACES = {
-    "36.03.19": "Panongan",
-    "36.03.18": "Cikupa",
-    "36.04.05": "Kramatwatu",
-    "36.02.01": "Malingping",
-}
 # Words of what the bot says to who asked, and of corrections.
 ANSWERS = ("diikuti", "warta ·", "Belum ada", "Halo", "Ralat ·")
 
 
-class Sure(Enum):
-    """What a reader may count on."""
-
-    YES = "yes"
-    NO = "no"
-    NOBODY_KNOWS = "nobody knows"
-
-
 @dataclass
-class Reader(Person):
-    """Follows places; `certain` says what may be counted on."""
-
-    _follows: dict[str, Sure] = field(default_factory=lambda: dict.fromkeys(PLACES, Sure.NO))
-    wants_news: Sure = Sure.YES
-    away: bool = False  # for a while: paused, or the bot blocked
-    _line: dict[str, list[tuple[float, Sure]]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        self._line = {place: [(0.0, Sure.NO)] for place in PLACES}
-
-    # What is certain.
-
-    def follows(self, place: str) -> Sure:
-        """Whether they follow it now."""
-        return self._follows[place]
-
-    def certain(self, place: str, begin: float, end: float) -> Sure:
-        """Whether an article of the place must, or must not, come, all the time between the two."""
-        line = self._line[place]
-        within = {state for at, state in line if begin < at <= end}
-        within |= {[state for at, state in line if at <= begin][-1]}
-        return within.pop() if len(within) == 1 else Sure.NOBODY_KNOWS
-
-    def _mark(self) -> None:
-        for place, follows in self._follows.items():
-            both = {follows, self.wants_news}
-            known = Sure.NO if Sure.NO in both else Sure.NOBODY_KNOWS
-            self._line[place].append(
-                (self.world.clock.now(), Sure.YES if both == {Sure.YES} else known)
-            )
+class Reader(Follower):
+    """A reader in a chat of their own."""
 
     # What they do.
 
@@ -134,16 +85,6 @@ class Reader(Person):
         never = {each: sure for each, sure in before.items() if sure is Sure.NO}
         self._follows |= never
         await self.follow(place)
-
-
-def followed(place: str) -> str:
-    """The answer that this place is followed; of another one, an answer may still be on its way."""
-    return rf"{PLACES[place]}(, [\w. ]+)?(?<!tidak) diikuti"
-
-
-def unfollowed(place: str) -> str:
-    """The answer that it is not followed any more."""
-    return rf"{PLACES[place]}(, [\w. ]+)? tidak diikuti"
 
 
 def is_unasked(words: str) -> bool:

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from bot.cases.buttons import TakeBack, TakeBackStep
 from bot.demo.emulator.protocol.wire import Json
 from bot.tips.buttons import TipAction, TipButton
-from tests.simulation.people.readers import PLACES, Sure
+from tests.simulation.people.following import PLACES, Sure
 from tests.simulation.people.telling import Teller
 from tests.support.tips.pictures import png
 

@@ -13,8 +13,8 @@ from bot.demo.emulator.world import conversation
 from bot.tips.buttons import TipAction, TipButton
 from bot.tips.questionnaire import NEWSROOM
 from tests.simulation.machine.chats import keys_of, words_of
+from tests.simulation.people.following import Sure
 from tests.simulation.people.person import Person
-from tests.simulation.people.readers import Sure
 
 
 @dataclass
