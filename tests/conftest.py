@@ -16,6 +16,7 @@ from tests.support.chats.telegram import Telegram, emulator
 pytest_plugins = (
     "tests.support.storage.compiled_statements",
     "tests.support.storage.databases",
+    "tests.support.storage.unthreaded",
     "tests.support.feeds.newsroom",
     "tests.support.delivery.draining",
     "tests.support.http_server",

@@ -6,13 +6,13 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from sqlalchemy import Connection, Table, event, text
+from sqlalchemy import AdaptedConnection, Connection, Table, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
-from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import (
     DBAPIError,
     IntegrityError,
@@ -25,6 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.core.errors import StorageError
 from storage.engine.fence import LeaseLost, check_fence
+from storage.engine.sqlite_connection import connect
 
 BUSY_TIMEOUT = 10000  # ms
 PATIENCE_OF_SCRUBBING = 50  # ms: all that write wait for it (law 1)
@@ -222,8 +223,11 @@ def sqlite_database(path: Path, *, lock: BinaryIO | None = None) -> Database:
     `lock`: a file that is held open as long as the database is.
     """
     url = URL.create("sqlite+aiosqlite", database=str(path))
-    reader = create_async_engine(url, hide_parameters=True, pool_size=READERS, max_overflow=0)
-    writer = create_async_engine(url, hide_parameters=True, pool_size=1, max_overflow=1)
+    create = partial(
+        create_async_engine, url, hide_parameters=True, async_creator=partial(connect, path)
+    )
+    reader = create(pool_size=READERS, max_overflow=0)
+    writer = create(pool_size=1, max_overflow=1)
     _prepare(reader, (*PRAGMAS, "PRAGMA query_only = ON"), "BEGIN")
     # IMMEDIATE: a transaction that reads first would be refused (SQLITE_BUSY_SNAPSHOT) when
     # another process has written in between.
@@ -284,13 +288,8 @@ async def execute_many(
 
 def _prepare(engine: AsyncEngine, pragmas: Sequence[str], begin: str) -> None:
     @event.listens_for(engine.sync_engine, "connect")
-    def on_connect(connection: DBAPIConnection, _record: object) -> None:
-        # The driver's own BEGIN comes late and never before DDL: we begin ourselves.
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in pragmas:
-            cursor.execute(pragma)
-        cursor.close()
+    def on_connect(connection: AdaptedConnection, _record: object) -> None:
+        connection.run_async(lambda driver: driver.executescript("; ".join(pragmas)))
 
     @event.listens_for(engine.sync_engine, "begin")
     def on_begin(connection: Connection) -> None:

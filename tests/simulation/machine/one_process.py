@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from unittest.mock import patch
 
-import aiosqlite
-
 from bot.feeds.cleaner import Cleaner
 from bot.workers.feeds import parser_process
 from bot.workers.sharing import share_edits
 from bot.workers.worker_pool import WorkerPool
 from storage import opening
+from storage.engine import sqlite_connection
 from tests.simulation.machine import sqlite
 from tests.simulation.machine.world import SELDOM
 
@@ -32,7 +31,7 @@ def one_process(chance: random.Random) -> Iterator[None]:
     """
     with ExitStack() as stack:
         for target, name, given in (
-            (aiosqlite, "connect", sqlite.connect),
+            (sqlite_connection, "Connection", sqlite.Connection),
             (opening, "_lock", _lock_until_the_end(opening._lock, stack)),
             (share_edits, "EVERY", SELDOM),
             (WorkerPool, "run", _run_here),

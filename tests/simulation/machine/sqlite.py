@@ -1,27 +1,18 @@
-"""SQLite without a thread: aiosqlite's connection, whose calls are done in the loop."""
+"""SQLite without a thread, in the loop of a history: the end of each call comes by chance."""
 
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
-import aiosqlite
-
 from tests.simulation.machine.loop import SeededLoop
 from tests.support.storage import compiled_statements
+from tests.support.storage.unthreaded import Unthreaded
 
 SHARED = compiled_statements  # importing it is all: statements are compiled once in a process
-
-
-class _NoThread:
-    daemon = True
-
-    def start(self) -> None:
-        """Nothing to start."""
 
 
 class _DoneAtOnce:
@@ -37,13 +28,12 @@ class _DoneAtOnce:
         loop.do_apart(future, call)
 
 
-class Connection(aiosqlite.Connection):
-    """aiosqlite's own, but for its thread."""
+class Connection(Unthreaded):
+    """That of the tests, but for when it tells what a call gave."""
 
-    def __init__(self, connector: Callable[[], sqlite3.Connection], iter_chunk_size: int) -> None:
-        super().__init__(connector, iter_chunk_size)
-        self._thread = _NoThread()  # type: ignore[assignment] # a Thread, of which this is used
-        self._tx = _DoneAtOnce()  # type: ignore[assignment] # a SimpleQueue, likewise
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._tx = _DoneAtOnce()  # type: ignore[assignment] # a SimpleQueue, of which this is used
         _connections.add(self)
 
     def abandon(self) -> None:
@@ -60,8 +50,3 @@ def abandon_all() -> None:
     """Leave no file open: the collector would complain of it in the middle of another test."""
     for connection in [*_connections]:
         connection.abandon()
-
-
-def connect(database: str | Path, **given: Any) -> Connection:
-    """In the place of `aiosqlite.connect`."""
-    return Connection(lambda: sqlite3.connect(str(database), **given), 64)

@@ -1,0 +1,96 @@
+"""A connection to an SQLite file, whose thread is asked once for a statement and its rows.
+
+SQLAlchemy takes a cursor, executes, fetches and closes it; aiosqlite has its thread do each of the
+four, and three times of four two threads wait for each other over nothing.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import aiosqlite
+from aiosqlite.context import contextmanager
+
+AT_ONCE = 1000  # rows that come with their statement; the rest of a longer answer is fetched
+
+Answer: TypeAlias = "tuple[list[sqlite3.Row], bool]"  # rows, and whether they are the last
+
+
+class Cursor(aiosqlite.Cursor):
+    """aiosqlite's own, which has its first rows once it is executed."""
+
+    def __init__(self, connection: aiosqlite.Connection, cursor: sqlite3.Cursor) -> None:
+        super().__init__(connection, cursor)
+        self._rows: list[sqlite3.Row] = []
+        self._is_through = True  # SQLite has given all its rows
+
+    async def execute(self, sql: str, parameters: Iterable[Any] | None = None) -> Cursor:
+        """Execute a statement."""
+        self._rows, self._is_through = await self._ask(_execute, sql, parameters or ())
+        return self
+
+    async def fetchone(self) -> sqlite3.Row | None:
+        """The next row."""
+        return next(iter(await self.fetchmany(1)), None)
+
+    async def fetchmany(self, size: int | None = None) -> list[sqlite3.Row]:
+        """So many rows at most; none at the end."""
+        if not self._rows and not self._is_through:
+            self._rows, self._is_through = await self._ask(_fetch)
+        size = size or self.arraysize
+        fetched, self._rows = self._rows[:size], self._rows[size:]
+        return fetched
+
+    async def fetchall(self) -> list[sqlite3.Row]:
+        """All rows that are left."""
+        fetched, self._rows = self._rows, []
+        if not self._is_through:
+            fetched += await super().fetchall()
+            self._is_through = True
+        return fetched
+
+    async def close(self) -> None:
+        """Leave the rows that are left."""
+        if not self._is_through:
+            await super().close()
+
+    async def _ask(self, call: Callable[..., Answer], *args: object) -> Answer:
+        # aiosqlite has no types for what it keeps to its own classes.
+        answer: Answer = await self._execute(call, self._cursor, *args)  # type: ignore[no-untyped-call]
+        return answer
+
+
+class Connection(aiosqlite.Connection):
+    """aiosqlite's own, with such cursors; transactions begin where somebody begins them."""
+
+    def __init__(self, path: Path) -> None:
+        # Cursors are made in the loop.
+        connect = partial(sqlite3.connect, path, isolation_level=None, check_same_thread=False)
+        super().__init__(connect, AT_ONCE)
+        self._thread.daemon = True  # a connection that is left open keeps no process from ending
+
+    @contextmanager
+    async def cursor(self) -> aiosqlite.Cursor:
+        """A cursor, of which the thread need not know yet."""
+        return Cursor(self, self._conn.cursor())
+
+
+async def connect(path: Path) -> Connection:
+    """Open the file. Raises sqlite3.Error."""
+    connection = Connection(path)
+    await connection
+    return connection
+
+
+def _execute(cursor: sqlite3.Cursor, sql: str, parameters: Sequence[Any]) -> Answer:
+    cursor.execute(sql, parameters)
+    return ([], True) if cursor.description is None else _fetch(cursor)
+
+
+def _fetch(cursor: sqlite3.Cursor) -> Answer:
+    rows = cursor.fetchmany(AT_ONCE)
+    return rows, len(rows) < AT_ONCE
