@@ -14,9 +14,9 @@ from tests.support.chats.telegram import Telegram, emulator
 
 # Fixtures that tests of several rooms take.
 pytest_plugins = (
-    "tests.support.storage.compiled_statements",
+    "tests.support.drivers.compiled_statements",
     "tests.support.storage.databases",
-    "tests.support.storage.unthreaded",
+    "tests.support.drivers.unthreaded",
     "tests.support.feeds.newsroom",
     "tests.support.delivery.draining",
     "tests.support.http_server",

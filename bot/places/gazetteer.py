@@ -7,6 +7,7 @@ import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -128,8 +129,9 @@ def _bare(name: str) -> str:
     return name.partition(" ")[2]
 
 
+@cache
 def load_gazetteer(folder: Path | None = None) -> Gazetteer:
-    """Read `regions.csv` (and the button labels of `aliases.toml`) of a province's folder.
+    """Read `regions.csv` (and the button labels of `aliases.toml`) of a province's folder, once.
 
     Raises `OperatorError` when the file is missing or is not such a table.
     """

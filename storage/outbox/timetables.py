@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -121,6 +122,7 @@ class SlotColumns:
     promised_at: ColumnElement[float]
 
 
+@lru_cache(maxsize=16)  # making them takes longer than executing them
 def slot_columns(timetable: Timetable, days: Days) -> SlotColumns:
     """Return the next slot of each row of `subscribers`, past the parameter `now`.
 

@@ -58,6 +58,8 @@ def editors_chat_id() -> int | None:
 async def bot(
     telegram: Telegram, editors_chat_id: int | None, tmp_path: Path
 ) -> AsyncIterator[RunningBot]:
-    """The bot of a newsroom."""
-    async with running_bot(telegram, tmp_path, editors_chat_id=editors_chat_id) as bot:
+    """The bot of a newsroom, which Telegram knows already."""
+    async with running_bot(
+        telegram, tmp_path, editors_chat_id=editors_chat_id, announces=False
+    ) as bot:
         yield bot

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
+from bot import app
 from bot.app import run
 from bot.articles.model import Article
 from bot.core.clock import SYSTEM_CLOCK, Clock
@@ -35,7 +36,7 @@ class RunningBot:
 
     settings: Settings
     storage: Storage
-    gazetteer: Gazetteer = field(default_factory=cache(load_gazetteer))
+    gazetteer: Gazetteer = field(default_factory=load_gazetteer)
 
     async def article(
         self,
@@ -79,9 +80,13 @@ async def running_bot(
     *,
     clock: Clock = SYSTEM_CLOCK,
     scheduler: Scheduler | None = None,
+    announces: bool = True,
     **settings: object,
 ) -> AsyncIterator[RunningBot]:
-    """The bot with its database in `folder`; `settings` are those of `Settings`."""
+    """The bot with its database in `folder`; `settings` are those of `Settings`.
+
+    `announces`: whether it shows its commands and its profile at Telegram, twenty calls at a start.
+    """
     given = {
         "bot_token": telegram.token,
         "telegram_api_url": telegram.url,
@@ -97,12 +102,17 @@ async def running_bot(
     if made.database_url == given["database_url"]:
         await make_database(folder / "bot.db")
     stop, started = asyncio.Event(), asyncio.Event()
-    running = asyncio.create_task(
-        run(made, stop=stop, started=started, clock=clock, scheduler=scheduler)
-    )
-    starting = asyncio.create_task(started.wait())
-    await asyncio.wait({running, starting}, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
-    starting.cancel()
+    with ExitStack() as changes:
+        if not announces:
+            changes.enter_context(patch.object(app, "_announce", _announce_nothing))
+        running = asyncio.create_task(
+            run(made, stop=stop, started=started, clock=clock, scheduler=scheduler)
+        )
+        starting = asyncio.create_task(started.wait())
+        await asyncio.wait(
+            {running, starting}, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED
+        )
+        starting.cancel()
     if running.done():
         running.result()
     assert started.is_set(), "the bot did not start"
@@ -113,3 +123,7 @@ async def running_bot(
         await storage.close()
         stop.set()
         await running
+
+
+async def _announce_nothing(_base: object, _application: object) -> None:
+    """In the place of the menus and the profile."""

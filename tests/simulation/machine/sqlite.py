@@ -9,8 +9,8 @@ from typing import Any
 from weakref import WeakSet
 
 from tests.simulation.machine.loop import SeededLoop
-from tests.support.storage import compiled_statements
-from tests.support.storage.unthreaded import Unthreaded
+from tests.support.drivers import compiled_statements
+from tests.support.drivers.unthreaded import Unthreaded
 
 SHARED = compiled_statements  # importing it is all: statements are compiled once in a process
 

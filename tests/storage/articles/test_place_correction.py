@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from functools import cache
 
 import pytest
 
@@ -33,11 +32,10 @@ CIKUPA, CILEGON, CIWANDAN = "36.03.18", "36.72", "36.72.03"
 IN_PANONGAN = Places((TANGERANG,), (PANONGAN,))
 IN_CIKUPA = Places((TANGERANG,), (CIKUPA,))
 IN_CIWANDAN = Places((CILEGON,), (CIWANDAN,))
-_gazetteer = cache(load_gazetteer)
 
 
 def reach_of(places: Places) -> Reach:
-    return reach(places, _gazetteer())
+    return reach(places, load_gazetteer())
 
 
 async def publish(storage: Storage, title: str = "a", *, push: bool = True) -> int:

@@ -12,7 +12,7 @@ from sqlalchemy import TextClause, text
 
 from storage.engine.database import Database, sqlite_database
 from storage.engine.sqlite_connection import AT_ONCE, Connection
-from tests.support.storage.unthreaded import Unthreaded
+from tests.support.drivers.unthreaded import Unthreaded
 
 LENGTHS = (0, 1, AT_ONCE - 1, AT_ONCE, AT_ONCE + 1, 2 * AT_ONCE, 2 * AT_ONCE + 1)
 

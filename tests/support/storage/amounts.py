@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cache
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -26,7 +25,6 @@ from tests.support.storage.stored import JAKARTA, count_rows, filed, store
 
 DAY, HOUR = 86_400.0, 3600.0
 SEVEN = 1_700_006_400.0  # Wednesday, 2023-11-15, 07.00 WIB
-_gazetteer = cache(load_gazetteer)
 
 
 def at(hour: float, *, day: int = 0) -> float:
@@ -35,7 +33,7 @@ def at(hour: float, *, day: int = 0) -> float:
 
 
 def reach_of(places: Places) -> Reach:
-    return reach(places, _gazetteer())
+    return reach(places, load_gazetteer())
 
 
 class Waiting(NamedTuple):

@@ -14,7 +14,6 @@ from bot.tagger.tagger import load_tagger
 from storage.repositories import Storage
 
 _numbers = count(1)
-_gazetteer = cache(load_gazetteer)
 _tagger = cache(load_tagger)
 
 
@@ -27,7 +26,7 @@ async def file_article(
     push: bool = True,
 ) -> Article:
     """Store an article of these regency or district codes (none: of the province)."""
-    found = _places(_gazetteer(), places)
+    found = _places(load_gazetteer(), places)
     return await _file(storage, title, lead, found, minutes_ago=minutes_ago, push=push)
 
 
@@ -53,7 +52,7 @@ async def _file(
     feed, *_ = await storage.feeds.all()
     await storage.articles.store(
         feed.id,
-        filed=[NewArticle(link, title, entry, found, reach(found, _gazetteer()), push)],
+        filed=[NewArticle(link, title, entry, found, reach(found, load_gazetteer()), push)],
         changed=[],
         etag=None,
         last_modified=None,

@@ -1,8 +1,8 @@
-"""SQLite in the loop: a connection without a thread.
+"""SQLite in the loop: a connection without a thread, which waits for no disk.
 
 To wake a thread, and to be woken by it, takes longer than most statements. What another connection
 keeps waiting is done in a thread all the same, as the other one may need the loop to come to an
-end. The tests of storage.engine, and all that runs in a process of its own, have the real one.
+end. The tests of storage.engine, and what runs in processes of its own, have the real one.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from storage.engine import sqlite_connection
+from storage.engine import database, sqlite_connection
 from storage.engine.sqlite_connection import Connection
 
 Call: TypeAlias = Callable[[], Any]
@@ -112,7 +112,10 @@ def _fail(future: asyncio.Future[Any], error: BaseException) -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _no_threads() -> Iterator[None]:
+def _quick_sqlite() -> Iterator[None]:
+    # Nothing here must outlive a power cut.
+    relaxed = (*database.PRAGMAS, "PRAGMA synchronous = OFF")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sqlite_connection, "Connection", Unthreaded)
+        patch.setattr(database, "PRAGMAS", relaxed)
         yield

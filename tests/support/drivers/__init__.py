@@ -1,0 +1,1 @@
+"""How tests reach the two engines: what is quicker than in a newsroom, and checks the same."""
