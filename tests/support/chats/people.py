@@ -16,7 +16,7 @@ from tests.support.patience import PATIENCE
 
 # Seconds between two looks for what is awaited: short at first, then a share of the time that it
 # has taken already, so that long waits keep no processor busy.
-SHORTEST_POLL, LONGEST_POLL, POLL_SHARE = 0.01, 0.25, 0.25
+SHORTEST_POLL, LONGEST_POLL, POLL_SHARE = 0.02, 0.25, 0.25
 _T = TypeVar("_T")
 _NAMES = {
     "photo": "foto.jpg", "video": "video.mp4", "voice": "suara.ogg", "video_note": "bulat.mp4",
