@@ -42,7 +42,7 @@ class Sent:
         async with asyncio.timeout(SOON):
             while not reached():
                 await self.look()
-                await asyncio.sleep(0.02)
+                await asyncio.sleep(0.05)
 
     async def look(self) -> None:
         tally = await self.newsroom.telegram.get(f"/control/tally?since={self._last}")
