@@ -38,7 +38,7 @@ async def main() -> None:
     """Play and draw."""
     path = chromium()
     if path is None:
-        sys.exit("Chromium is not installed (Debian: apt-get install chromium)")
+        sys.exit("Chromium is not installed (Debian: apt-get install chromium-headless-shell)")
     FOLDER.mkdir(exist_ok=True)
     async with demo(starting_at(10)) as address, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)

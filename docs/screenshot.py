@@ -23,7 +23,7 @@ async def main(to: Path, width: int, *, dark: bool) -> None:
     """The demo, played for a picture of it at a desk, or of the phone where there is no room."""
     path = chromium()
     if path is None:
-        sys.exit("Chromium is not installed (Debian: apt-get install chromium)")
+        sys.exit("Chromium is not installed (Debian: apt-get install chromium-headless-shell)")
     async with demo() as address, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         page = await browser.new_page(

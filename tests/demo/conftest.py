@@ -20,7 +20,7 @@ async def shared_browser() -> AsyncIterator[Browser]:
     """The system's Chromium. Where there is none the test is skipped; with CI=true it fails."""
     path = chromium()
     if path is None:
-        reason = "Chromium is not installed (Debian: apt-get install chromium)"
+        reason = "Chromium is not installed (Debian: apt-get install chromium-headless-shell)"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
