@@ -90,6 +90,7 @@ class History:
     logs: list[dict[str, object]] = field(default_factory=list)
     too_early: list[str] = field(default_factory=list)  # confirmed, and not on the disk at a crash
     grown: Counter[str] = field(default_factory=Counter)  # tasks at rest that were not there before
+    kept: Counter[str] = field(default_factory=Counter)  # in memory at rest, more than at first
     left_behind: list[str] = field(default_factory=list)
     restless: str = ""  # what had not come to rest in the end
     metrics: str = ""
@@ -123,6 +124,7 @@ class History:
             await self.world.start()
             await asyncio.sleep(2.0)  # the first sight of the feed: what is there is no news
             at_first = Counter(self.world.tasks_of_the_bot())
+            kept_at_first = self.world.holdings_of_the_bot()
             end = self.world.clock.now() + self.length.span
             end += self.length.more if self.sources else 0.0
             self.world.faults.share = self.chance.choice([0.0, 0.05, 0.15, 0.3])
@@ -136,7 +138,10 @@ class History:
                 lives.append(asyncio.create_task(self._strike(end - self.world.clock.now())))
             await asyncio.gather(*lives)
             await self._come_to_rest()
+            kept = self.world.holdings_of_the_bot()
             self.grown = await self._tasks_at_rest() - at_first
+            # Twice: the feed may have been read just now.
+            self.kept = (kept & self.world.holdings_of_the_bot()) - kept_at_first
             self.metrics = await read_metrics()
             await self.world.stop()
             await asyncio.sleep(0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tests.simulation.history import History
+from tests.simulation.laws.memory import nothing_is_hoarded
 
 
 def everything_comes_to_rest(history: History) -> Iterator[str]:
@@ -32,4 +33,10 @@ def no_defect_is_logged(history: History) -> Iterator[str]:
             yield f"logged {entry['event']}: {entry['exc_info']!r}"
 
 
-REST = (everything_comes_to_rest, nothing_is_left_behind, nothing_grows, no_defect_is_logged)
+REST = (
+    everything_comes_to_rest,
+    nothing_is_left_behind,
+    nothing_grows,
+    nothing_is_hoarded,
+    no_defect_is_logged,
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import shutil
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from contextvars import copy_context
@@ -31,6 +32,7 @@ from storage.opening import open_storage
 from tests.simulation.machine.chats import Chats
 from tests.simulation.machine.faults import SeededFaults
 from tests.simulation.machine.loop import LIFE, Life, SeededLoop
+from tests.simulation.machine.memory import holdings
 from tests.simulation.machine.trace import Trace
 
 TOKEN = "700000000:emulated-token-of-the-tests-000000"
@@ -166,11 +168,16 @@ class World:
 
     def tasks_of_the_bot(self) -> list[str]:
         """What the bot has not ended, each by the name of its function."""
-        return [
-            str(getattr(task.get_coro(), "__qualname__", task))
-            for task in asyncio.all_tasks(self.loop)
-            if self.loop.lives.get(task) is self.life
-        ]
+        return [str(getattr(task.get_coro(), "__qualname__", task)) for task in self._tasks()]
+
+    def holdings_of_the_bot(self) -> Counter[str]:
+        """What it keeps in memory."""
+        return holdings(self._tasks())
+
+    def _tasks(self) -> list[asyncio.Task[Any]]:
+        """Of the bot that runs now."""
+        every = asyncio.all_tasks(self.loop)
+        return [task for task in every if self.loop.lives.get(task) is self.life]
 
 
 @asynccontextmanager

@@ -92,7 +92,7 @@ class Administrator(Follower):
         acts = [self.follow] * 5 + [self.unfollow] * 2
         if self is group.administrators[0]:
             acts += [self.shut_bot_out, self.leave_in_another_way]
-        while not self.lost and not self.is_shut and await self.rest(8.0, until):
+        while not self.lost and not self.is_shut and await self.rest(5.0, until):
             await self.chance.choice(acts)()
 
     async def follow(self) -> None:
