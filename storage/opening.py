@@ -23,7 +23,7 @@ from bot.core.errors import OperatorError, SecretMismatch
 from bot.core.vault import Vault
 from bot.search.index_terms import analysis
 from storage.articles.search_index import analysis_of, fill_index
-from storage.cluster.leases import Lease
+from storage.cluster.leases import Lease, ServerLease
 from storage.engine.database import (
     APPLICATION,
     Database,
@@ -133,7 +133,7 @@ async def refuse_company(database: Database) -> None:
 
 def _open_as_copy(url: URL, clock: Clock) -> tuple[Database, Lease]:
     name = f"{APPLICATION} {secrets.token_hex(8)}"
-    lease = Lease(Session(url, name=name), holder=name, clock=clock)
+    lease = Lease(ServerLease(Session(url, name=name), holder=name), clock=clock)
     return postgresql_database(url, name=name), lease
 
 

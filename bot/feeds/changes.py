@@ -57,8 +57,13 @@ class Decision:
 
     @property
     def keep_validators(self) -> bool:
-        """Return whether a 304 from now on would mean that nothing is missed."""
-        return self.complete and not self.later
+        """Return whether a 304 from now on would mean that nothing is missed.
+
+        What a site that fails for a moment shows as an empty feed may have the validators of its
+        news.
+        """
+        shown = bool(self.new or self.baseline or self.changed or self.unchanged)
+        return shown and self.complete and not self.later
 
 
 def decide(

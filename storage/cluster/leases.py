@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from sqlalchemy import ColumnElement, Select, column, func, select, table, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -24,22 +26,42 @@ _pg_stat_activity = table(
 )
 
 
-class Lease:
-    """The lease that `holder` wants: taken when it is free, renewed while it is held.
+class LeaseKeeper(Protocol):
+    """The database's side of the lease, as one who wants it reaches it. All raise StorageError.
 
-    `holder` is what the server calls this process's connections.
-
-    The database judges by the server's clock whether it has run out; `held` judges by this
-    machine's, from before the renewal was asked for: a process that was stopped knows at once
-    that its time is over. `number` rises with each taking; storage.engine.fence needs it.
+    It judges by its own clock whether the lease has run out.
     """
 
-    def __init__(self, session: Session, *, holder: str, clock: Clock) -> None:
-        self._session = session
-        self._holder = holder
+    async def renew(self, number: int) -> bool:
+        """Put its end off; False where somebody else has taken it, or it was given up."""
+
+    async def take(self) -> int | None:
+        """Take it, if it is free, under a number higher than all before; None if it is not.
+
+        Whatever was being written under the last number has ended by then.
+        Raises OperatorError once the database is no more of the version that this bot knows:
+        whoever brings it to another one takes the lease away (storage.engine.migrating).
+        """
+
+    async def give_up(self, number: int) -> None:
+        """Let it be free, if it is still held under this number."""
+
+    async def close(self) -> None:
+        """Close the way to it."""
+
+
+class Lease:
+    """The lease that a copy wants: taken when it is free, renewed while it is held.
+
+    Whether it is held is judged by this machine's clock, from before the renewal was asked for: a
+    process that was stopped knows at once that its time is over. `number` rises with each taking;
+    storage.engine.fence needs it.
+    """
+
+    def __init__(self, keeper: LeaseKeeper, *, clock: Clock) -> None:
+        self._keeper = keeper
         self._clock = clock
         self._until = float("-inf")
-        self._there = False  # its row
         self.number = 0
 
     def seconds_left(self) -> float:
@@ -53,44 +75,86 @@ class Lease:
     async def hold(self) -> bool:
         """Renew it, or take it if it is free. Raises StorageError; it may still be held then.
 
-        Raises OperatorError once the database is no more of the version that this bot knows:
-        whoever brings it to another one takes the lease away (storage.engine.migrating).
+        Raises OperatorError as `LeaseKeeper.take` does.
         """
         asked_at = self._clock.monotonic()
-        async with self._session.use() as connection:
-            number = await self._renew(connection)
-            if not number:
-                self._until = float("-inf")
-                await self._check_version(connection)
-                number = await self._take(connection)
-        if number:
-            self.number = number
-        self._until = asked_at + LASTS if number else float("-inf")
+        number: int | None = self.number
+        if not await self._keeper.renew(self.number):
+            self._until = float("-inf")
+            number = await self._keeper.take()
+        if number is not None:
+            self.number, self._until = number, asked_at + LASTS
         return self.is_held()
 
     async def release(self) -> None:
         """Give it up, so that another may take it at once. Harmless when it is not held."""
         self._until = float("-inf")
+        await self._keeper.give_up(self.number)
+
+    async def close(self) -> None:
+        """Close the way to it; what is still held runs out by itself."""
+        await self._keeper.close()
+
+
+class ServerLease:
+    """The lease in PostgreSQL. `holder` is what the server calls this process's connections."""
+
+    def __init__(self, session: Session, *, holder: str) -> None:
+        self._session = session
+        self._holder = holder
+        self._there = False  # its row
+
+    async def renew(self, number: int) -> bool:
+        """In the row, if it is this holder's."""
+        renewal = update(leases).where(*self._mine(number)).values(until=SERVER_CLOCK + LASTS)
+        async with self._session.use() as connection:
+            return bool(await connection.scalar(renewal.returning(leases.c.number)))
+
+    async def take(self) -> int | None:
+        """In the row, after the fenced transactions of the last holder."""
+        async with self._session.use() as connection:
+            await self._check_version(connection)
+            if not self._there:
+                nobody_s = {"name": LEADER, "holder": "", "number": 0, "until": 0.0}
+                await connection.execute(insert(leases).values(nobody_s).on_conflict_do_nothing())
+                self._there = True
+            await connection.execute(self._end_what_hangs())
+            # FOR UPDATE waits for the fenced transactions (storage.engine.fence).
+            free = (
+                select(leases.c.name)
+                .where(leases.c.name == LEADER, leases.c.until < SERVER_CLOCK)
+                .with_for_update()
+                .cte("free")
+            )
+            taking = (
+                update(leases)
+                .where(leases.c.name == free.c.name)
+                .values(
+                    holder=self._holder,
+                    number=leases.c.number + 1,
+                    until=SERVER_CLOCK + LASTS,
+                )
+            )
+            number: int | None = await connection.scalar(taking.returning(leases.c.number))
+            return number
+
+    async def give_up(self, number: int) -> None:
+        """In the row, if it is this holder's."""
         async with self._session.use() as connection:
             await connection.execute(
-                update(leases).where(*self._mine()).values(holder="", until=0.0)
+                update(leases).where(*self._mine(number)).values(holder="", until=0.0)
             )
 
     async def close(self) -> None:
-        """Close its connection; what is still held runs out by itself."""
+        """Close the connection."""
         await self._session.close()
 
-    def _mine(self) -> tuple[ColumnElement[bool], ...]:
+    def _mine(self, number: int) -> tuple[ColumnElement[bool], ...]:
         return (
             leases.c.name == LEADER,
             leases.c.holder == self._holder,
-            leases.c.number == self.number,
+            leases.c.number == number,
         )
-
-    async def _renew(self, connection: AsyncConnection) -> int | None:
-        renewal = update(leases).where(*self._mine()).values(until=SERVER_CLOCK + LASTS)
-        number: int | None = await connection.scalar(renewal.returning(leases.c.number))
-        return number
 
     async def _check_version(self, connection: AsyncConnection) -> None:
         version = await connection.run_sync(current_version)
@@ -99,31 +163,6 @@ class Lease:
                 f"The database was brought to version {version} while this bot ({VERSION}) ran:"
                 " start the bot that is of that version."
             )
-
-    async def _take(self, connection: AsyncConnection) -> int | None:
-        if not self._there:
-            nobody_s = {"name": LEADER, "holder": "", "number": 0, "until": 0.0}
-            await connection.execute(insert(leases).values(nobody_s).on_conflict_do_nothing())
-            self._there = True
-        await connection.execute(self._end_what_hangs())
-        # FOR UPDATE waits for the fenced transactions of the last holder (storage.engine.fence).
-        free = (
-            select(leases.c.name)
-            .where(leases.c.name == LEADER, leases.c.until < SERVER_CLOCK)
-            .with_for_update()
-            .cte("free")
-        )
-        taking = (
-            update(leases)
-            .where(leases.c.name == free.c.name)
-            .values(
-                holder=self._holder,
-                number=leases.c.number + 1,
-                until=SERVER_CLOCK + LASTS,
-            )
-        )
-        number: int | None = await connection.scalar(taking.returning(leases.c.number))
-        return number
 
     def _end_what_hangs(self) -> Select[tuple[bool]]:
         """Ends the connections in whose transactions a holder sits whose time is over.

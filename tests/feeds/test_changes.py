@@ -76,6 +76,12 @@ def test_the_order_of_entries_does_not_matter(
     assert decide(state, {}, turned, NOW) == decide(state, {}, feed, NOW)
 
 
+def test_an_empty_feed_is_soon_looked_at_in_full() -> None:
+    """A site that fails for a moment says that with the validators of its news: a 304 hid it."""
+    assert not decide(SEEN, {}, ParsedFeed("a", ()), NOW).keep_validators
+    assert decide(SEEN, {}, ParsedFeed("a", (entry(1),)), NOW).keep_validators
+
+
 @given(feeds)
 def test_the_first_sight_of_a_feed_is_not_news(feed: ParsedFeed) -> None:
     """Nothing of a feed never seen is pushed; later sights of it push only."""

@@ -26,11 +26,13 @@ def main(given: Sequence[str] | None = None) -> int:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
     parser.add_argument("--short", action="store_true", help="fewer people, for less time")
     parser.add_argument("--trace", action="store_true", help="show all that happened")
+    parser.add_argument("--copies", type=int, help="of the bot; else the seed says how many")
     options = parser.parse_args(given)
     seeds = range(options.first, options.first + options.seeds)
     # What was frozen at a crash is thrown away without being awaited; that is meant.
     warnings.filterwarnings("ignore", message="coroutine .* was never awaited")
-    played = partial(judge, length=SHORT if options.short else LONG, trace=options.trace)
+    length = SHORT if options.short else LONG
+    played = partial(judge, length=length, trace=options.trace, copies=options.copies)
     began, cpu, failed = time.perf_counter(), 0.0, []
     jobs = min(options.jobs, len(seeds))
     with ProcessPoolExecutor(jobs, initializer=warm_up) as processes:

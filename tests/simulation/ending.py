@@ -15,7 +15,7 @@ import aiohttp
 from bot.cases.model import AuditEntry, Case
 from bot.core.vault import Vault
 from storage.opening import open_storage
-from tests.simulation.machine.world import METRICS_PORT, SECRET, World
+from tests.simulation.machine.world import SECRET, World
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,14 @@ class Ending:
     paused: Mapping[int, float] = field(default_factory=dict)
 
 
-async def read_metrics() -> str:
-    """What the bot that runs tells Prometheus."""
-    async with (
-        aiohttp.ClientSession() as session,
-        session.get(f"http://127.0.0.1:{METRICS_PORT}/metrics") as answer,
-    ):
-        return await answer.text()
+async def read_metrics(world: World) -> str:
+    """What the copies of the bot tell Prometheus."""
+    told = []
+    async with aiohttp.ClientSession() as session:
+        for copy in world.copies:
+            async with session.get(f"http://127.0.0.1:{copy.port}/metrics") as answer:
+                told.append(await answer.text())
+    return "".join(told)
 
 
 async def read_ending(world: World) -> Ending:

@@ -21,11 +21,13 @@ from structlog.testing import capture_logs
 
 from bot.demo.emulator.protocol.wire import Json
 from bot.demo.emulator.world import groups
+from bot.workers.feeds.refresh import WHOLE_EVERY
 from tests.simulation.ending import Ending, count_cases, read_ending, read_metrics
+from tests.simulation.machine.copies import SELDOM
 from tests.simulation.machine.loop import SeededLoop
 from tests.simulation.machine.one_process import one_process
 from tests.simulation.machine.sqlite import abandon_all
-from tests.simulation.machine.world import POLL, SELDOM, World, empty_database, servers
+from tests.simulation.machine.world import POLL, World, empty_database, servers
 from tests.simulation.people.channels import Channel
 from tests.simulation.people.chiefs import WITHDRAW, Chief
 from tests.simulation.people.editors import Editor
@@ -34,13 +36,17 @@ from tests.simulation.people.groups import Administrator, Group
 from tests.simulation.people.publishing import Publisher
 from tests.simulation.people.readers import Reader
 from tests.simulation.people.sources import Source
+from tests.simulation.people.spoiling import Spoiler
+from tests.simulation.takeovers import Takeovers
 
 READ_WITHIN = POLL + SELDOM + 4.0  # seconds: until the feed has been looked at once more
 RATES = (3, 8, 20)  # messages a second: low ones are reached by a few readers
 OTHERS = 0.3  # the share of histories with a group of neighbours, and of those with a channel
 PLAIN = (("supergroup", False), ("group", False))  # groups without topics
 LOOKS = 5  # at the bot's tasks
-REST = 900.0  # seconds in which everything has come to rest once all faults are over
+SPOILED = 0.3  # the share of histories in which the site has faults
+WITH_COPIES = 0.25  # the share of histories in which two copies of the bot run
+REST = WHOLE_EVERY + 100.0  # seconds in which all has come to rest once the faults are over
 RESTART = 2.0  # seconds from a crash to the next start, as a service manager waits
 MEMORY = Path("/dev/shm")  # where files cost no disk
 # What the bot says once it has committed something.
@@ -81,6 +87,7 @@ class History:
     chance: random.Random
     publisher: Publisher = field(init=False)
     chief: Chief = field(init=False)
+    takeovers: Takeovers = field(init=False)
     readers: list[Reader] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
     editors: list[Editor] = field(default_factory=list)
@@ -94,11 +101,17 @@ class History:
     left_behind: list[str] = field(default_factory=list)
     restless: str = ""  # what had not come to rest in the end
     metrics: str = ""
-    _crashing: bool = False
     ending: Ending = field(default_factory=Ending)
 
     def __post_init__(self) -> None:
         self.publisher = Publisher(self.world, self.chance)
+        self.takeovers = Takeovers(self.world, self.chance, self._look_at_the_disk)
+
+    @property
+    def jolts(self) -> list[float]:
+        """Moments at which what had been done may not have been recorded."""
+        lost = [trouble for trouble in self.takeovers.troubles if trouble.led]
+        return [*self.crashes, *(at for each in lost for at in (each.begin, each.end))]
 
     @property
     def administrators(self) -> list[Administrator]:
@@ -132,8 +145,12 @@ class History:
             living += [self.chief] if chiefs else []
             living += [*self.administrators, *(each.neighbour for each in self.groups)]
             living += self.channels
+            of_the_site = random.Random(f"site {self.seed}")  # so that other histories stay
+            if self.readers and of_the_site.random() < SPOILED:
+                living.append(Spoiler(self.world, of_the_site, self.publisher))
             lives = [asyncio.create_task(each.live(end)) for each in living]
-            lives += [asyncio.create_task(each) for each in (self._shake(end), self._calm(end))]
+            shaken = self.takeovers.live(end) if self.world.server else self._shake(end)
+            lives += [asyncio.create_task(each) for each in (shaken, self._calm(end))]
             if self.chance.random() < 0.5:
                 lives.append(asyncio.create_task(self._strike(end - self.world.clock.now())))
             await asyncio.gather(*lives)
@@ -142,10 +159,10 @@ class History:
             self.grown = await self._tasks_at_rest() - at_first
             # Twice: the feed may have been read just now.
             self.kept = (kept & self.world.holdings_of_the_bot()) - kept_at_first
-            self.metrics = await read_metrics()
+            self.metrics = await read_metrics(self.world)
             await self.world.stop()
             await asyncio.sleep(0)
-            self.left_behind = self.world.tasks_of_the_bot()
+            self.left_behind = self.takeovers.left_behind + self.world.tasks_of_the_bot()
         self.ending = await read_ending(self.world)
 
     def _come_together(self) -> None:
@@ -191,23 +208,27 @@ class History:
         said = self.chance.choice(CONFIRMATIONS) if self.sources else FOLLOWED
         with suppress(TimeoutError):
             await asyncio.wait_for(self.world.trace.comes(said), seconds)
-            await self._crash(self.chance.randint(1, 60))
+            if self.world.server:
+                await self.takeovers.strike(self.chance.randint(1, 60))
+            else:
+                await self._crash(self.chance.randint(1, 60))
 
     async def _crash(self, steps: int) -> None:
         """So many steps from now, unless it is down already; it is started again."""
-        if self._crashing:
+        (copy,) = self.world.copies
+        if copy.troubled:
             return
-        self._crashing = True
-        self.crashes.append(await self.world.crash(steps))
+        copy.troubled = True
+        self.crashes.append(await copy.crash(steps))
         self._look_at_the_disk()
         self.world.trace.note(self.crashes[-1], "crash")
         await asyncio.sleep(RESTART)
         while self.chance.random() < 0.2:
-            self.crashes.append(await self.world.start_in_vain(self.chance.randint(1, 3000)))
+            self.crashes.append(await copy.start_in_vain(self.chance.randint(1, 3000)))
             self.world.trace.note(self.crashes[-1], "crash while it starts")
             await asyncio.sleep(RESTART)
-        await self.world.start()
-        self._crashing = False
+        await copy.start()
+        copy.troubled = False
         self.world.trace.note(self.world.clock.now(), "started again")
 
     async def _tasks_at_rest(self) -> Counter[str]:
@@ -256,8 +277,10 @@ class History:
         return f"{jobs} articles to spread, {rows} rows to send" if jobs or rows else ""
 
 
-def play(seed: int, length: Length = LONG) -> History:
+def play(seed: int, length: Length = LONG, *, copies: int | None = None) -> History:
     """The history of a seed.
+
+    `copies`: how many copies of the bot there are; the seed says it where it is not given.
 
     What was frozen is thrown away in silence: Python ends it as if it had been cancelled.
     """
@@ -271,7 +294,8 @@ def play(seed: int, length: Length = LONG) -> History:
         capture_logs() as logs,
     ):
         asyncio.set_event_loop(loop)
-        world = World(loop, chance, Path(folder), chance.choice(RATES))
+        rate, among = chance.choice(RATES), random.Random(f"copies {seed}").random()
+        world = World(loop, chance, Path(folder), rate, copies or (2 if among < WITH_COPIES else 1))
         history = History(seed, length, world, chance)
         try:
             loop.run_until_complete(history.play())

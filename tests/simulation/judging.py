@@ -34,16 +34,18 @@ def warm_up() -> None:
     gc.freeze()
 
 
-def judge(seed: int, length: Length = LONG, *, trace: bool = False) -> Judged:
+def judge(
+    seed: int, length: Length = LONG, *, trace: bool = False, copies: int | None = None
+) -> Judged:
     """Play the history of a seed; one that breaks a law is shortened as far as it still does."""
     began = time.process_time()
-    history = play(seed, length)
+    history = play(seed, length, copies=copies)
     breaches, digest = tuple(broken(history)), history.world.trace.digest()
     cpu = time.process_time() - began
     notes = tuple(history.world.trace.notes) if breaches or trace else ()
     if breaches and length == LONG:
         for shorter in SHORTER:
-            again = judge(seed, replace(LONG, span=shorter))
+            again = judge(seed, replace(LONG, span=shorter), copies=copies)
             if again.breaches:
                 return again
     return Judged(seed, length.span, digest, breaches, notes, cpu)

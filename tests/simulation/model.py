@@ -6,7 +6,7 @@ nobody knows whether it was done: what it would have changed is `UNKNOWN` until 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,18 +26,24 @@ class CaseState:
     closed: bool | str = False
 
 
-def states_after(deeds: Iterable[Deed], *, administrator: int) -> dict[int, CaseState]:
-    """The state of each case by its id, those left out of which nothing was pressed."""
+def states_after(
+    deeds: Iterable[Deed], *, administrator: int, merged: Collection[int]
+) -> dict[int, CaseState]:
+    """The state of each case by its id, those left out of which nothing was pressed.
+
+    `merged`: cases that may have got another's owner.
+    """
     states: dict[int, CaseState] = {}
     for deed in sorted(deeds, key=lambda deed: deed.began):
-        state = states.setdefault(deed.case, CaseState())
+        unknown = deed.case in merged
+        state = states.setdefault(deed.case, CaseState(owner=UNKNOWN if unknown else 0))
         if deed.action is CaseAction.REOPEN:
             _set_closed(state, deed, administrator, closed=False)
         elif state.closed is True:
             continue  # every other button of what is closed is refused
         elif deed.action is CaseAction.CLOSE:
             _set_closed(state, deed, administrator, closed=True)
-        elif deed.action is CaseAction.OWN:
+        elif deed.action is CaseAction.OWN and not unknown:
             state.owner = _owner_after(state, deed) if _is_sure(state, deed) else UNKNOWN
         elif deed.action is CaseAction.STATUS:
             state.status = deed.value if _is_sure(state, deed) else UNKNOWN

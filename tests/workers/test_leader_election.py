@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 from bot.core.clock import SYSTEM_CLOCK
 from bot.core.vault import Vault
 from bot.workers.leadership import BEAT, Elected, candidate
-from storage.cluster.leases import LASTS, Lease
+from storage.cluster.leases import LASTS, Lease, ServerLease
 from storage.engine.fence import LeaseLost
 from storage.engine.session import Session
 from storage.repositories import Storage
@@ -47,7 +47,7 @@ async def join(storage: Storage, postgresql_url: str, time: FakeClock) -> AsyncI
 
     def make(name: str) -> Lease:
         session = Session(address(postgresql_url), name=name)
-        made.append(Lease(session, holder=name, clock=time))
+        made.append(Lease(ServerLease(session, holder=name), clock=time))
         return made[-1]
 
     yield make

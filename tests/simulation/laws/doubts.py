@@ -14,13 +14,17 @@ SENDING = ("send", "copy")
 
 def doubts(history: History, *chats: int) -> int:
     """So many sends to the chats ended in a way that the bot could not know."""
-    struck = sum(
-        to in chats and kind in DOUBTFUL and method.startswith(SENDING)
-        for _, method, to, kind in history.world.faults.struck
-    )
     at_a_crash = sum(
-        any(crash - UNRECORDED <= call.at <= crash + ON_THEIR_WAY for crash in history.crashes)
+        any(crash - UNRECORDED <= call.at <= crash + ON_THEIR_WAY for crash in history.jolts)
         for call in history.world.trace.all
         if call.chat in chats and call.method.startswith(SENDING) and call.status == OK
     )
-    return struck + at_a_crash
+    return of_faults(history, *chats) + at_a_crash
+
+
+def of_faults(history: History, *chats: int) -> int:
+    """So many sends, to the chats or to all, were struck in such a way."""
+    return sum(
+        (not chats or to in chats) and kind in DOUBTFUL and method.startswith(SENDING)
+        for _, method, to, kind in history.world.faults.struck
+    )

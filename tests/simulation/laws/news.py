@@ -54,7 +54,8 @@ def the_rate_is_kept(history: History) -> Iterator[str]:
     Less what the bot cannot know: a call may arrive as much sooner than the one before as the
     shortest round trip that it has seen is longer than the network's shortest.
     """
-    rate, arrived = history.world.rate, history.world.faults.arrived
+    rate = history.world.rate
+    arrived = [each.at for each in history.world.faults.arrived if each.counts]
     for first, beyond in zip(arrived, arrived[rate:], strict=False):
         if beyond - first < 1.0 - SHORTEST_SEEN:
             yield f"{rate + 1} calls came within {beyond - first:.3f} s, at {first:.3f}"
@@ -76,7 +77,7 @@ def no_group_is_flooded(history: History) -> Iterator[str]:
 
 def who_asks_is_answered(history: History) -> Iterator[str]:
     """Promptly, in histories without faults, crashes and moves of the clock."""
-    if history.world.faults.struck or history.crashes or history.world.clock.ahead:
+    if history.world.faults.struck or history.jolts or history.world.clock.ahead:
         return
     for reader in (*history.readers, *history.sources):
         for began, ended, what in reader.asked:

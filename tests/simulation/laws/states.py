@@ -15,14 +15,17 @@ def cases_are_what_was_pressed(history: History) -> Iterator[str]:
     deeds = [deed for editor in history.editors for deed in editor.deeds]
     administrator = history.editors[0].id
     merging = [deed for deed in deeds if deed.action is CaseAction.MERGE]
-    merged = {deed.case for deed in merging} | {deed.value for deed in merging}
-    for case_id, state in states_after(deeds, administrator=administrator).items():
+    names = {deed.case for deed in merging} | {deed.value for deed in merging}
+    cases = history.ending.cases.values()
+    merged = {case.id for case in cases if not names.isdisjoint({case.id, case.codename})}
+    states = states_after(deeds, administrator=administrator, merged=merged)
+    for case_id, state in states.items():
         case = history.ending.cases.get(case_id)
         if case is None:  # taken back
             continue
         expected = {"owner": state.owner, "status": state.status, "closed": state.closed}
-        if not merged.isdisjoint({case.id, case.codename}):
-            expected |= {"owner": UNKNOWN, "status": UNKNOWN}
+        if case.id in merged:
+            expected["status"] = UNKNOWN
         owner = case.owner.id if case.owner else 0
         kept = {"owner": owner, "status": case.status, "closed": case.closing is not None}
         for what, value in expected.items():

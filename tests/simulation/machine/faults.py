@@ -7,24 +7,41 @@ from dataclasses import dataclass, field
 
 from bot.core.clock import Clock
 from bot.demo.emulator.world.limits import Faults, Rule
+from tests.simulation.machine.life import CALLER, Life
+from tests.simulation.machine.loop import running_loop
 
 COUNTED = ("send", "copy", "forward", "edit")
 LATE = 12.0  # seconds: longer than the bot waits for an answer
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A call that reached the server, and whose it is. `step`: of the loop."""
+
+    at: float
+    step: int
+    method: str
+    by: Life | None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts against the rate."""
+        return self.method.startswith(COUNTED)
 
 
 @dataclass(slots=True)
 class SeededFaults(Faults):
     """`share`: of the calls that something happens to. `struck`: what happened, and when.
 
-    `arrived`: when each call that counts against the rate reached the server; `written`: and for
-    which chat.
+    `arrived`: each call as it reached the server; `written`: when each that counts against the
+    rate did, and for which chat.
     """
 
     chance: random.Random = field(default_factory=random.Random)
     clock: Clock | None = None
     share: float = 0.0
     struck: list[tuple[float, str, int, str]] = field(default_factory=list)
-    arrived: list[float] = field(default_factory=list)
+    arrived: list[Arrival] = field(default_factory=list)
     written: list[tuple[float, int]] = field(default_factory=list)
 
     def __init__(self, chance: random.Random, clock: Clock) -> None:
@@ -35,8 +52,9 @@ class SeededFaults(Faults):
     def next_rule(self, method: str, chat_id: int) -> Rule:
         """Mostly one that does nothing."""
         assert self.clock is not None
+        step = running_loop().steps
+        self.arrived.append(Arrival(self.clock.now(), step, method, CALLER.get()))
         if method.startswith(COUNTED):
-            self.arrived.append(self.clock.now())
             self.written.append((self.clock.now(), chat_id))
         if self.chance.random() >= self.share:
             return Rule()

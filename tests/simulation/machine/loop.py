@@ -15,11 +15,12 @@ from collections import deque
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor
 from contextlib import suppress
-from contextvars import Context, ContextVar, copy_context
+from contextvars import Context, copy_context
 from itertools import count
 from typing import Any, TypeVar, TypeVarTuple
 from weakref import WeakKeyDictionary
 
+from tests.simulation.machine.life import LIFE, Life
 from tests.simulation.machine.network import Network
 
 LINGERS = 0.1  # the share of the steps of tasks that let a turn of all others go first
@@ -28,16 +29,6 @@ LONGEST_THREAD = 0.02  # seconds
 
 Args = TypeVarTuple("Args")
 T = TypeVar("T")
-
-
-class Life:
-    """A process of the bot: what it began stops for good when it is killed."""
-
-    def __init__(self) -> None:
-        self.killed = False
-
-
-LIFE: ContextVar[Life | None] = ContextVar("life", default=None)  # None: the world itself
 
 
 class Stuck(AssertionError):
@@ -62,8 +53,7 @@ class SeededLoop(asyncio.BaseEventLoop):
         self._frozen: list[asyncio.Handle | asyncio.Task[Any]] = []
         self.network = Network(self, chance)
         self.steps = 0
-        self._crash: Callable[[], None] | None = None
-        self._crash_at = 0
+        self._to_come: list[tuple[int, int, Callable[[], None]]] = []
         self.lives: WeakKeyDictionary[asyncio.Task[Any], Life | None] = WeakKeyDictionary()
 
     def time(self) -> float:
@@ -111,14 +101,16 @@ class SeededLoop(asyncio.BaseEventLoop):
         handles = [*self._ready]
         self._ready.clear()
         for handle in self._in_seeded_order(handles):
-            if not _lives(_context_of(handle)):
+            life = _context_of(handle).get(LIFE)
+            if life is not None and life.killed:
                 self._frozen.append(handle)
+            elif life is not None and life.suspended:
+                life.waiting.append(handle)
             elif not handle.cancelled():
                 self.steps += 1
                 handle._run()
-                if self._crash is not None and self.steps >= self._crash_at:
-                    crash, self._crash = self._crash, None
-                    crash()
+                while self._to_come and self._to_come[0][0] <= self.steps:
+                    heapq.heappop(self._to_come)[2]()
 
     def _jump(self) -> None:
         while self._scheduled and self._scheduled[0].cancelled():
@@ -155,18 +147,29 @@ class SeededLoop(asyncio.BaseEventLoop):
             self._postponed.append(lingering)
         return handles
 
-    def interrupt(self, steps: int, crash: Callable[[], None]) -> None:
+    def interrupt(self, steps: int, happen: Callable[[], None]) -> None:
         """Do this between two steps of tasks, so many from now: within whatever is under way."""
-        self._crash_at, self._crash = self.steps + steps, crash
+        heapq.heappush(self._to_come, (self.steps + steps, next(self._numbers), happen))
 
     def kill(self, life: Life) -> None:
         """Nothing that it began goes on, as if its process were gone."""
         life.killed = True
+        self._frozen += life.waiting
         self._frozen += [task for task, owner in self.lives.items() if owner is life]
         if sys.version_info >= (3, 12):  # aiohttp begins its own at once, past `create_task`
             others = asyncio.all_tasks(self) - {*self.lives}
             self._frozen += [task for task in others if task.get_context().get(LIFE) is life]
         self.network.cut(_lives)
+
+    def suspend(self, life: Life) -> None:
+        """Nothing that it began goes on, until it is resumed."""
+        life.suspended = True
+
+    def resume(self, life: Life) -> None:
+        """All of it goes on where it stood; what was due meanwhile is late."""
+        life.suspended = False
+        self._ready.extend(life.waiting)
+        life.waiting.clear()
 
     def throw_away(self) -> None:
         """Close the loop, and end whatever is frozen: from here on it can do no harm."""
@@ -228,6 +231,13 @@ class SeededLoop(asyncio.BaseEventLoop):
                             **_given: Any) -> Any:  # fmt: skip
         """A server that is reached within this loop only."""
         return self.network.listen(protocol_factory, host, port)
+
+
+def running_loop() -> SeededLoop:
+    """The one that runs."""
+    loop = asyncio.get_running_loop()
+    assert isinstance(loop, SeededLoop)
+    return loop
 
 
 # What a Handle has, and its types do not show.

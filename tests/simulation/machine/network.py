@@ -13,6 +13,8 @@ from collections.abc import Callable
 from contextvars import Context, copy_context
 from typing import Any
 
+from tests.simulation.machine.life import CALLER, LIFE, Life
+
 LATENCY = (0.0005, 0.015)  # seconds of one way
 
 Factory = Callable[[], asyncio.BaseProtocol]
@@ -42,6 +44,7 @@ class Network:
     async def reserve(self, sock: Any, address: tuple[str, int]) -> None:
         """Where this socket is to lead. Raises ConnectionRefusedError where nobody listens."""
         await asyncio.sleep(self.latency())
+        self._refuse_barred(address[1])
         if address[1] not in self._servers:
             raise ConnectionRefusedError(111, "Connection refused")
         self._reserved[sock] = address[1]
@@ -50,17 +53,37 @@ class Network:
         """Both ends of a new way; the socket itself is of no use and closed."""
         port = self._reserved.pop(sock)
         sock.close()
+        self._refuse_barred(port)
         server = self._servers.get(port)
         if server is None:
             raise ConnectionRefusedError(111, "Connection refused")
-        ours, theirs = factory(), server.context.run(server.factory)
+        answering = server.context.copy()
+        answering.run(CALLER.set, LIFE.get())
+        ours, theirs = factory(), answering.run(server.factory)
         near = End(self._loop, self, ours, copy_context(), ("127.0.0.1", port))
-        far = End(self._loop, self, theirs, server.context, ("127.0.0.1", 40_000))
+        far = End(self._loop, self, theirs, answering, ("127.0.0.1", 40_000))
         near.other, far.other = far, near
         self.ends += (near, far)
         ours.connection_made(near)
-        server.context.run(theirs.connection_made, far)
+        answering.run(theirs.connection_made, far)
         return near, ours
+
+    def bar(self, life: Life, port: int) -> None:
+        """It does not reach this port any more; the connections that it has there are reset."""
+        life.barred.add(port)
+        for end in self.ends:
+            if end.context.get(LIFE) is life and end.leads_to(port):
+                end.reset()
+                end.other.reset()
+
+    def unbar(self, life: Life, port: int) -> None:
+        """It reaches it again."""
+        life.barred.discard(port)
+
+    def _refuse_barred(self, port: int) -> None:
+        life = LIFE.get()
+        if life is not None and port in life.barred:
+            raise OSError(113, "No route to host")
 
     def cut(self, lives: Callable[[Context], bool]) -> None:
         """Reset all connections of those whose context is none that lives; nobody reaches them."""
@@ -116,6 +139,10 @@ class End(asyncio.Transport):
         self._reading = True
         self._closing = False
         self._lost = False
+
+    def leads_to(self, port: int) -> bool:
+        """Whether the other end is a server at this port."""
+        return bool(self.get_extra_info("peername")[1] == port)
 
     def write(self, data: Any) -> None:
         """Send."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import random
 import secrets
 from collections.abc import Callable, Iterator
@@ -19,7 +20,7 @@ from bot.workers.worker_pool import WorkerPool
 from storage import opening
 from storage.engine import sqlite_connection
 from tests.simulation.machine import sqlite
-from tests.simulation.machine.world import SELDOM
+from tests.simulation.machine.copies import SELDOM
 
 
 @contextmanager
@@ -41,6 +42,7 @@ def one_process(chance: random.Random) -> Iterator[None]:
             (random.SystemRandom, "getrandbits", lambda _self, count: chance.getrandbits(count)),
             (random.SystemRandom, "random", lambda _self: chance.random()),
             (gc, "freeze", lambda: None),
+            (logging, "lastResort", logging.NullHandler()),  # SQLAlchemy, of lost connections
         ):
             stack.enter_context(patch.object(target, name, given))
         if not parser_process._cleaners:

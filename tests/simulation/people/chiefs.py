@@ -14,7 +14,10 @@ CONFIRMED = {CORRECT: "Ralat dikirim", WITHDRAW: "Ditarik", MARK: ""}
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A command; `mark` is a word of its reason. `ended` is None where nothing confirmed it."""
+    """A command; `mark` is a word of its reason, empty where it has none.
+
+    `ended` is None where nothing confirmed it.
+    """
 
     command: str
     article: Published
@@ -43,7 +46,9 @@ class Chief(Person):
         if story is None:
             return
         mark, began = f"Alasan{len(self.orders) + 1:02d}", self.world.clock.now()
-        reason = "" if command == MARK else f" Kutipan itu keliru, kata {mark}."
+        reason = f" Kutipan itu keliru, kata {mark}."
+        if command == MARK:  # nobody who had the article hears of it
+            mark = reason = ""
         text = f"{command} http://127.0.0.1:{SITE_PORT}/{story.slug}/{reason}"
         pattern = f"(?s){article.mark}.*{CONFIRMED[command]}"
         heard = await self.say(text, pattern, chat=self.world.desk)

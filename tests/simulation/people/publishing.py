@@ -39,19 +39,21 @@ class Publisher:
                 return
             await asyncio.sleep(seconds)
             for _ in range(self.chance.choice([1, 1, 1, 2, 4])):
-                self._write()
+                self.write()
             if self.chance.random() < 0.3:
                 await asyncio.sleep(self.chance.uniform(0.0, 30.0))
                 self._change(self.chance.choice(self.published))
 
-    def _write(self) -> None:
+    def write(self, *, at: float | None = None) -> None:
+        """An article; `at`: the date that it has, if it is not the moment."""
         place = self.chance.choice([*PLACES])
         mark = f"Warta{len(self.published) + 1:03d}"
         story = self.world.newsroom.publish(
             {
                 "title": f"{mark} dari {PLACES[place]}",
                 "text": f"Begini ceritanya di {PLACES[place]}.",
-            }
+            },
+            at=at,
         )
         now = self.world.clock.now()
         self.published.append(Published(story.id, mark, place, now))

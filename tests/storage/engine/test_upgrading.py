@@ -14,7 +14,7 @@ from sqlalchemy import select, text
 from bot.core.errors import OperatorError
 from bot.core.vault import Vault
 from bot.workers.retention import tidy
-from storage.cluster.leases import Lease
+from storage.cluster.leases import Lease, ServerLease
 from storage.engine.coarse_time import DAY
 from storage.engine.fence import LeaseLost, fenced
 from storage.engine.kept_copy import COPY_DAYS, keep_copy
@@ -134,7 +134,7 @@ async def test_a_bot_ends_when_its_database_is_of_a_newer_version(
     """It does not take the lease again, whether it led or stood by."""
     storage = await open_storage(empty_postgresql_url, vault=vault)
     session = Session(address(empty_postgresql_url), name="older")
-    lease = Lease(session, holder="older", clock=FakeClock(1000.0))
+    lease = Lease(ServerLease(session, holder="older"), clock=FakeClock(1000.0))
     assert await lease.hold()
     async with storage.database.write() as connection:
         await connection.execute(leases.update().values(holder="", number=9, until=0.0))
