@@ -13,16 +13,23 @@ from tempfile import TemporaryDirectory
 import aiohttp
 
 from bot.cases.model import AuditEntry, Case
+from bot.core.clock import SYSTEM_CLOCK
 from bot.core.vault import Vault
+from bot.demo.emulator.world.updates import UpdateQueue
+from storage.engine.idempotency import update_key
 from storage.opening import open_storage
 from tests.simulation.machine.world import SECRET, World
+
+FIRST_UPDATE = UpdateQueue(SYSTEM_CLOCK)._last_id + 1
+FINISHED = "SELECT update_key FROM updates WHERE finished_at IS NOT NULL"
 
 
 @dataclass(frozen=True)
 class Ending:
     """`cases` by id, as they are unsealed, and their `logs`; `files`: what lies on the disk.
 
-    `follows`: chats and their places; `paused`: until when, by chat.
+    `follows`: chats and their places; `paused`: until when, by chat. `unhandled`: how many updates
+    Telegram handed over that the ledger does not know as finished.
     """
 
     cases: Mapping[int, Case] = field(default_factory=dict)
@@ -30,6 +37,7 @@ class Ending:
     files: Mapping[str, bytes] = field(default_factory=dict)
     follows: frozenset[tuple[int, str]] = frozenset()
     paused: Mapping[int, float] = field(default_factory=dict)
+    unhandled: int = 0
 
 
 async def read_metrics(world: World) -> str:
@@ -45,7 +53,8 @@ async def read_metrics(world: World) -> str:
 async def read_ending(world: World) -> Ending:
     """Open what the bot that was stopped left behind."""
     files = {path.name: path.read_bytes() for path in world.home.rglob("*") if path.is_file()}
-    storage = await open_storage(f"sqlite:///{world.home}/bot.db", vault=Vault(SECRET))
+    vault = Vault(SECRET)
+    storage = await open_storage(f"sqlite:///{world.home}/bot.db", vault=vault)
     try:
         cases = {case.id: case for case in await storage.cases.list_kept()}
         logs = {case: await storage.audit_log.of_case(case) for case in cases}
@@ -54,7 +63,10 @@ async def read_ending(world: World) -> Ending:
     with closing(sqlite3.connect(world.home / "bot.db")) as db:
         follows = frozenset(db.execute("SELECT chat_id, place FROM follows"))
         paused = dict(db.execute("SELECT chat_id, coalesce(paused_until, 0) FROM subscribers"))
-    return Ending(cases, logs, files, follows, paused)
+        finished = {key for (key,) in db.execute(FINISHED)}
+    brought = range(FIRST_UPDATE, world.telegram.updates._last_id + 1)
+    unhandled = sum(update_key(vault, number) not in finished for number in brought)
+    return Ending(cases, logs, files, follows, paused, unhandled)
 
 
 def count_cases(home: Path) -> int:

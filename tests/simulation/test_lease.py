@@ -21,8 +21,8 @@ from tests.simulation.machine.loop import SeededLoop
 from tests.simulation.machine.one_process import one_process
 from tests.simulation.machine.sqlite import abandon_all
 from tests.simulation.machine.world import SECRET, LoopClock, empty_database
+from tests.storage.cluster.lease_contract import CONTRACT, Sentence
 from tests.support.fake_clock import FakeClock
-from tests.support.storage.lease_contract import CONTRACT, Sentence
 
 SEEDS = range(3)
 
@@ -66,7 +66,7 @@ class FileServer:
 def test_the_fake_keeps_the_contract_of_the_lease(
     sentence: Sentence, seed: int, tmp_path: Path
 ) -> None:
-    """Each sentence of it (tests/support/storage/lease_contract.py), in some orders of tasks."""
+    """Each sentence of it (tests/storage/cluster/lease_contract.py), in some orders of tasks."""
     file = tmp_path / "bot.db"
     file.write_bytes(empty_database())
 

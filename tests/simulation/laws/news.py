@@ -77,7 +77,8 @@ def no_group_is_flooded(history: History) -> Iterator[str]:
 
 def who_asks_is_answered(history: History) -> Iterator[str]:
     """Promptly, in histories without faults, crashes and moves of the clock."""
-    if history.world.faults.struck or history.jolts or history.world.clock.ahead:
+    troubled = history.world.faults.struck or history.takeovers.troubles
+    if troubled or history.crashes or history.world.clock.ahead:
         return
     for reader in (*history.readers, *history.sources):
         for began, ended, what in reader.asked:

@@ -16,6 +16,12 @@ def everything_comes_to_rest(history: History) -> Iterator[str]:
         yield history.restless
 
 
+def no_update_is_lost(history: History) -> Iterator[str]:
+    """Each that Telegram brought is handled, or set aside."""
+    if number := history.ending.unhandled:
+        yield f"{number} updates were confirmed and not handled"
+
+
 def nothing_is_left_behind(history: History) -> Iterator[str]:
     """A bot that was stopped has ended all its tasks."""
     yield from (f"left behind: {task}" for task in history.left_behind)
@@ -41,6 +47,7 @@ def no_defect_is_logged(history: History) -> Iterator[str]:
 
 REST = (
     everything_comes_to_rest,
+    no_update_is_lost,
     nothing_is_left_behind,
     nothing_grows,
     nothing_is_hoarded,

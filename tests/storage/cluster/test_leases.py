@@ -12,8 +12,8 @@ from storage.cluster.leases import Lease, ServerLease
 from storage.engine.database import Database, postgresql_database
 from storage.engine.session import Session
 from storage.repositories import Storage
+from tests.storage.cluster.lease_contract import CONTRACT, Sentence
 from tests.support.fake_clock import FakeClock
-from tests.support.storage.lease_contract import CONTRACT, Sentence
 from tests.support.storage.postgresql import (
     address,
     change,
@@ -68,5 +68,5 @@ async def server(postgresql_url: str, vault: Vault) -> AsyncIterator[Server]:
 
 @pytest.mark.parametrize("sentence", CONTRACT, ids=lambda sentence: sentence.__name__)
 async def test_the_lease_keeps_its_contract(server: Server, sentence: Sentence) -> None:
-    """Each sentence of it (tests/support/storage/lease_contract.py)."""
+    """Each sentence of it (tests/storage/cluster/lease_contract.py)."""
     await sentence(server)
