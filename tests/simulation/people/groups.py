@@ -85,7 +85,9 @@ class Administrator(Follower):
         group = self.group
         assert group is not None
         await asyncio.sleep(self.chance.uniform(0.0, 5.0))
-        if group.is_forum and self.chance.random() < 0.7:
+        # One of them at most has General: what one follows there another may unfollow.
+        general = self is group.administrators[0] and self.chance.random() < 0.3
+        if group.is_forum and not general:
             topic = {"chat": group.chat, "from": self.id, "name": self.name}
             self._thread = groups.create_topic(self.world.telegram, topic)["message_thread_id"]
         await self.follow()
