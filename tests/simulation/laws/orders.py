@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tests.simulation.history import History
 from tests.simulation.laws.doubts import doubts
-from tests.simulation.machine.chats import words_of
+from tests.simulation.machine.chats import topic_of, words_of
 from tests.simulation.people.chiefs import CORRECT, WITHDRAW, Order
 from tests.simulation.people.following import Follower
 from tests.simulation.people.readers import is_unasked
@@ -53,5 +53,5 @@ def _sent(reader: Follower, order: Order) -> list[int]:
 
 def _shown(history: History, reader: Follower, mark: str) -> bool:
     shown = [each for chat in reader.chats for each in history.world.chats.shown[chat]]
-    there = (each for each in shown if each.get("message_thread_id") == reader.thread)
+    there = (each for each in shown if topic_of(each) == reader.thread)
     return any(mark in words_of(message) for message in there)

@@ -39,3 +39,8 @@ def keys_of(message: Json) -> list[str]:
     """What the buttons below it carry."""
     rows = message.get("reply_markup", {}).get("inline_keyboard", ())
     return [str(key.get("callback_data", "")) for row in rows for key in row]
+
+
+def topic_of(message: Json) -> int | None:
+    """The topic; where there are none, an answer is in a thread of what it answers, and in none."""
+    return message["message_thread_id"] if message.get("is_topic_message") else None

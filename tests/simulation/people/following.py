@@ -11,6 +11,7 @@ from enum import Enum
 
 from bot.delivery.addresses import address_of
 from bot.demo.emulator.protocol.wire import Json
+from tests.simulation.machine.chats import topic_of
 from tests.simulation.people.person import Person
 
 PLACES = {
@@ -61,7 +62,7 @@ class Follower(Person):
         """Every message that ever came there, as it was at first."""
         sent = self.world.chats.sent
         every = [message for chat in self.chats for message in sent[chat].values()]
-        return [each for each in every if each.get("message_thread_id") == self.thread]
+        return [each for each in every if topic_of(each) == self.thread]
 
     def follows(self, place: str) -> Sure:
         """Whether they follow it now."""
