@@ -2,7 +2,7 @@
 # requirements.lock, what tests, checks and measures from requirements-dev.lock besides.
 PYTHON ?= python3
 # Of pytest; more than there are cores, as tests wait as long as they work.
-JOBS ?= 6
+JOBS ?= 4
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed

@@ -46,6 +46,24 @@ async def test_a_link_to_a_message_of_the_group_leads_to_it(
     assert len(page.context.pages) == 1
 
 
+async def test_what_is_drawn_anew_just_then_does_not_lead_back(
+    browser: Browser, server: DemoServer
+) -> None:
+    """A list at its end stays there when it is drawn anew, but not once somebody has left it."""
+    page = await opened(browser, server)
+    group = server.people.group["id"]
+    card = await server.bot("sendMessage", chat_id=group, text="Kartu")
+    for number in range(20):
+        await server.bot("sendMessage", chat_id=group, text=f"Baris {number}")
+    text = f'<a href="https://t.me/c/{-group - 10**12}/{card["message_id"]}">MERPATI-41</a>'
+    await server.bot("sendMessage", chat_id=group, text=text, parse_mode="HTML")
+    link = page.locator("#editors").get_by_role("link", name="MERPATI-41")
+    await link.evaluate(
+        "link => { link.click(); document.querySelector('#language-button').click() }"
+    )
+    await expect(page.locator(f'#editors [data-id="{card["message_id"]}"]')).to_be_in_viewport()
+
+
 async def test_an_edit_changes_the_message_and_a_deletion_takes_it_away(
     browser: Browser, server: DemoServer
 ) -> None:

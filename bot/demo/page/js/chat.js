@@ -139,6 +139,8 @@ export function conversation({ root, chat, me, bot, grouped, readOnly = false, c
 
   function jump(id) {
     const row = list.querySelector(`[data-id="${Number(id)}"]`);
+    // What is drawn before the first step of the scrolling must not lead back to the end.
+    if (row && row.getBoundingClientRect().top < list.getBoundingClientRect().top) atBottom = false;
     row?.scrollIntoView({ block: "center", behavior: "smooth" });
     row?.classList.add("flash");
     setTimeout(() => row?.classList.remove("flash"), 1200);
