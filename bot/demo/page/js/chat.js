@@ -139,8 +139,6 @@ export function conversation({ root, chat, me, bot, grouped, readOnly = false, c
 
   function jump(id) {
     const row = list.querySelector(`[data-id="${Number(id)}"]`);
-    // What is drawn before the first step of the scrolling must not lead back to the end.
-    if (row && row.getBoundingClientRect().top < list.getBoundingClientRect().top) atBottom = false;
     row?.scrollIntoView({ block: "center", behavior: "smooth" });
     row?.classList.add("flash");
     setTimeout(() => row?.classList.remove("flash"), 1200);
@@ -157,7 +155,7 @@ export function conversation({ root, chat, me, bot, grouped, readOnly = false, c
   }
 
   function draw() {
-    const stick = atBottom;
+    const stick = atBottom && !list.querySelector(".flash"); // somebody has just left the end for that row
     const shown = [];
     let day = "";
     let previous = null;
