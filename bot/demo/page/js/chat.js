@@ -52,8 +52,10 @@ export function conversation({ root, chat, me, bot, grouped, readOnly = false, c
     const near = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
     const size = `${list.clientWidth} ${list.clientHeight}`;
     if (near) unseen(0);
-    // Content that grows below, and a window that becomes another, are no scrolling away.
-    if (near || (list.scrollTop < lastTop && size === lastSize)) atBottom = near;
+    // Content that grows below, and a window that becomes another, are no scrolling away; the first
+    // steps upwards from the end are no coming back to it.
+    if (near && (list.scrollTop > lastTop || size !== lastSize)) atBottom = true;
+    if (!near && list.scrollTop < lastTop && size === lastSize) atBottom = false;
     [lastTop, lastSize] = [list.scrollTop, size];
   });
   list.addEventListener("load", () => atBottom && toBottom(), { capture: true }); // a picture arrived and pushed the rest down
@@ -139,9 +141,11 @@ export function conversation({ root, chat, me, bot, grouped, readOnly = false, c
 
   function jump(id) {
     const row = list.querySelector(`[data-id="${Number(id)}"]`);
-    row?.scrollIntoView({ block: "center", behavior: "smooth" });
-    row?.classList.add("flash");
-    setTimeout(() => row?.classList.remove("flash"), 1200);
+    if (!row) return;
+    atBottom = false; // whatever is drawn before the first step does not lead back
+    row.scrollIntoView({ block: "center", behavior: "smooth" });
+    row.classList.add("flash");
+    setTimeout(() => row.classList.remove("flash"), 1200);
   }
 
   /** Messages of one media group are one bubble, where its first one stands. */
@@ -155,7 +159,6 @@ export function conversation({ root, chat, me, bot, grouped, readOnly = false, c
   }
 
   function draw() {
-    const stick = atBottom && !list.querySelector(".flash"); // somebody has just left the end for that row
     const shown = [];
     let day = "";
     let previous = null;
@@ -173,12 +176,13 @@ export function conversation({ root, chat, me, bot, grouped, readOnly = false, c
     if (empty) empty.hidden = [...messages.values()].some((each) => !each.new_chat_members);
     start.hidden = !loaded || !isReady() || messages.size > 0 || grouped || readOnly;
     line.form.hidden = !start.hidden;
-    if (stick) toBottom();
+    if (atBottom) toBottom();
   }
 
   function toBottom(smooth = false) {
     atBottom = true;
     list.scrollTo({ top: list.scrollHeight, behavior: smooth ? "smooth" : "instant" });
+    lastTop = list.scrollTop; // the event of it, which comes later, is no scrolling down
     unseen(0);
   }
 
