@@ -12,6 +12,9 @@ from bot.core.logs import AT_LEAST, configure_logging
 from tests.support.bot import RunningBot, running_bot
 from tests.support.chats.people import Group, Person
 from tests.support.chats.telegram import Telegram
+from tests.support.virtual_time.rooms import nothing_outside, pytest_asyncio_loop_factories
+
+__all__ = ["nothing_outside", "pytest_asyncio_loop_factories"]
 
 
 @pytest.fixture

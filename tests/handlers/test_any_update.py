@@ -48,6 +48,8 @@ from tests.support.fake_clock import FakeClock
 from tests.support.storage.articles import file_article
 from tests.support.storage.databases import empty
 
+pytestmark = pytest.mark.real_time  # the examples are tried in a thread
+
 TOKEN = "1:token"
 MESSAGE: Object = {"message_id": 9, "date": 0, "chat": {"id": DESK, "type": "supergroup"}}
 SENT: dict[str, Json] = {

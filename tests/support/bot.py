@@ -19,7 +19,7 @@ from bot.core.tip_secret import tip_secret
 from bot.core.vault import Vault
 from bot.places.gazetteer import Gazetteer, load_gazetteer
 from bot.readers.model import Subscriber
-from bot.workers.scheduler import Scheduler
+from bot.workers.scheduler import ClockScheduler, Scheduler
 from storage.opening import open_storage
 from storage.repositories import Storage
 from tests.support.chats.telegram import Person, Telegram
@@ -99,6 +99,7 @@ async def running_bot(
         "tip_secret": SECRET,
     }
     made = Settings.model_validate(given | settings)
+    scheduler = scheduler or ClockScheduler(clock)
     if made.database_url == given["database_url"]:
         await make_database(folder / "bot.db")
     stop, started = asyncio.Event(), asyncio.Event()

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from tests.support.storage.databases import sqlite_storage as storage
+from tests.support.virtual_time.rooms import nothing_outside, pytest_asyncio_loop_factories
 
-__all__ = ["storage"]
+__all__ = ["nothing_outside", "pytest_asyncio_loop_factories", "storage"]

@@ -21,6 +21,8 @@ from bot.workers.file_inspector import MEMORY_LIMIT, FileInspector
 from tests.support.tips import packs
 from tests.support.tips.pictures import MARK, exif, picture
 
+pytestmark = pytest.mark.real_time  # processes look into files
+
 MARKED = picture("JPEG", exif=exif(artist=MARK))
 PICTURE = picture("PNG", size=(600, 600))
 # Many pictures in a pack: seconds of looking.

@@ -21,6 +21,8 @@ from handlers.base.context import Context, context_types
 from tests.support.fake_clock import FakeClock, settle
 from tests.support.patience import PATIENCE
 
+pytestmark = pytest.mark.real_time  # python-telegram-bot's jobs go by the machine's clock
+
 OFTEN = 0.02  # seconds
 DAY = 24 * 3600.0
 

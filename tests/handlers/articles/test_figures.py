@@ -48,6 +48,7 @@ async def test_statistik_shows_a_picture_with_its_table(telegram: Telegram, tmp_
             assert image.width == 720
 
 
+@pytest.mark.real_time
 async def test_where_nothing_can_be_drawn_the_table_stands_alone(
     telegram: Telegram, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,8 +1,7 @@
 """An event loop on virtual time whose order of what is ready comes from a seed.
 
-When nothing is ready, the time jumps to the next timer: nobody ever waits. Threads do not exist
-here: what is handed to one is done in the loop. Only tasks change places, as their order is
-nobody's promise; what protocols schedule for themselves keeps its order, as asyncio promises it.
+Only tasks change places, as their order is nobody's promise; what protocols schedule for themselves
+keeps its order, as asyncio promises it.
 """
 
 from __future__ import annotations
@@ -11,9 +10,7 @@ import asyncio
 import heapq
 import random
 import sys
-from collections import deque
 from collections.abc import Callable, Coroutine
-from concurrent.futures import Executor
 from contextlib import suppress
 from contextvars import Context, copy_context
 from itertools import count
@@ -21,7 +18,8 @@ from typing import Any, TypeVar, TypeVarTuple
 from weakref import WeakKeyDictionary
 
 from tests.simulation.machine.life import LIFE, Life
-from tests.simulation.machine.network import Network
+from tests.simulation.machine.network import SeededNetwork
+from tests.support.virtual_time.loop import VirtualLoop
 
 LINGERS = 0.1  # the share of the steps of tasks that let a turn of all others go first
 SLOW_THREAD = 0.1  # the share of what a thread would do that takes a while
@@ -31,34 +29,22 @@ Args = TypeVarTuple("Args")
 T = TypeVar("T")
 
 
-class Stuck(AssertionError):
-    """Nothing is ready, and nobody waits for a moment to come."""
-
-
-class SeededLoop(asyncio.BaseEventLoop):
+class SeededLoop(VirtualLoop):
     """`chance`: where the order of what is ready comes from, and how slow threads are."""
 
-    # Of BaseEventLoop, which keeps them to itself and its kinds.
-    _ready: deque[asyncio.Handle]
-    _scheduled: list[asyncio.TimerHandle]
-    _stopping: bool
+    network: SeededNetwork
 
     def __init__(self, chance: random.Random) -> None:
         super().__init__()
         self._chance = chance
-        self._now = 0.0
         self._numbers = count()
         self._postponed: list[asyncio.Handle] = []
         # Of the killed: were they not kept, Python would run their `finally` blocks in the end.
         self._frozen: list[asyncio.Handle | asyncio.Task[Any]] = []
-        self.network = Network(self, chance)
+        self.network = SeededNetwork(self, chance)
         self.steps = 0
         self._to_come: list[tuple[int, int, Callable[[], None]]] = []
         self.lives: WeakKeyDictionary[asyncio.Task[Any], Life | None] = WeakKeyDictionary()
-
-    def time(self) -> float:
-        """Virtual seconds since the loop was made."""
-        return self._now
 
     def create_task(
         self,
@@ -87,11 +73,6 @@ class SeededLoop(asyncio.BaseEventLoop):
         if not (isinstance(task, asyncio.Task) and self.lives.get(task) is None):
             super().call_exception_handler(context)
 
-    # What BaseEventLoop leaves to its kinds.
-
-    def _write_to_self(self) -> None:
-        """Nobody is to be woken: nothing comes from outside."""
-
     def _run_once(self) -> None:
         self._ready.extend(self._postponed)
         self._postponed.clear()
@@ -111,20 +92,6 @@ class SeededLoop(asyncio.BaseEventLoop):
                 handle._run()
                 while self._to_come and self._to_come[0][0] <= self.steps:
                     heapq.heappop(self._to_come)[2]()
-
-    def _jump(self) -> None:
-        while self._scheduled and self._scheduled[0].cancelled():
-            heapq.heappop(self._scheduled)
-        if not self._scheduled:
-            if not self._stopping:
-                raise Stuck(f"at {self._now:.3f} s everybody waits for somebody else")
-            return
-        self._now = max(self._now, self._scheduled[0].when())
-
-    def _release_due(self) -> None:
-        while self._scheduled and self._scheduled[0].when() <= self._now:
-            handle = heapq.heappop(self._scheduled)
-            self._ready.append(handle)
 
     def _in_seeded_order(self, handles: list[asyncio.Handle]) -> list[asyncio.Handle]:
         """The tasks' places among themselves by chance, all others where they are."""
@@ -185,52 +152,11 @@ class SeededLoop(asyncio.BaseEventLoop):
         self._frozen.clear()
         self.lives.clear()
 
-    # Threads.
-
-    def call_soon_threadsafe(
-        self, callback: Callable[[*Args], object], *args: *Args, context: Context | None = None
-    ) -> asyncio.Handle:
-        """The same as `call_soon`: there is one thread."""
-        return self.call_soon(callback, *args, context=context)
-
-    def run_in_executor(
-        self, executor: Executor | None, func: Callable[[*Args], T], *args: *Args
-    ) -> asyncio.Future[T]:
-        """What a thread would do, done here; its end comes as late as one of a thread may."""
-        future: asyncio.Future[T] = self.create_future()
-        self.do_apart(future, lambda: func(*args))
-        return future
-
-    def do_apart(self, future: asyncio.Future[T], call: Callable[[], T]) -> None:
-        """Do it now; the future has the result at once, or a little later by chance."""
-        try:
-            result = call()
-        except Exception as error:  # noqa: BLE001 # whatever it is, who waits is told
-            self._later(_set_exception, future, error)
-        else:
-            self._later(_set_result, future, result)
-
     def _later(self, callback: Callable[[*Args], object], *args: *Args) -> None:
         if self._chance.random() < SLOW_THREAD:
             self.call_later(self._chance.uniform(0.0, LONGEST_THREAD), callback, *args)
         else:
             self.call_soon(callback, *args)
-
-    # The network.
-
-    async def sock_connect(self, sock: Any, address: Any) -> None:
-        """Remember where the socket is to lead; `create_connection` makes the way."""
-        await self.network.reserve(sock, address)
-
-    async def create_connection(self, protocol_factory: Any, *_place: Any, sock: Any = None,
-                                **_given: Any) -> Any:  # fmt: skip
-        """A way to a server of this loop."""
-        return await self.network.connect(protocol_factory, sock)
-
-    async def create_server(self, protocol_factory: Any, host: Any = None, port: Any = None,
-                            **_given: Any) -> Any:  # fmt: skip
-        """A server that is reached within this loop only."""
-        return self.network.listen(protocol_factory, host, port)
 
 
 def running_loop() -> SeededLoop:
@@ -263,13 +189,3 @@ def _task_of(handle: asyncio.Handle) -> object:
 def _lives(context: Context) -> bool:
     life = context.get(LIFE)
     return life is None or not life.killed
-
-
-def _set_result(future: asyncio.Future[T], result: T) -> None:
-    if not future.done():
-        future.set_result(result)
-
-
-def _set_exception(future: asyncio.Future[T], error: Exception) -> None:
-    if not future.done():
-        future.set_exception(error)

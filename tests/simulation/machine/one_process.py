@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import logging
 import random
@@ -13,14 +12,12 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from unittest.mock import patch
 
-from bot.feeds.cleaner import Cleaner
-from bot.workers.feeds import parser_process
 from bot.workers.sharing import share_edits
-from bot.workers.worker_pool import WorkerPool
 from storage import opening
 from storage.engine import sqlite_connection
 from tests.simulation.machine import sqlite
 from tests.simulation.machine.copies import SELDOM
+from tests.support.drivers.pools import without_pools
 
 
 @contextmanager
@@ -35,8 +32,6 @@ def one_process(chance: random.Random) -> Iterator[None]:
             (sqlite_connection, "Connection", sqlite.Connection),
             (opening, "_lock", _lock_until_the_end(opening._lock, stack)),
             (share_edits, "EVERY", SELDOM),
-            (WorkerPool, "run", _run_here),
-            (WorkerPool, "close", _nothing_to_close),
             (secrets, "token_bytes", lambda count=32: chance.randbytes(count or 32)),
             (secrets, "randbits", chance.getrandbits),
             (random.SystemRandom, "getrandbits", lambda _self, count: chance.getrandbits(count)),
@@ -45,8 +40,7 @@ def one_process(chance: random.Random) -> Iterator[None]:
             (logging, "lastResort", logging.NullHandler()),  # SQLAlchemy, of lost connections
         ):
             stack.enter_context(patch.object(target, name, given))
-        if not parser_process._cleaners:
-            parser_process._cleaners.append(Cleaner.load())
+        stack.enter_context(without_pools())
         state = random.getstate()
         stack.callback(random.setstate, state)
         random.seed(chance.getrandbits(64))
@@ -62,11 +56,3 @@ def _lock_until_the_end(lock: Callable[[Path], BinaryIO], stack: ExitStack) -> A
         return file
 
     return locked
-
-
-async def _run_here(_pool: WorkerPool, call: Any, *args: Any) -> Any:
-    return await asyncio.to_thread(call, *args)
-
-
-async def _nothing_to_close(_pool: WorkerPool) -> None:
-    return None

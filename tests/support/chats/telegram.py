@@ -8,7 +8,6 @@ Everything goes over HTTP; nothing here reaches into the emulator or into the bo
 
 from __future__ import annotations
 
-import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
+from bot.core.clock import SYSTEM_CLOCK
 from bot.demo.emulator.app import create_emulator
 from tests.support.chats.heard import Heard, Json, Toast
 from tests.support.chats.people import Group, Person, given, within
@@ -116,10 +116,10 @@ class Telegram:
 
 @asynccontextmanager
 async def emulator(
-    *, token: str = TOKEN, clock: Callable[[], float] = time.time
+    *, token: str = TOKEN, clock: Callable[[], float] | None = None
 ) -> AsyncIterator[Telegram]:
     """An emulated Telegram on a free port of this machine."""
-    app = create_emulator(token=token, clock=DatedClock(clock))
+    app = create_emulator(token=token, clock=DatedClock(clock) if clock else SYSTEM_CLOCK)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     try:

@@ -1,8 +1,8 @@
 """SQLite in the loop: a connection without a thread, which waits for no disk.
 
 To wake a thread, and to be woken by it, takes longer than most statements. What another connection
-keeps waiting is done in a thread all the same, as the other one may need the loop to come to an
-end. The tests of storage.engine, and what runs in processes of its own, have the real one.
+keeps waiting is tried again and again, as SQLite itself does it. The tests of storage.engine, and
+what runs in processes of its own, have the real one.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import asyncio
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -23,7 +22,7 @@ from storage.engine.sqlite_connection import Connection
 
 Call: TypeAlias = Callable[[], Any]
 
-_waiters = ThreadPoolExecutor(32, "sqlite")
+LOOK = 0.002  # seconds between two looks whether a file is free
 
 
 class NoThread:
@@ -63,28 +62,26 @@ class _Calls:
             else:
                 self._do(future, call)
 
-    def _do(self, future: asyncio.Future[Any], call: Call) -> None:
+    def _do(self, future: asyncio.Future[Any], call: Call, until: float = 0.0) -> None:
+        """`until`: when it is given up, by the loop's time; another connection holds it up."""
         loop = future.get_loop()
+        until = until or loop.time() + database.BUSY_TIMEOUT / 1000
         try:
             done = _do_at_once(call)
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY and loop.time() < until:
+                self._held_up = True
+                loop.call_later(LOOK, self._do_again, future, call, until)
+            else:
                 loop.call_soon(_fail, future, error)
-                return
-            self._held_up = True
-            loop.run_in_executor(_waiters, call).add_done_callback(partial(self._end, future))
         except Exception as error:  # noqa: BLE001 # whatever it is, who waits is told
             loop.call_soon(_fail, future, error)
         else:
             loop.call_soon(_tell, future, done)
 
-    def _end(self, future: asyncio.Future[Any], doing: asyncio.Future[Any]) -> None:
-        error = doing.exception()
-        if error is None:
-            _tell(future, doing.result())
-        else:
-            _fail(future, error)
+    def _do_again(self, future: asyncio.Future[Any], call: Call, until: float) -> None:
         self._held_up = False
+        self._do(future, call, until)
         self._go_on()
 
 

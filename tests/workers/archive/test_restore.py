@@ -28,6 +28,8 @@ from tests.support.storage.released import DATABASES, FIRST, READER
 from tests.support.storage.released import restore as read_dump
 from tests.support.storage.stored import NOW, PANONGAN, count_rows, filed, follow, look_for, store
 
+pytestmark = pytest.mark.real_time  # PostgreSQL answers from outside
+
 SEAL = ArchiveSeal([ArchiveKey.generate().public])
 OPERATOR = ArchiveKey.generate()
 LATER = NOW + 3600

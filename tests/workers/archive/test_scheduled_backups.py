@@ -20,6 +20,8 @@ from bot.workers.archive.backup_process import WORKING, back_up_apart, make_seal
 from bot.workers.archive.scheduled_backups import AGAIN, ScheduledBackups, newest_backup
 from storage.opening import open_storage
 
+pytestmark = pytest.mark.real_time  # a process makes the backup
+
 NOW = 1_764_288_000.0
 DAY = 86_400.0
 

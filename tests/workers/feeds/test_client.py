@@ -22,6 +22,8 @@ from tests.support.fake_clock import DatedClock
 from tests.support.feeds.replies import XML, Reply, saved, site
 from tests.support.patience import PATIENCE
 
+pytestmark = pytest.mark.real_time  # its servers listen at sockets of their own
+
 NOW = 1_795_500_000.0
 MODIFIED = "Fri, 20 Nov 2026 06:00:00 GMT"
 

@@ -19,6 +19,8 @@ from bot.workers.feeds.parser_pool import ParserPool
 from bot.workers.feeds.sessions import open_sessions
 from tests.support.feeds.replies import XML, saved
 
+pytestmark = pytest.mark.real_time  # its servers listen at sockets of their own
+
 FEED = saved("wp_feed.xml").body
 HEAD = f"HTTP/1.1 200 OK\r\nContent-Type: {XML}\r\n".encode()
 Talk = Callable[[asyncio.StreamWriter], Awaitable[None]]

@@ -21,6 +21,8 @@ from tests.support.fake_clock import FakeClock
 from tests.support.feeds.replies import XML, saved
 from tests.support.patience import PATIENCE
 
+pytestmark = pytest.mark.real_time  # processes parse
+
 URL = "http://127.0.0.1:8095/feed/"
 # 1.4 MB of nesting: seven seconds of feedparser's time.
 NESTED = b"<rss version='2.0'><channel>" + b"<a>" * 200_000 + b"</a>" * 200_000

@@ -19,6 +19,8 @@ from bot.workers.feeds.parser_pool import ParserPool
 from bot.workers.feeds.sessions import is_public, open_sessions
 from tests.support.feeds.replies import Reply, saved, site
 
+pytestmark = pytest.mark.real_time  # names are looked up by the machine
+
 REFUSED = "leads into a private network"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from structlog.testing import capture_logs
 
 from bot.telegram.connections import Connections
@@ -9,6 +10,8 @@ from bot.workers.health.health import FailureKind
 from bot.workers.health.heartbeat import Heartbeat
 from tests.support.feeds.replies import Reply, site
 from tests.support.health import Failures, failure
+
+pytestmark = pytest.mark.real_time  # its server listens at a socket of its own
 
 SECRET = "6ae1-secret"
 
