@@ -21,6 +21,7 @@ from bot.core.vault import Vault
 from bot.workers.archive.backup import write_backup
 from bot.workers.archive.evidence_folder import EvidenceFolder
 from storage.opening import open_storage
+from tests.support import locked_key
 from tests.support.bot import SECRET, running_bot
 from tests.support.chats.telegram import Telegram
 from tests.support.patience import PATIENCE
@@ -144,7 +145,8 @@ def test_a_passphrase_is_asked_for_twice_and_opens_the_key(
         assert not path.exists()
     monkeypatch.setattr("sys.stdin", io.StringIO("kuda lumping\nkuda lumping\n"))
     assert tips.run(keygen(path, locked=True)) == 0
-    assert b"AGE-SECRET-KEY" not in path.read_bytes()
+    locked = path.read_bytes()
+    assert b"AGE-SECRET-KEY" not in locked
     export = Namespace(
         action="export",
         case="MERPATI-41",
@@ -152,7 +154,11 @@ def test_a_passphrase_is_asked_for_twice_and_opens_the_key(
         backup=str(tmp_path / "none.zip"),
         output=str(tmp_path),
     )
-    for typed, said in (("kuda lumping\n", "No such file"), ("lain\n", "This passphrase")):
+    for content, typed, said in (
+        (locked, "kuda lumping\n", "No such file"),
+        (locked_key.CONTENT, "lain\n", "This passphrase"),
+    ):
+        path.write_bytes(content)
         monkeypatch.setattr("sys.stdin", io.StringIO(typed))
         with pytest.raises(OperatorError, match=said):
             tips.run(export)
