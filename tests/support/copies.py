@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import dataclass
 
+from sqlalchemy import update
+
 from bot.readers.csv_rows import SubscriberRow
 from storage.repositories import Storage
+from storage.tables.cluster import leases
 from tests.support.bot import NO_FEED
 from tests.support.chats.telegram import Telegram
+from tests.support.patience import PATIENCE
 from tests.support.storage.stored import count_rows
 
 SECRET = "0d" * 32
@@ -44,3 +49,14 @@ class Newsroom:
     async def in_flight(self) -> int:
         """Messages that are claimed and not recorded."""
         return (await count_rows(self.storage))["claimed"]
+
+    async def all_recorded(self) -> None:
+        """Wait until nothing is to be sent, and nothing sent and not recorded."""
+        async with asyncio.timeout(PATIENCE):
+            while (rows := await count_rows(self.storage))["pending"] + rows["claimed"]:
+                await asyncio.sleep(0.05)
+
+    async def lease_runs_out(self) -> None:
+        """Of a leader that was killed: as if its six seconds were over."""
+        async with self.storage.database.write() as connection:
+            await connection.execute(update(leases).values(until=0.0))

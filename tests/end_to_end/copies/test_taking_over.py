@@ -118,5 +118,6 @@ async def test_a_leader_that_is_cut_off_is_replaced_and_the_next_one_is_killed(
             await answers(newsroom, "Budi")
             assert await term(newsroom) == 2
             await second.end(signal.SIGKILL)
+            await newsroom.lease_runs_out()
             await answers(newsroom, "Wati")
             await first.says("leads term=3")

@@ -78,6 +78,7 @@ async def test_the_leader_takes_them_in_and_after_its_death_the_next_one(
                     await answers(name)
                 assert await told(second_port) == (503, "Standing by", "1")
                 await first.end(signal.SIGKILL)
+                await newsroom.lease_runs_out()
                 await answers("Wati")
                 await second.says("leads term=2")
                 await second.says("webhook_set")
