@@ -10,6 +10,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.support.chats.demo_page import DESK
 from tests.support.chats.demo_play import demo, press, reply, starting_at, write
+from tests.support.starts.warm import stand_in
 
 pytestmark = [
     pytest.mark.browser,
@@ -25,7 +26,7 @@ SAMPLE = "Kapolsek Panongan Hadiri Rapat Pleno"
 @pytest_asyncio.fixture(loop_scope="package")
 async def page(browser: Browser) -> AsyncIterator[Page]:
     """The demo's page at ten in the morning; Sri has an article of her district."""
-    async with demo(starting_at(10)) as address:
+    async with demo(starting_at(10), stand_in("bot.demo.bot_process")) as address:
         page = await browser.new_page(viewport=DESK, locale="id-ID", reduced_motion="reduce")
         page.set_default_timeout(ANSWER)
         await page.goto(address)

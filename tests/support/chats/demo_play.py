@@ -13,7 +13,7 @@ from playwright.async_api import Locator, expect
 from bot.core.clock import SYSTEM_CLOCK, Clock, MovableClock
 from bot.delivery.timetable import Timetable
 from bot.demo.moves import ZONE
-from bot.demo.runner import run_demo
+from bot.demo.runner import BOT, run_demo
 
 # The same engine without the windows of a desktop takes half the processor.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -46,10 +46,12 @@ class _Announcement(io.StringIO):
 
 
 @asynccontextmanager
-async def demo(clock: Clock = SYSTEM_CLOCK) -> AsyncIterator[str]:
-    """The address of a running demo; ended in order afterwards."""
+async def demo(clock: Clock = SYSTEM_CLOCK, command: Sequence[str] = BOT) -> AsyncIterator[str]:
+    """The address of a running demo; ended in order afterwards. `command` starts its bot."""
     stop, out = asyncio.Event(), _Announcement()
-    running = asyncio.create_task(run_demo("127.0.0.1", 0, stop, out=out, clock=clock))
+    running = asyncio.create_task(
+        run_demo("127.0.0.1", 0, stop, out=out, clock=clock, command=command)
+    )
     try:
         yield await out.address()
     finally:

@@ -23,6 +23,7 @@ from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from select import select
 
 from tests.support.paths import ROOT
 
@@ -67,9 +68,10 @@ async def start(
 ) -> WarmProcess:
     """Start `python -m bot` with these words. `streams`: standard input, output and error."""
     ours, theirs = socket.socketpair()
-    given = json.dumps([words, str(folder), dict(environment)]).encode()
-    with theirs:
-        socket.send_fds(_parent(), [given], [*streams, theirs.fileno()])
+    given = json.dumps([("bot", *words), str(folder), dict(environment)]).encode()
+    with theirs, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as asking:
+        asking.connect(f"\0{_parent()}")
+        socket.send_fds(asking, [given], [*streams, theirs.fileno()])
     reader, writer = await asyncio.open_connection(sock=ours)
     pid = int(await reader.readline())
 
@@ -82,42 +84,64 @@ async def start(
     return WarmProcess(pid, asyncio.create_task(end()))
 
 
+_STAND_IN = """
+import json, os, signal, socket, sys
+ours, theirs = socket.socketpair()
+given = json.dumps([sys.argv[2:], os.getcwd(), dict(os.environ)]).encode()
+with theirs, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as asking:
+    asking.connect(chr(0) + sys.argv[1])
+    socket.send_fds(asking, [given], [0, 1, 2, theirs.fileno()])
+said = ours.makefile()
+pid = int(said.readline())
+signal.signal(signal.SIGTERM, lambda number, _: os.kill(pid, number))
+sys.exit(int(said.readline()))
+"""
+
+
+def stand_in(module: str) -> Sequence[str]:
+    """A command that has this module started, passes SIGTERM on to it, and ends with its code.
+
+    For whoever starts a command and nothing else. Its Python imports nothing of anybody's.
+    """
+    return (sys.executable, "-E", "-S", "-c", _STAND_IN, _parent(), module)
+
+
 @cache
-def _parent() -> socket.socket:
-    """Where starts are asked for: one parent for a worker of the tests, which ends with it."""
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    with theirs:
+def _parent() -> str:
+    """Where starts are asked for: one parent for a worker of the tests, which ends with it.
+
+    What is sent there is [module and words, folder, environment], the standard streams, and a
+    socket on which the number of the start is told, and how it ended.
+    """
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as asked:
+        asked.bind("")  # Linux finds a name that nobody has
         parent = subprocess.Popen(
-            [sys.executable, "-m", __name__, str(theirs.fileno())],
+            [sys.executable, "-m", __name__, str(asked.fileno())],
             cwd=ROOT,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
-            pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL,
+            pass_fds=[asked.fileno()],
+            stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
         )
-
-    def end() -> None:
-        ours.close()
-        parent.wait()
-
-    atexit.register(end)
-    return ours
+        name: bytes = asked.getsockname()
+    atexit.register(parent.communicate)
+    return name[1:].decode()
 
 
-def _serve(asking: socket.socket) -> None:
-    """Fork for each request; returns in what is forked to be a start."""
+def _serve(asked: socket.socket) -> str:
+    """Fork for each request; returns, in what is forked to be a start, the module to run."""
     for name in IMPORTED:
         import_module(name)
     gc.freeze()
     while True:
-        given, streams, _, _ = socket.recv_fds(asking, LARGEST, 4)
+        if sys.stdin in select([asked, sys.stdin], [], [])[0]:
+            sys.exit()
+        given, streams, _, _ = socket.recv_fds(asked, LARGEST, 4)
         with suppress(ChildProcessError):
             while os.waitpid(-1, os.WNOHANG)[0]:  # those that minded earlier starts
                 pass
-        if not given:
-            sys.exit()
         if os.fork() == 0:
-            asking.detach()  # its number is closed below, and is another file's then
+            asked.detach()  # its number is closed below, and is another file's then
             if _mind(*streams):
                 os._exit(0)
             return _become(streams[:3], *json.loads(given))
@@ -146,8 +170,8 @@ def _mind(*streams: int) -> int:
 
 def _become(
     streams: Sequence[int], words: Sequence[str], folder: str, environment: Mapping[str, str]
-) -> None:
-    """What a new process has of whoever starts it."""
+) -> str:
+    """Take what a new process has of whoever starts it; the module that is the first word."""
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
     os.closerange(3, os.sysconf("SC_OPEN_MAX"))
@@ -155,9 +179,10 @@ def _become(
     os.environ.clear()
     os.environ.update(environment)
     sys.path[0] = folder
-    sys.argv[1:] = words
+    module, *sys.argv[1:] = words
+    return module
 
 
 if __name__ == "__main__":
-    _serve(socket.socket(fileno=int(sys.argv[1])))
-    runpy.run_module("bot", run_name="__main__", alter_sys=True)
+    started = _serve(socket.socket(fileno=int(sys.argv[1])))
+    runpy.run_module(started, run_name="__main__", alter_sys=True)
