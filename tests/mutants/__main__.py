@@ -23,6 +23,7 @@ FOLDER = Path(__file__).parent
 ROOT = FOLDER.parent.parent
 PARTS = ("bot", "handlers", "storage", "tests", "pyproject.toml")
 LONGEST = 900.0  # seconds for the tests of one mutant
+PATIENCE = "30"  # seconds that a test waits for what never comes
 _FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
 
 
@@ -72,6 +73,7 @@ def _try(mutant: Mutant, tree: Path) -> str:
     _patch(mutant, tree)
     # No bytecode: a file that is patched and mended within a second looks the same to Python.
     given = os.environ | {"PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1"}
+    given["TEST_PATIENCE"] = PATIENCE
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "--tb=no"]
     command += ["--hypothesis-profile=unshrunk"]
     try:

@@ -51,8 +51,8 @@ class FileServer:
         LIFE.reset(token)
         await database.close()
 
-    async def run_out(self) -> None:
-        self._server.until = 0.0
+    async def run_out(self, *, but: float = 0.0) -> None:
+        self._server.until = self._server.clock.now() + but if but else 0.0
 
     async def disconnect(self, holder: str) -> None:
         self._server.disconnect(self._life(holder))

@@ -77,7 +77,9 @@ async def test_what_is_no_place_and_no_code_connects_nothing(newsroom: Newsroom)
     await rani.says("Selamat pagi", to=channel)
     await rani.says("kanal-0123456789", to=channel)
     code = await newsroom.code()
-    assert not [m for m in await group.hears_out() if "Posbanten Tangerang" in m.text]
+    await newsroom.telegram.settled()
+    await until_settled(newsroom.bot.storage)
+    assert not [m for m in await group.from_bot() if "Posbanten Tangerang" in m.text]
     await channel.makes_bot("administrator", can_post_messages=False)
     await rani.says(code, to=channel)
     await group.hears("Beri hak Kirim pesan (Post messages), lalu terbitkan kodenya sekali lagi")

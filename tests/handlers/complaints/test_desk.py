@@ -19,6 +19,7 @@ from tests.support.chats.heard import Heard
 from tests.support.chats.people import Group, Person, within
 from tests.support.chats.telegram import Telegram
 from tests.support.complaints.filing import filed
+from tests.support.delivery.pushes import until_settled
 from tests.support.patience import PATIENCE
 from tests.support.storage.articles import file_article
 from tests.support.storage.stored import count_rows
@@ -163,6 +164,16 @@ async def test_both_sides_answer_by_name(newsroom: Newsroom) -> None:
     assert copy.text.startswith(newsroom.number)
     await newsroom.budi.says("Saya juga mau.", reply_to=None)
     await newsroom.desk.hears_nothing(settle=0.1)
+
+
+async def test_an_answer_goes_to_the_person_of_that_complaint(newsroom: Newsroom) -> None:
+    """Whoever complained after them, of the same article, reads nothing of it."""
+    await filed(newsroom.budi, newsroom.desk, newsroom.article)
+    await newsroom.rani.says("Apa ada suratnya?", to=newsroom.desk, reply_to=newsroom.card)
+    await newsroom.desk.hears("Dikirim ke pengirimnya dengan nama Anda")
+    await until_settled(newsroom.bot.storage)
+    assert not [m for m in await newsroom.budi.from_bot() if "suratnya" in m.text]
+    await newsroom.sumarni.hears("Apa ada suratnya?")
 
 
 async def test_the_open_ones_are_listed(newsroom: Newsroom) -> None:

@@ -99,6 +99,21 @@ async def test_an_anonymous_administrator_is_the_group_itself(
     await forum.hears(FOLLOWED)
 
 
+async def test_who_writes_as_a_channel_of_their_own_chooses_nothing(
+    telegram: Telegram, bot: RunningBot, sri: Person, forum: Group
+) -> None:
+    """Telegram shows that channel as who writes, and it is not the group."""
+    shown = {
+        "sender_chat": {"id": -1009, "type": "channel", "title": "Warung Sri"},
+        "from": {"id": 136817688, "is_bot": True, "first_name": "Channel"},
+    }
+    said = {"from": sri.id, "chat": forum.id, "text": "/ikuti Panongan", "as": shown}
+    await telegram.post("/control/send", said)
+    await telegram.settled()
+    assert await bot.storage.subscribers.get(forum.id) is None
+    await forum.hears("hanya adminnya")
+
+
 async def test_all_that_a_person_may_choose_a_group_may(
     bot: RunningBot, darto: Person, forum: Group
 ) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.cases.model import Turn
 from bot.cases.records import Record, What, decode_record, message_record
 from bot.core.archive_keys import ArchiveKey, ArchiveSeal
+from bot.core.errors import SecretMismatch
 from bot.core.vault import Vault
 from bot.tips.model import Evidence
 from storage.archive.records import destroy_archive
@@ -19,6 +20,7 @@ from storage.cases.cases import Cases
 from storage.cases.retention import Retention
 from storage.engine.coarse_time import DAY, MINUTE
 from storage.engine.database import Database
+from storage.engine.sealed_place import place
 from storage.repositories import Storage
 from storage.tables.archive import archive
 from storage.tables.cases import cases
@@ -87,13 +89,17 @@ async def test_a_case_is_archived_from_beginning_to_end(
 async def test_nothing_on_the_machine_opens_it(
     storage: Storage, archived_cases: Cases, vault: Vault
 ) -> None:
-    """Neither in the clear nor for whoever has TIP_SECRET."""
+    """Neither in the clear nor for whoever has TIP_SECRET; an editor's key does."""
     case_id = await open_case(archived_cases)
     record = message_record(What.ADDED, Evidence("text", 9, text=MARK), now=NOW)
     await archived_cases.add(case_id, [], record=record, now=NOW, once=2)
-    for blob in await sealed(storage):
+    opened, added = await sealed(storage)
+    for blob in (opened, added):
         assert MARK.encode() not in blob
         assert b"politik_uang" not in blob
+        with pytest.raises(SecretMismatch):
+            vault.open(blob, place(archive.c.sealed, case_id))
+    assert MARK.encode() in KEY.open(added)
 
 
 async def test_without_keys_there_is_no_archive(storage: Storage) -> None:

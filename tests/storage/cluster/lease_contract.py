@@ -33,8 +33,8 @@ class Keeper(Protocol):
     def writing(self, holder: str) -> AbstractAsyncContextManager[Database]:
         """The database, on connections of that name."""
 
-    async def run_out(self) -> None:
-        """The time of the lease is over."""
+    async def run_out(self, *, but: float = 0.0) -> None:
+        """The time of the lease is over, but for so many seconds."""
 
     async def disconnect(self, holder: str) -> None:
         """The connection on which it is wanted ends."""
@@ -71,6 +71,14 @@ async def who_takes_it_over_has_a_higher_number(keeper: Keeper) -> None:
     assert second.number == first.number + 1
     assert not await first.hold()
     assert not first.is_held()
+
+
+async def nobody_takes_it_before_it_has_run_out(keeper: Keeper) -> None:
+    """Its holder may be sending still."""
+    first, second = keeper.want("first"), keeper.want("second")
+    await first.hold()
+    await keeper.run_out(but=LASTS / 3)
+    assert not await second.hold()
 
 
 async def who_is_late_and_was_not_missed_goes_on(keeper: Keeper) -> None:
@@ -110,10 +118,11 @@ async def an_answer_that_comes_late_counts_from_the_question(keeper: Keeper) -> 
 
     class Late(FakeClock):
         def monotonic(self) -> float:
-            self.time += LASTS
-            return self.time
+            asked_at, self.time = self.time, answered_at
+            return asked_at
 
-    lease._clock = Late()
+    answered_at = keeper.clock.time + LASTS
+    lease._clock = Late(keeper.clock.time)
     assert not await lease.hold()
 
 
@@ -212,6 +221,7 @@ CONTRACT: tuple[Sentence, ...] = (
     one_holds_it_and_goes_on_holding_it,
     only_one_of_many_takes_it,
     who_takes_it_over_has_a_higher_number,
+    nobody_takes_it_before_it_has_run_out,
     who_is_late_and_was_not_missed_goes_on,
     who_gives_it_up_lets_the_next_take_it_at_once,
     a_process_that_was_stopped_knows_that_its_time_is_over,

@@ -46,8 +46,8 @@ class Server:
         yield database
         await database.close()
 
-    async def run_out(self) -> None:
-        await run_out(self.storage)
+    async def run_out(self, *, but: float = 0.0) -> None:
+        await run_out(self.storage, but=but)
 
     async def disconnect(self, holder: str) -> None:
         assert await terminated(self.storage, holder) == 1

@@ -6,10 +6,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from sqlalchemy import delete, text
+from sqlalchemy import delete, text, update
 from sqlalchemy.engine import URL, make_url
 
 from bot.core.vault import Vault
+from storage.engine.session import SERVER_CLOCK
 from storage.opening import open_storage
 from storage.repositories import Storage
 from storage.tables.articles import tallies
@@ -40,9 +41,10 @@ async def change(storage: Storage, statement: str) -> None:
         await connection.execute(text(statement))
 
 
-async def run_out(storage: Storage) -> None:
-    """The time of all leases is over."""
-    await change(storage, "UPDATE leases SET until = 0")
+async def run_out(storage: Storage, *, but: float = 0.0) -> None:
+    """The time of all leases is over, but for so many seconds by the server's clock."""
+    async with storage.database.write() as connection:
+        await connection.execute(update(leases).values(until=SERVER_CLOCK + but if but else 0.0))
 
 
 async def terminated(storage: Storage, name: str) -> int:

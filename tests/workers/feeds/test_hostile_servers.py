@@ -18,6 +18,7 @@ from bot.workers.feeds.client import FeedClient
 from bot.workers.feeds.parser_pool import ParserPool
 from bot.workers.feeds.sessions import open_sessions
 from tests.support.feeds.replies import XML, saved
+from tests.support.patience import PATIENCE
 
 pytestmark = pytest.mark.real_time  # its servers listen at sockets of their own
 
@@ -149,7 +150,7 @@ async def test_what_is_no_http_is_a_fault(answer: bytes) -> None:
 )
 async def test_a_drip_ends_with_the_time(beginning: bytes, drop: bytes) -> None:
     """Whichever part of an answer never ends."""
-    async with speaking(drips(beginning, drop)) as url:
+    async with speaking(drips(beginning, drop)) as url, asyncio.timeout(PATIENCE):
         with pytest.raises(FeedError):
             await look(url, seconds=0.2)
 

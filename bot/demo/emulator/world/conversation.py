@@ -51,7 +51,7 @@ def send(world: World, given: Json) -> Json:
         sender = {"sender_chat": chat.json()}
     elif given.get("anonymous"):
         sender = {"from": _ANONYMOUS.json(), "sender_chat": chat.json()}
-    message = world.new_message(chat, sender, fields | content)
+    message = world.new_message(chat, sender | given.get("as", {}), fields | content)
     world.deliver(chat, message)
     return message
 
