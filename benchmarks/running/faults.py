@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-import subprocess
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import (
     AbstractAsyncContextManager,
     AsyncExitStack,
     asynccontextmanager,
     closing,
-    contextmanager,
     suppress,
 )
 from pathlib import Path
@@ -25,7 +23,6 @@ from benchmarks.support.server import OwnServer
 
 FIRST = 5  # looks: the first sight of a feed takes several pages
 LASTS = 12.0  # seconds: longer than SQLite's busy handler waits
-DISK = 64  # MB
 
 
 class End(NamedTuple):
@@ -160,16 +157,3 @@ async def _make(fault: Fault, machine: Machine) -> None:
     async with fault(machine):
         await asyncio.sleep(LASTS)
     machine.broken.append((began, time.time()))
-
-
-@contextmanager
-def small_disk(folder: Path) -> Iterator[bool]:
-    """A folder on a small disk of its own; False where only root may make one: on the usual one."""
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK}m", "tmpfs", str(folder)]
-    mounted = subprocess.run(mount, check=False, capture_output=True).returncode == 0
-    try:
-        yield mounted
-    finally:
-        if mounted:
-            subprocess.run(["umount", "--lazy", str(folder)], check=True)
