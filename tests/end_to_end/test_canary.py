@@ -1,10 +1,10 @@
 """The canary: who a source is, and what it says, is looked for wherever it must not be.
 
 A source whose name, username, id, phone number, words and file name are unique marks goes every
-way there is: a draft, an error in a handler, an edit, an album, Telegram down, a crash and a
-restart, delivery, replies, changes of status, a backup, metrics, the end of the case; with the log
-at DEBUG. After each of them the marks are looked for in the very bytes of every file and, with
-PostgreSQL, in every row that it gives.
+way there is: a question, a search, a draft, an error in a handler, an edit, an album, Telegram
+down, a crash and a restart, delivery, replies, changes of status, a backup, metrics, the end of the
+case; with the log at DEBUG, as text and as JSON. After each of them the marks are looked for in the
+very bytes of every file and, with PostgreSQL, in every row that it gives.
 """
 
 from __future__ import annotations
@@ -39,10 +39,11 @@ SOURCE_ID = 5_918_273_645_012
 PHONE = "628119988776"
 IDENTITY = (NAME, SURNAME, USERNAME, str(SOURCE_ID), PHONE)
 
+QUESTION, SEARCH = "Pertanyaankenari apa ini", "cariankenari"
 ACCOUNT, CORRECTED = "Amplopkenari di balai", "Amplopkenari di gudang"
 CAPTION, ALBUM, MORE = "Fotokenari satu", "Albumkenari tiga", "Tambahankenari lagi"
 ANSWER, NOTE, FILE_NAME = "Jawabankenari redaksi", "Catatankenari dalam", "berkaskenari.pdf"
-SAID = (ACCOUNT, CORRECTED, CAPTION, ALBUM, MORE, ANSWER, NOTE, FILE_NAME)
+SAID = (QUESTION, SEARCH, ACCOUNT, CORRECTED, CAPTION, ALBUM, MORE, ANSWER, NOTE, FILE_NAME)
 
 KEY = ArchiveKey.generate()
 SECRET = "7c" * 32
@@ -196,6 +197,7 @@ async def test_nothing_of_a_source_is_where_it_must_not_be(
         "TIP_SECRET": SECRET,
         "TIP_PUBLIC_KEYS": KEY.public,
         "LOG_LEVEL": "DEBUG",
+        "LOG_FORMAT": "json" if subscribed else "text",
         "HTTP_LISTEN": f"127.0.0.1:{port}",
     }
     watch = Watch(tmp_path, url, desk, subscribed, telegram, f"http://127.0.0.1:{port}/metrics")
@@ -208,16 +210,20 @@ async def test_nothing_of_a_source_is_where_it_must_not_be(
         await source.says("/bahasa")
         await source.hears("Pilih bahasa")
         await source.presses("✓ Bahasa Indonesia")
+        await source.says(QUESTION)
+        await source.hears()
+        await source.says(f"/cari {SEARCH}")
+        await source.hears(SEARCH)
         if subscribed:
             await source.says("/ikuti panongan")
             await source.hears("Panongan")
             await source.says("/jeda")
             await source.presses("Seminggu")
             await source.hears("dijeda sampai")
-        await watch.look("START, a language, a place, a pause")
+        await watch.look("START, a language, a question, a search, a place, a pause")
         await write(source, telegram, watch, bot)
-        down = {"method": "copyMessage", "status": 502}
-        await telegram.faults(rules=[down, {"method": "copyMessages", "status": 502}])
+        down = [{"method": name, "status": 502} for name in ("copyMessage", "copyMessages")]
+        await telegram.faults(rules=[*down, {"method": "sendMessage", "status": 502, "times": 1}])
         await source.presses("Kirim")
         receipt = await source.hears("Kode tiket:")
         await desk.hears(CORRECTED)
@@ -226,6 +232,7 @@ async def test_nothing_of_a_source_is_where_it_must_not_be(
         await watch.look("a crash")
 
     await telegram.faults()
+    await change(url, "UPDATE leases SET until = 0")  # six seconds later
     async with running("run", folder=tmp_path, **given) as bot:
         watch.logs.append(bot)
         await bot.says("started")
