@@ -8,7 +8,9 @@ import time
 from pathlib import Path
 
 from bot.core.vault import Vault
+from bot.readers.csv_rows import SubscriberRow
 from storage.opening import open_storage
+from tests.support.chats.sent import Sent
 from tests.support.chats.telegram import Telegram
 from tests.support.patience import PATIENCE
 from tests.support.starts.process import Running, running
@@ -39,33 +41,23 @@ async def test_a_broadcast_that_is_killed_reaches_everybody(
     telegram: Telegram, tmp_path: Path
 ) -> None:
     """Killed twice on its way to 60 readers: each has it, repeats at most one second's worth."""
-    readers = [await telegram.person(f"Pembaca {n}") for n in range(60)]
-    for reader in readers:
-        await reader.says("/start")
-    await telegram.api("getUpdates", offset=2**31)  # taken: the bot shall not greet them
+    crowd: list[int] = (await telegram.post("/control/crowd", {"count": 60}))["ids"]
     storage = await open_storage(f"sqlite:///{tmp_path}/bot.db", vault=Vault(SECRET))
-    for reader in readers:
-        await storage.subscribers.follow(
-            reader.id, PANONGAN, language="id", now=time.time(), once=reader.id
-        )
+    rows = [SubscriberRow(chat, places=(PANONGAN,)) for chat in crowd]
+    await storage.subscriber_bulk.enrol(rows, now=time.time())
     await file_article(storage, "Pleno di Panongan", PANONGAN)
     await storage.close()
 
     rate = 20
     given = settings(telegram, MESSAGES_PER_SECOND=str(rate))
+    sent = Sent(telegram)
     for enough in (15, 35):
         async with running("run", folder=tmp_path, **given) as bot:
-            async with asyncio.timeout(PATIENCE):
-                while (await telegram.counts())["sent"].get("sendMessage", 0) < enough:
-                    await asyncio.sleep(0.02)
+            await sent.messages(enough)
             await kill(bot)
     async with running("run", folder=tmp_path, **given):
-        async with asyncio.timeout(PATIENCE):
-            got = [0]
-            while not all(got):
-                got = [len(await reader.from_bot()) for reader in readers]
-                await asyncio.sleep(0.1)
-    assert sum(got) - len(readers) <= 2 * rate
+        await sent.to_everybody(crowd)
+    assert sent.repeated <= 2 * rate
 
 
 async def test_an_update_is_handled_after_a_kill_before_its_reply(

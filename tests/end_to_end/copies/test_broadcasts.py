@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tests.support.chats.people import Group, Person
+from tests.support.chats.sent import Sent
 from tests.support.copies import Newsroom
+from tests.support.patience import PATIENCE
 from tests.support.starts.process import Running, running
 from tests.support.storage.articles import file_article
 from tests.support.storage.cable import Cable, cable
@@ -24,39 +25,10 @@ RATE = 20
 # More than that, for what a busy machine holds up on its way; two that send at a time
 # would make twice the rate.
 CEILING, PAID_CEILING = 36, 1800
-SOON = 60.0  # seconds; a takeover takes eight, a busy machine longer for the rest
+SOON = PATIENCE  # a takeover takes eight seconds, a busy machine longer for the rest
 CILEGON = "36.72"  # nobody of the crowd follows it
 FREE: dict[str, str] = {}
 PAID = {"PAID_STARS_PER_DAY": "1000"}
-
-
-@dataclass
-class Sent:
-    """What the server has counted: messages by reader, and the answers it gave."""
-
-    newsroom: Newsroom
-    by_chat: Counter[int] = field(default_factory=Counter)
-    answers: Counter[int] = field(default_factory=Counter)
-    _last: int = 0
-
-    async def until(self, reached: Callable[[], bool]) -> None:
-        """Wait until it is so."""
-        async with asyncio.timeout(SOON):
-            while not reached():
-                await self.look()
-                await asyncio.sleep(0.05)
-
-    async def look(self) -> None:
-        tally = await self.newsroom.telegram.get(f"/control/tally?since={self._last}")
-        for number, _at, method, chat, status in tally:
-            self._last = number
-            if method == "sendMessage" and chat > 0:
-                self.answers[status] += 1
-                self.by_chat[chat] += status == 200
-
-    @property
-    def repeated(self) -> int:
-        return self.by_chat.total() - len(self.by_chat)
 
 
 @dataclass(frozen=True)
@@ -147,10 +119,10 @@ async def test_another_copy_sends_the_rest(
     limits = {"per_second": CEILING, "paid_per_second": PAID_CEILING, "stars": 1000}
     slow = {"method": "sendMessage", "delay": 0.08}
     await newsroom.telegram.faults(rules=[slow], limits=limits)
-    sent = Sent(newsroom)
+    sent = Sent(newsroom.telegram)
     async with two_copies(newsroom, tmp_path, desk, settings) as (first, second, way):
         await desk.broadcasts("Pleno di Panongan")
-        await sent.until(lambda: len(sent.by_chat) >= count / 4)
+        await sent.messages(count / 4)
         failure.begin(first, way)
         await asyncio.sleep(0.3)  # what had left it arrives
         in_flight = await newsroom.in_flight()
@@ -158,14 +130,14 @@ async def test_another_copy_sends_the_rest(
             await newsroom.lease_runs_out()
         await second.says("leads term=2", within=SOON)
         await failure.end(first, way)
-        await sent.until(lambda: set(crowd) <= sent.by_chat.keys())
+        await sent.to_everybody(crowd)
         await newsroom.all_recorded()
         await sent.look()
         assert sent.answers.keys() == {200}
         assert sent.repeated <= in_flight
         repeated = sent.repeated
         await desk.broadcasts("Pleno kedua di Panongan")
-        await sent.until(lambda: sent.by_chat.total() >= 2 * count + repeated)
+        await sent.messages(2 * count + repeated)
         await asyncio.gather(first.end(), second.end())  # what has left them arrives
         await sent.look()
     assert sent.answers.keys() == {200}
