@@ -10,6 +10,7 @@ from typing import Protocol
 import structlog
 
 from bot.core.clock import Clock, sleep_or
+from storage.engine.fence import LeaseLost
 
 log = structlog.get_logger(__name__)
 
@@ -31,6 +32,8 @@ class Job:
         """Do it; a defect of one job is logged and ends neither it nor the others."""
         try:
             await self.run()
+        except LeaseLost:
+            return  # another copy of the bot does it
         except Exception as error:  # boundary: one job's fault is its own (law 4)
             log.error("job_failed", job=self.name, exc_info=error)
 

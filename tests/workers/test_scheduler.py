@@ -18,6 +18,7 @@ from bot.core.clock import SYSTEM_CLOCK, MovableClock
 from bot.wiring.jobs import JobQueueScheduler
 from bot.workers.scheduler import ClockScheduler, Job, Scheduler
 from handlers.base.context import Context, context_types
+from storage.engine.fence import LeaseLost
 from tests.support.fake_clock import FakeClock, settle
 from tests.support.patience import PATIENCE
 
@@ -107,6 +108,17 @@ async def test_a_job_that_fails_is_done_again_and_stops_no_other(scheduler: Sche
         await failing.reaches(3)
         await other.reaches(3)
     assert {(each["event"], each["job"]) for each in logs} == {("job_failed", "failing")}
+
+
+async def test_a_job_of_one_that_leads_no_more_is_no_defect() -> None:
+    """The copy that leads now does it; nothing is logged as failed."""
+
+    async def refused() -> None:
+        raise LeaseLost("Another copy of the bot leads now")
+
+    with capture_logs() as logs:
+        await Job("refused", OFTEN, refused).attempt()
+    assert not logs
 
 
 async def test_the_first_run_waits_for_no_interval(scheduler: Scheduler) -> None:
