@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 import aiohttp
 
 from bot.cases.model import AuditEntry, Case
+from bot.complaints.model import Complaint
 from bot.core.clock import SYSTEM_CLOCK
 from bot.core.vault import Vault
 from bot.demo.emulator.world.updates import UpdateQueue
@@ -28,12 +29,15 @@ FINISHED = "SELECT update_key FROM updates WHERE finished_at IS NOT NULL"
 class Ending:
     """`cases` by id, as they are unsealed, and their `logs`; `files`: what lies on the disk.
 
+    `complaints`: likewise, by their numbers.
+
     `follows`: chats and their places; `paused`: until when, by chat. `unhandled`: how many updates
     Telegram handed over that the ledger does not know as finished.
     """
 
     cases: Mapping[int, Case] = field(default_factory=dict)
     logs: Mapping[int, Sequence[AuditEntry]] = field(default_factory=dict)
+    complaints: Mapping[str, Complaint] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
     follows: frozenset[tuple[int, str]] = frozenset()
     paused: Mapping[int, float] = field(default_factory=dict)
@@ -55,7 +59,10 @@ async def read_ending(world: World) -> Ending:
     files = {path.name: path.read_bytes() for path in world.home.rglob("*") if path.is_file()}
     vault = Vault(SECRET)
     storage = await open_storage(f"sqlite:///{world.home}/bot.db", vault=vault)
+    with closing(sqlite3.connect(world.home / "bot.db")) as db:
+        numbers = [number for (number,) in db.execute("SELECT number FROM complaints")]
     try:
+        kept = {number: await storage.complaints.by_number(number) for number in numbers}
         cases = {case.id: case for case in await storage.cases.list_kept()}
         logs = {case: await storage.audit_log.of_case(case) for case in cases}
     finally:
@@ -66,13 +73,14 @@ async def read_ending(world: World) -> Ending:
         finished = {key for (key,) in db.execute(FINISHED)}
     brought = range(FIRST_UPDATE, world.telegram.updates._last_id + 1)
     unhandled = sum(update_key(vault, number) not in finished for number in brought)
-    return Ending(cases, logs, files, follows, paused, unhandled)
+    complaints = {number: complaint for number, complaint in kept.items() if complaint}
+    return Ending(cases, logs, complaints, files, follows, paused, unhandled)
 
 
-def count_cases(home: Path) -> int:
-    """How many cases lie on the disk of a bot that was killed; its files stay as they are."""
+def count_rows(home: Path, tables: Iterable[str]) -> Mapping[str, int]:
+    """How many lie on the disk of a bot that was killed; its files stay as they are."""
     with TemporaryDirectory(dir=home.parent) as folder:
         copy = shutil.copytree(home, Path(folder) / "copy")
         with closing(sqlite3.connect(copy / "bot.db")) as db:
-            ((number,),) = db.execute("SELECT count(*) FROM cases")
-    return int(number)
+            counted = {table: db.execute(f"SELECT count(*) FROM {table}") for table in tables}
+            return {table: int(number) for table, rows in counted.items() for (number,) in rows}

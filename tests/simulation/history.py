@@ -22,7 +22,7 @@ from structlog.testing import capture_logs
 from bot.demo.emulator.protocol.wire import Json
 from bot.demo.emulator.world import groups
 from bot.workers.feeds.refresh import WHOLE_EVERY
-from tests.simulation.ending import Ending, count_cases, read_ending, read_metrics
+from tests.simulation.ending import Ending, count_rows, read_ending, read_metrics
 from tests.simulation.machine.copies import SELDOM
 from tests.simulation.machine.loop import SeededLoop
 from tests.simulation.machine.one_process import one_process
@@ -30,9 +30,11 @@ from tests.simulation.machine.sqlite import abandon_all
 from tests.simulation.machine.world import POLL, World, empty_database, servers
 from tests.simulation.people.channels import Channel
 from tests.simulation.people.chiefs import WITHDRAW, Chief
+from tests.simulation.people.complainants import Complainant
 from tests.simulation.people.editors import Editor
 from tests.simulation.people.following import Follower, Sure
 from tests.simulation.people.groups import Administrator, Group
+from tests.simulation.people.ombudsmen import Ombudsman
 from tests.simulation.people.publishing import Publisher
 from tests.simulation.people.readers import Reader
 from tests.simulation.people.sources import Source
@@ -45,29 +47,33 @@ OTHERS = 0.3  # the share of histories with a group of neighbours, and of those 
 PLAIN = (("supergroup", False), ("group", False))  # groups without topics
 LOOKS = 5  # at the bot's tasks
 SPOILED = 0.3  # the share of histories in which the site has faults
+COMPLAINING = 0.08  # the share of histories in which somebody complains
 WITH_COPIES = 0.25  # the share of histories in which two copies of the bot run
 REST = WHOLE_EVERY + 100.0  # seconds in which all has come to rest once the faults are over
 RESTART = 2.0  # seconds from a crash to the next start, as a service manager waits
 MEMORY = Path("/dev/shm")  # where files cost no disk
 # What the bot says once it has committed something.
 FOLLOWED = "diikuti"
+SENT = ("Terkirim ke redaksi", "Terkirim ke redaksi", "Diteruskan ke", "Dikirim ke pengirim")
 CONFIRMATIONS = ("Laporan tersimpan", "Laporan tersimpan", "Diteruskan ke", "Sampai ke sumber")
 
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """How long things happen: `span` in seconds, and so many `more` where somebody reports.
+    """How long things happen: `span` in seconds, `more` where somebody reports or complains.
 
     `casts`: how many readers, and how many sources, from and to; one of them is drawn.
+    `complainants`: where there are some, so many at most.
     """
 
     span: float
     more: float
     casts: tuple[tuple[tuple[int, int], tuple[int, int]], ...]
+    complainants: int
 
 
-LONG = Length(40.0, 20.0, (((2, 8), (0, 0)), ((0, 3), (1, 4)), ((2, 5), (1, 2))))
-SHORT = Length(10.0, 12.0, (((1, 4), (0, 0)), ((0, 1), (1, 2)), ((1, 2), (1, 1))))
+LONG = Length(40.0, 20.0, (((2, 8), (0, 0)), ((0, 3), (1, 4)), ((2, 5), (1, 2))), 3)
+SHORT = Length(10.0, 12.0, (((1, 4), (0, 0)), ((0, 1), (1, 2)), ((1, 2), (1, 1))), 2)
 
 
 class Living(Protocol):
@@ -93,6 +99,8 @@ class History:
     editors: list[Editor] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     channels: list[Channel] = field(default_factory=list)
+    complainants: list[Complainant] = field(default_factory=list)
+    ombudsmen: list[Ombudsman] = field(default_factory=list)
     crashes: list[float] = field(default_factory=list)
     logs: list[dict[str, object]] = field(default_factory=list)
     too_early: list[str] = field(default_factory=list)  # confirmed, and not on the disk at a crash
@@ -139,12 +147,12 @@ class History:
             at_first = Counter(self.world.tasks_of_the_bot())
             kept_at_first = self.world.holdings_of_the_bot()
             end = self.world.clock.now() + self.length.span
-            end += self.length.more if self.sources else 0.0
+            end += self.length.more if self.sources or self.complainants else 0.0
             self.world.faults.share = self.chance.choice([0.0, 0.05, 0.15, 0.3])
             living: list[Living] = [*self.readers, *self.sources, *self.editors, self.publisher]
             living += [self.chief] if chiefs else []
             living += [*self.administrators, *(each.neighbour for each in self.groups)]
-            living += self.channels
+            living += [*self.channels, *self.complainants, *self.ombudsmen]
             of_the_site = random.Random(f"site {self.seed}")  # so that other histories stay
             if self.readers and of_the_site.random() < SPOILED:
                 living.append(Spoiler(self.world, of_the_site, self.publisher))
@@ -171,9 +179,20 @@ class History:
         self.editors = [Editor(world, chance, f"Redaktur {number}") for number in range(2)]
         self.chief = Chief(world, chance, "Pemimpin redaksi", publisher=self.publisher)
         self.channels = [Channel(world, chance, "Kanal")] if chance.random() < OTHERS else []
+        of_complaints = random.Random(f"complaints {self.seed}")  # so that other histories stay
+        if of_complaints.random() < COMPLAINING:
+            self.publisher.write()
+            names = (f"Ombudsman {number}" for number in range(2))
+            self.ombudsmen = [Ombudsman(world, of_complaints, each) for each in names]
+            self.complainants = [
+                Complainant(world, of_complaints, "", publisher=self.publisher)
+                for _ in range(of_complaints.randint(1, self.length.complainants))
+            ]
         group: Json = {"title": "Redaksi", "type": "supergroup", "is_forum": chance.random() < 0.5}
         group |= {
-            "members": [each.id for each in (*self.editors, self.chief, *self.channels)],
+            "members": [
+                each.id for each in (*self.editors, self.chief, *self.channels, *self.ombudsmen)
+            ],
             "bot": "administrator",
         }
         world.desk = groups.add_group(telegram, group)["id"]
@@ -206,6 +225,8 @@ class History:
     async def _strike(self, seconds: float) -> None:
         """A crash just after the bot has confirmed something, if it does so within the time."""
         said = self.chance.choice(CONFIRMATIONS) if self.sources else FOLLOWED
+        if self.complainants:
+            said = self.complainants[0].chance.choice([said, *SENT])
         with suppress(TimeoutError):
             await asyncio.wait_for(self.world.trace.comes(said), seconds)
             if self.world.server:
@@ -242,9 +263,16 @@ class History:
     def _look_at_the_disk(self) -> None:
         """At a crash: whatever report was confirmed is committed by then."""
         read = [source for source in self.sources if source.report.taken_back is Sure.NO]
-        confirmed = sum(source.has_read_confirmation() for source in read)
-        if (kept := count_cases(self.world.home) if confirmed else 0) < confirmed:
-            self.too_early.append(f"{confirmed} reports were confirmed at a crash, {kept} kept")
+        confirmed = {
+            "cases": sum(source.has_read_confirmation() for source in read),
+            "complaints": sum(len(each.numbers()) for each in self.complainants),
+        }
+        kept = count_rows(self.world.home, confirmed) if any(confirmed.values()) else confirmed
+        for what, number in confirmed.items():
+            if kept[what] < number:
+                self.too_early.append(
+                    f"{number} {what} were confirmed at a crash, {kept[what]} kept"
+                )
 
     async def _come_to_rest(self) -> None:
         """Until every update is confirmed, every article read and nothing waits to be sent."""

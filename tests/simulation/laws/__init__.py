@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.simulation.history import History
+from tests.simulation.laws.complaints import COMPLAINTS
 from tests.simulation.laws.copies import COPIES
 from tests.simulation.laws.news import NEWS
 from tests.simulation.laws.orders import ORDERS
@@ -11,7 +12,7 @@ from tests.simulation.laws.secrecy import SECRECY
 from tests.simulation.laws.states import STATES
 from tests.simulation.laws.tips import TIPS
 
-LAWS = (*NEWS, *ORDERS, *TIPS, *SECRECY, *STATES, *REST, *COPIES)
+LAWS = (*NEWS, *ORDERS, *TIPS, *COMPLAINTS, *SECRECY, *STATES, *REST, *COPIES)
 
 
 def broken(history: History) -> list[str]:

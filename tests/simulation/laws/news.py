@@ -85,7 +85,7 @@ def who_asks_is_answered(history: History) -> Iterator[str]:
     troubled = history.world.faults.struck or history.takeovers.troubles
     if troubled or history.crashes or history.world.clock.ahead:
         return
-    for reader in (*history.readers, *history.sources):
+    for reader in (*history.readers, *history.sources, *history.complainants):
         for began, ended, what in reader.asked:
             if ended is None or ended - began > PROMPT:
                 took = "never" if ended is None else f"after {ended - began:.1f} s"

@@ -1,4 +1,7 @@
-"""What must hold of what sources say, and of who they are: nothing is mixed, nobody exposed."""
+"""What must hold of what sources say, and of who they are: nothing is mixed, nobody exposed.
+
+Of who complains, by name, only the editors know.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from bot.cases.workflow import texts_of_source
 from tests.simulation.history import History
 from tests.simulation.laws.tips import answers
 from tests.simulation.machine.chats import words_of
+from tests.simulation.people.complainants import Complainant
 from tests.simulation.people.editors import names_of
 
 
@@ -50,24 +54,27 @@ def an_answer_comes_to_its_source_only(history: History) -> Iterator[str]:
 
 
 def nobody_is_exposed(history: History) -> Iterator[str]:
-    """Who a source is: not in the group, in the logs, in the metrics, on the disk, with others."""
-    desk = history.world.desk
-    others = [reader.id for reader in history.readers]
-    seen = {
-        "the group": str(history.world.chats.shown[desk]),
-        "others' chats": str([history.world.chats.shown[other] for other in others]),
-        "the logs": str(history.logs),
-        "the metrics": history.metrics,
-    }
-    for source in history.sources:
-        for mark in source.identity():
-            yield from (f"{mark} is in {place}" for place, text in seen.items() if mark in text)
+    """Who a source is: not in the group, in the logs, in the metrics, on the disk, with others.
+
+    Who complains is known to the group, and to nobody else.
+    """
+    shown = history.world.chats.shown
+    people = [*history.readers, *history.sources, *history.complainants]
+    seen = {"the logs": str(history.logs), "the metrics": history.metrics}
+    seen |= {f"the chat of {each.id}": str(shown[each.id]) for each in people}
+    desk = {"the group": str(shown[history.world.desk])}
+    for person in (*history.sources, *history.complainants):
+        others = seen if isinstance(person, Complainant) else seen | desk
+        for mark in person.identity():
+            for place, text in others.items():
+                if mark in text and place != f"the chat of {person.id}":
+                    yield f"{mark} is in {place}"
         # SQLite writes a number of this size in six bytes.
-        hidden = [*map(str.encode, (*source.identity(), source.mark)), source.id.to_bytes(6, "big")]
+        hidden = [*map(str.encode, (*person.identity(), person.mark)), person.id.to_bytes(6, "big")]
         for name, content in history.ending.files.items():
             yield from (f"{mark!r} is in {name}" for mark in hidden if mark in content)
-        if source.mark in seen["the logs"] + seen["the metrics"]:
-            yield f"{source.mark} is in the logs or the metrics"
+        if person.mark in seen["the logs"] + seen["the metrics"]:
+            yield f"{person.mark} is in the logs or the metrics"
 
 
 SECRECY = (

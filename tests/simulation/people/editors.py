@@ -79,12 +79,12 @@ class Editor(Person):
             self.inside.append(mark)
         else:
             self.answers.append(Answer(case, message, [mark]))
-        await self.hears(lambda: bool(self.lines(message)))
+        await self.hears(lambda: bool(self.lines(message, self.world.desk)))
 
     async def confirm(self, _card: Json) -> None:
         """The first answer in a case is sent by a button."""
         for answer in self.answers:
-            for line in self.lines(answer.message):
+            for line in self.lines(answer.message, self.world.desk):
                 for key in keys_of(line):
                     button = CaseButton.parse(key)
                     if button and button.action is CaseAction.CONFIRM and button.second == "1":
@@ -132,7 +132,7 @@ class Editor(Person):
     async def take_back(self, _card: Json) -> None:
         """An answer that arrived is deleted at its source."""
         for answer in self.answers:
-            for line in self.lines(answer.message):
+            for line in self.lines(answer.message, self.world.desk):
                 button = CaseButton(answer.case, CaseAction.WITHDRAW, str(answer.message))
                 if button.build() in keys_of(line):
                     answer.touched = True
@@ -150,15 +150,6 @@ class Editor(Person):
             self.begin(f"notes {self.inside[-1]}")
             said = {"text": f"Catatan {self.inside[-1]}.", "reply_to": to}
             self.write({"chat": self.world.desk, **said})
-
-    def lines(self, message: int) -> list[Json]:
-        """What the bot says of a message in the group."""
-        replied = "reply_to_message"
-        return [
-            each
-            for each in self.messages(self.world.desk)
-            if each.get(replied, {}).get("message_id") == message
-        ]
 
     def end(self, *, heard: bool) -> bool:
         """An editor who hears nothing goes on with something else."""

@@ -53,6 +53,12 @@ class Person:
         """The messages of the bot in which the pattern is found."""
         return [m["message_id"] for m in self.messages(chat) if re.search(words, words_of(m))]
 
+    def lines(self, message: int, chat: int) -> list[Json]:
+        """What the bot says of a message in this chat."""
+        replied = "reply_to_message"
+        there = self.messages(chat)
+        return [each for each in there if each.get(replied, {}).get("message_id") == message]
+
     # How they ask.
 
     async def rest(self, mean: float, until: float) -> bool:

@@ -9,8 +9,8 @@ from bot.demo.emulator.world import people
 from bot.readers.buttons import FollowPlace, Pause
 from tests.simulation.people.following import PLACES, Follower, Sure, followed, unfollowed
 
-# Words of what the bot says to who asked, and of corrections.
-ANSWERS = ("diikuti", "warta ·", "Belum ada", "Halo", "Ralat ·")
+# Words of what the bot says to who asked, and of corrections and replies.
+ANSWERS = ("diikuti", "warta ·", "Belum ada", "Halo", "Ralat ·", "Redaksi memuat tanggapan")
 
 
 @dataclass

@@ -34,10 +34,6 @@ Act: TypeAlias = Callable[[], Awaitable[object]]
 class Source(Teller):
     """Lives through a report, and what follows of it."""
 
-    def identity(self) -> tuple[str, ...]:
-        """What tells who it is."""
-        return self.name, str(self.about["username"]), str(self.id)
-
     def has_read_confirmation(self) -> bool:
         """Whether it stands in the chat, looked at or not."""
         return bool(self.seen(CONFIRMED))
