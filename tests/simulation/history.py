@@ -28,6 +28,7 @@ from tests.simulation.machine.loop import SeededLoop
 from tests.simulation.machine.one_process import one_process
 from tests.simulation.machine.sqlite import abandon_all
 from tests.simulation.machine.world import POLL, World, empty_database, servers
+from tests.simulation.people.announcers import Announcer
 from tests.simulation.people.channels import Channel
 from tests.simulation.people.chiefs import WITHDRAW, Chief
 from tests.simulation.people.complainants import Complainant
@@ -47,6 +48,7 @@ OTHERS = 0.3  # the share of histories with a group of neighbours, and of those 
 PLAIN = (("supergroup", False), ("group", False))  # groups without topics
 LOOKS = 5  # at the bot's tasks
 SPOILED = 0.3  # the share of histories in which the site has faults
+ANNOUNCING = 0.15  # the share of histories in which something is announced
 COMPLAINING = 0.08  # the share of histories in which somebody complains
 WITH_COPIES = 0.25  # the share of histories in which two copies of the bot run
 REST = WHOLE_EVERY + 100.0  # seconds in which all has come to rest once the faults are over
@@ -101,6 +103,7 @@ class History:
     channels: list[Channel] = field(default_factory=list)
     complainants: list[Complainant] = field(default_factory=list)
     ombudsmen: list[Ombudsman] = field(default_factory=list)
+    announcers: list[Announcer] = field(default_factory=list)
     crashes: list[float] = field(default_factory=list)
     logs: list[dict[str, object]] = field(default_factory=list)
     too_early: list[str] = field(default_factory=list)  # confirmed, and not on the disk at a crash
@@ -152,7 +155,7 @@ class History:
             living: list[Living] = [*self.readers, *self.sources, *self.editors, self.publisher]
             living += [self.chief] if chiefs else []
             living += [*self.administrators, *(each.neighbour for each in self.groups)]
-            living += [*self.channels, *self.complainants, *self.ombudsmen]
+            living += [*self.channels, *self.complainants, *self.ombudsmen, *self.announcers]
             of_the_site = random.Random(f"site {self.seed}")  # so that other histories stay
             if self.readers and of_the_site.random() < SPOILED:
                 living.append(Spoiler(self.world, of_the_site, self.publisher))
@@ -188,17 +191,20 @@ class History:
                 Complainant(world, of_complaints, "", publisher=self.publisher)
                 for _ in range(of_complaints.randint(1, self.length.complainants))
             ]
+        of_announcements = random.Random(f"announcements {self.seed}")
+        if of_announcements.random() < ANNOUNCING:
+            self.announcers = [Announcer(world, of_announcements, "Sekretaris redaksi")]
+        there = (*self.editors, self.chief, *self.channels, *self.ombudsmen, *self.announcers)
         group: Json = {"title": "Redaksi", "type": "supergroup", "is_forum": chance.random() < 0.5}
         group |= {
-            "members": [
-                each.id for each in (*self.editors, self.chief, *self.channels, *self.ombudsmen)
-            ],
+            "members": [each.id for each in there],
             "bot": "administrator",
         }
         world.desk = groups.add_group(telegram, group)["id"]
         readers, sources = chance.choice(self.length.casts)
         names = (f"Pembaca {number}" for number in range(chance.randint(*readers)))
-        self.readers = [Reader(world, chance, name) for name in names]
+        may_mute = bool(self.announcers)
+        self.readers = [Reader(world, chance, name, may_mute=may_mute) for name in names]
         if chance.random() < OTHERS:
             kind, is_forum = chance.choice([("supergroup", True), *PLAIN])
             self.groups = [Group(world, chance, kind, is_forum)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.simulation.history import History
+from tests.simulation.laws.announcements import ANNOUNCEMENTS
 from tests.simulation.laws.complaints import COMPLAINTS
 from tests.simulation.laws.copies import COPIES
 from tests.simulation.laws.news import NEWS
@@ -12,7 +13,7 @@ from tests.simulation.laws.secrecy import SECRECY
 from tests.simulation.laws.states import STATES
 from tests.simulation.laws.tips import TIPS
 
-LAWS = (*NEWS, *ORDERS, *TIPS, *COMPLAINTS, *SECRECY, *STATES, *REST, *COPIES)
+LAWS = (*NEWS, *ORDERS, *ANNOUNCEMENTS, *TIPS, *COMPLAINTS, *SECRECY, *STATES, *REST, *COPIES)
 
 
 def broken(history: History) -> list[str]:

@@ -38,10 +38,13 @@ class Follower(Person):
     wants_news: Sure = Sure.YES
     away: bool = False  # for a while: paused, or the bot blocked, removed, without a right
     _line: dict[str, list[tuple[float, Sure]]] = field(default_factory=dict)
+    _followed: dict[str, list[tuple[float, Sure]]] = field(default_factory=dict)  # paused or not
+    _announcements: list[tuple[float, Sure]] = field(default_factory=lambda: [(0.0, Sure.YES)])
 
     def __post_init__(self) -> None:
         super().__post_init__()
         self._line = {place: [(0.0, Sure.NO)] for place in PLACES}
+        self._followed = {place: [(0.0, Sure.NO)] for place in PLACES}
 
     @property
     def chats(self) -> Sequence[int]:
@@ -70,10 +73,15 @@ class Follower(Person):
 
     def certain(self, place: str, begin: float, end: float) -> Sure:
         """Whether an article of the place must, or must not, come, all the time between the two."""
-        line = self._line[place]
-        within = {state for at, state in line if begin < at <= end}
-        within |= {[state for at, state in line if at <= begin][-1]}
-        return within.pop() if len(within) == 1 else Sure.NOBODY_KNOWS
+        return _all_the_time(self._line[place], begin, end)
+
+    def never_follows(self, place: str, begin: float, end: float) -> bool:
+        """Whether they surely do not follow it at any moment between the two."""
+        return _all_the_time(self._followed[place], begin, end) is Sure.NO
+
+    def wants_announcements(self, begin: float, end: float) -> Sure:
+        """Whether they want those of the newsroom, all the time between the two."""
+        return _all_the_time(self._announcements, begin, end)
 
     def _know(self, sure: Sure, *places: str) -> None:
         """So it is with these places from now on."""
@@ -84,9 +92,16 @@ class Follower(Person):
         for place, follows in self._follows.items():
             both = {follows, self.wants_news}
             known = Sure.NO if Sure.NO in both else Sure.NOBODY_KNOWS
+            self._followed[place].append((self.world.clock.now(), follows))
             self._line[place].append(
                 (self.world.clock.now(), Sure.YES if both == {Sure.YES} else known)
             )
+
+
+def _all_the_time(line: Sequence[tuple[float, Sure]], begin: float, end: float) -> Sure:
+    within = {state for at, state in line if begin < at <= end}
+    within |= {[state for at, state in line if at <= begin][-1]}
+    return within.pop() if len(within) == 1 else Sure.NOBODY_KNOWS
 
 
 def followed(place: str) -> str:

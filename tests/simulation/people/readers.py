@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
+from bot.announcements.buttons import WantAnnouncements
 from bot.demo.emulator.world import people
 from bot.readers.buttons import FollowPlace, Pause
+from tests.simulation.machine.chats import keys_of
 from tests.simulation.people.following import PLACES, Follower, Sure, followed, unfollowed
 
 # Words of what the bot says to who asked, and of corrections and replies.
@@ -15,7 +17,9 @@ ANSWERS = ("diikuti", "warta ·", "Belum ada", "Halo", "Ralat ·", "Redaksi memu
 
 @dataclass
 class Reader(Follower):
-    """A reader in a chat of their own."""
+    """A reader in a chat of their own; `may_mute` where somebody announces something."""
+
+    may_mute: bool = False
 
     # What they do.
 
@@ -25,10 +29,10 @@ class Reader(Follower):
         if self.chance.random() < 0.7:
             await self.say("/start", "Halo")
         await self.follow(self.chance.choice([*PLACES]))
-        acts = (self.follow, self.unfollow, self.pause, self.search, self.block)
-        weights = (4, 2, 1, 3, 1)
+        acts = {self.follow: 4, self.unfollow: 2, self.pause: 1, self.search: 3, self.block: 1}
+        acts |= {self.mute: 4} if self.may_mute else {}
         while not self.lost and await self.rest(12.0, until):
-            (act,) = self.chance.choices(acts, weights)
+            (act,) = self.chance.choices([*acts], [*acts.values()])
             await act(self.chance.choice([*PLACES]))
 
     async def follow(self, place: str) -> None:
@@ -71,6 +75,19 @@ class Reader(Follower):
     async def search(self, place: str) -> None:
         """Look for something."""
         await self.say(f"/cari warta {PLACES[place]}", "")
+
+    async def mute(self, _place: str) -> None:
+        """No announcements any more, or some again, by the button below one."""
+        for message in self.messages():
+            button = next(filter(None, map(WantAnnouncements.parse, keys_of(message))), None)
+            if button:
+                now = self.world.clock.now
+                self._announcements.append((now(), Sure.NOBODY_KNOWS))
+                self.begin(f"press {button.build()}")
+                toast = await self.tap(self.id, message["message_id"], button.build())
+                if self.end(heard="engumuman redaksi" in str(toast.get("text", ""))):
+                    self._announcements.append((now(), Sure.YES if button.wanted else Sure.NO))
+                return
 
     async def block(self, place: str) -> None:
         """Block the bot, unblock it after a while, and follow something anew."""
