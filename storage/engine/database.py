@@ -22,6 +22,7 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import QueuePool
 
 from bot.core.errors import StorageError
 from storage.engine.fence import LeaseLost, check_fence
@@ -190,11 +191,15 @@ class Database:
     @asynccontextmanager
     async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         connection = await self._connect(engine)
+        committed = False
         try:
             async with connection.begin():
                 yield connection
+            committed = True
         finally:
-            await asyncio.shield(connection.close())
+            # What is committed goes back to the pool at once; else there may be a rollback to wait
+            # for, also where the one who waits is cancelled.
+            await (connection.close() if committed else asyncio.shield(connection.close()))
 
     async def _connect(self, engine: AsyncEngine) -> AsyncConnection:
         """A connection of the engine's pool, which may have to be opened first.
@@ -202,6 +207,8 @@ class Database:
         An opening goes on when the one who waits for it is cancelled: cut off in the middle, the
         driver (aiosqlite 0.22) would leave a connection that nobody closes.
         """
+        if self.is_sqlite and isinstance(engine.pool, QueuePool) and engine.pool.checkedin():
+            return await engine.connect().start()  # it is there: nothing is waited for
         opening = asyncio.create_task(engine.connect().start())
         try:
             return await asyncio.shield(opening)
@@ -293,7 +300,8 @@ def _prepare(engine: AsyncEngine, pragmas: Sequence[str], begin: str) -> None:
 
     @event.listens_for(engine.sync_engine, "begin")
     def on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        if (driver := connection.connection.driver_connection) is not None:
+            driver.begin(begin)
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """A connection to an SQLite file, whose thread is asked once for a statement and its rows.
 
 SQLAlchemy takes a cursor, executes, fetches and closes it; aiosqlite has its thread do each of the
-four, and three times of four two threads wait for each other over nothing.
+four, and three times of four two threads wait for each other over nothing. So they would over
+BEGIN, which goes with the first statement here, and over a rollback of what was committed.
 """
 
 from __future__ import annotations
@@ -23,14 +24,20 @@ Answer: TypeAlias = "tuple[list[sqlite3.Row], bool]"  # rows, and whether they a
 class Cursor(aiosqlite.Cursor):
     """aiosqlite's own, which has its first rows once it is executed."""
 
-    def __init__(self, connection: aiosqlite.Connection, cursor: sqlite3.Cursor) -> None:
+    def __init__(self, connection: Connection, cursor: sqlite3.Cursor) -> None:
         super().__init__(connection, cursor)
+        self._connection = connection
         self._rows: list[sqlite3.Row] = []
         self._is_through = True  # SQLite has given all its rows
 
     async def execute(self, sql: str, parameters: Iterable[Any] | None = None) -> Cursor:
         """Execute a statement."""
         self._rows, self._is_through = await self._ask(_execute, sql, parameters or ())
+        return self
+
+    async def executemany(self, sql: str, parameters: Iterable[Iterable[Any]]) -> Cursor:
+        """Execute a statement for each of them."""
+        await self._ask(_execute_many, sql, parameters)
         return self
 
     async def fetchone(self) -> sqlite3.Row | None:
@@ -60,18 +67,48 @@ class Cursor(aiosqlite.Cursor):
 
     async def _ask(self, call: Callable[..., Answer], *args: object) -> Answer:
         # aiosqlite has no types for what it keeps to its own classes.
-        answer: Answer = await self._execute(call, self._cursor, *args)  # type: ignore[no-untyped-call]
+        begin = self._connection.to_begin()
+        answer: Answer = await self._execute(call, self._cursor, *args, begin)  # type: ignore[no-untyped-call]
         return answer
 
 
 class Connection(aiosqlite.Connection):
-    """aiosqlite's own, with such cursors; transactions begin where somebody begins them."""
+    """aiosqlite's own, with such cursors; transactions begin where somebody begins them.
+
+    The thread hears of one with its first statement, and of its end where there was one.
+    """
 
     def __init__(self, path: Path) -> None:
         # Cursors are made in the loop.
         connect = partial(sqlite3.connect, path, isolation_level=None, check_same_thread=False)
         super().__init__(connect, AT_ONCE)
         self._thread.daemon = True  # a connection that is left open keeps no process from ending
+        self._begin = ""  # how the transaction begins that no statement was executed in yet
+        self._has_begun = False  # or may have: of what was cancelled nobody was told
+
+    def begin(self, how: str) -> None:
+        """Begin a transaction by this statement."""
+        self._begin = how
+
+    def to_begin(self) -> str:
+        """What comes ahead of the statement that is executed now; mostly nothing."""
+        begin, self._begin = self._begin, ""
+        self._has_begun |= bool(begin)
+        return begin
+
+    async def commit(self) -> None:
+        """Commit what was begun."""
+        self._begin = ""
+        if self._has_begun:
+            await super().commit()
+            self._has_begun = False
+
+    async def rollback(self) -> None:
+        """Roll back what was begun."""
+        self._begin = ""
+        if self._has_begun:
+            await super().rollback()
+            self._has_begun = False
 
     @contextmanager
     async def cursor(self) -> aiosqlite.Cursor:
@@ -86,11 +123,25 @@ async def connect(path: Path) -> Connection:
     return connection
 
 
-def _execute(cursor: sqlite3.Cursor, sql: str, parameters: Sequence[Any]) -> Answer:
+def _execute(cursor: sqlite3.Cursor, sql: str, parameters: Sequence[Any], begin: str) -> Answer:
+    _begin(cursor, begin)
     cursor.execute(sql, parameters)
     return ([], True) if cursor.description is None else _fetch(cursor)
 
 
-def _fetch(cursor: sqlite3.Cursor) -> Answer:
+def _execute_many(
+    cursor: sqlite3.Cursor, sql: str, rows: Iterable[Sequence[Any]], begin: str
+) -> Answer:
+    _begin(cursor, begin)
+    cursor.executemany(sql, rows)
+    return [], True
+
+
+def _begin(cursor: sqlite3.Cursor, how: str) -> None:
+    if how and not cursor.connection.in_transaction:
+        cursor.execute(how)
+
+
+def _fetch(cursor: sqlite3.Cursor, _begin: str = "") -> Answer:
     rows = cursor.fetchmany(AT_ONCE)
     return rows, len(rows) < AT_ONCE

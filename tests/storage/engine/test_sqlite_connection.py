@@ -61,7 +61,10 @@ async def test_a_stream_that_is_left_holds_nothing(database: Database) -> None:
 async def test_the_thread_is_asked_once_for_a_statement(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two threads that wait for each other take longer than what SQLite does meanwhile."""
+    """Two threads that wait for each other take longer than what SQLite does meanwhile.
+
+    A transaction begins with its first statement, and what is committed is not rolled back.
+    """
     asked: list[str] = []
     ask = Connection._execute
 
@@ -74,7 +77,32 @@ async def test_the_thread_is_asked_once_for_a_statement(
         await connection.execute(text("CREATE TABLE a (b)"))
         await connection.execute(text("INSERT INTO a VALUES (:b)"), [{"b": 1}, {"b": 2}])
         assert await connection.scalar(text("SELECT count(*) FROM a")) == 2
-    assert asked == ["_execute", "executemany", "_execute", "commit", "rollback"]
+    assert asked == ["_execute", "_execute_many", "_execute", "commit"]
+    asked.clear()
+    async with database.write():
+        pass
+    assert asked == []
+
+
+async def test_a_statement_that_was_cancelled_leaves_no_transaction(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the transaction begins with it: the thread does both all the same."""
+    async with database.write() as connection:
+        await connection.execute(text("CREATE TABLE a (b)"))
+    ask = Connection._execute
+
+    async def cut_off(self: Connection, call: Any, *args: Any, **given: Any) -> Any:
+        monkeypatch.undo()
+        adding.cancel()
+        return await ask(self, call, *args, **given)  # type: ignore[no-untyped-call]
+
+    monkeypatch.setattr(Connection, "_execute", cut_off)
+    adding = asyncio.create_task(_add(database))
+    await asyncio.wait({adding})
+    assert adding.cancelled()
+    async with database.write() as connection:
+        assert await connection.scalar(text("SELECT count(*) FROM a")) == 0
 
 
 async def test_without_a_thread_a_writer_waits_as_well(

@@ -90,12 +90,13 @@ def _do_at_once(call: Call) -> Any:
     if not (isinstance(call, partial) and "BEGIN IMMEDIATE" in call.args):
         return call()
     cursor: sqlite3.Cursor = call.args[0]
-    ((patience,),) = cursor.execute("PRAGMA busy_timeout")
-    cursor.execute("PRAGMA busy_timeout = 0")
+    file = cursor.connection  # the cursor itself tells of what is executed
+    ((patience,),) = file.execute("PRAGMA busy_timeout")
+    file.execute("PRAGMA busy_timeout = 0")
     try:
         return call()
     finally:
-        cursor.execute(f"PRAGMA busy_timeout = {patience}")
+        file.execute(f"PRAGMA busy_timeout = {patience}")
 
 
 def _tell(future: asyncio.Future[Any], done: Any) -> None:
