@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 
-from sqlalchemy import and_, case, func, or_, select, union_all, update
+from sqlalchemy import and_, bindparam, case, exists, func, or_, select, union_all, update
 
 from bot.core.archive_keys import ArchiveSeal
 from bot.core.json_codec import Params
@@ -44,6 +44,28 @@ from storage.tables.outbox import (
 EDITS = (Kind.EDIT, Kind.CARD, Kind.SHARE)
 NO_FACTS: Mapping[str, str] = MappingProxyType({})
 
+# Made once: they are asked for all day long.
+_HAS_JOBS = select(
+    or_(
+        exists().where(has_work(bindparam("now"))),
+        exists().where(corrections.c.finished_at.is_(None)),
+        exists().where(errata.c.finished_at.is_(None)),
+        exists().where(UNFINISHED),
+    )
+)
+# The index is by priority first: short looks instead of a walk over all that waits.
+_NEXT_BY_PRIORITY = union_all(
+    *(
+        select(func.min(outbox.c.due_at).label("due_at")).where(
+            pending(outbox),
+            outbox.c.priority == int(priority),
+            outbox.c.due_at > bindparam("after"),
+        )
+        for priority in Priority
+    )
+).subquery()
+_NEXT_DUE = select(func.min(_NEXT_BY_PRIORITY.c.due_at))
+
 
 class Outbox(Repository):
     """The queue in the database.
@@ -70,6 +92,11 @@ class Outbox(Repository):
             await write_letters(connection, self._vault, letters, now=now)
             for name, value in facts.items():
                 await remember(connection, name, value)
+
+    async def has_jobs(self, *, now: float) -> bool:
+        """Whether there is anything to fan out, to correct or to broadcast, now or soon."""
+        async with self._database.read() as connection:
+            return bool(await connection.scalar(_HAS_JOBS, {"now": now}))
 
     async def fan_out(self, *, now: float, limit: int = 2000) -> int:
         """Make the next rows of the oldest unfinished fan-out job, past at most `limit` chats.
@@ -229,23 +256,13 @@ class Outbox(Repository):
             )
             return recovered.rowcount
 
-    async def next_due_at(self, *, after: float | None = None) -> float | None:
+    async def next_due_at(self, *, after: float = 0.0) -> float | None:
         """When the next waiting row is due; later than `after`, where that is given.
 
         Give the time of the last claim: what was due then and was not claimed cannot go yet.
         """
-        later = () if after is None else (outbox.c.due_at > after,)
-        # The index is by priority first: short looks instead of a walk over all that waits.
-        earliest = union_all(
-            *(
-                select(func.min(outbox.c.due_at).label("due_at")).where(
-                    pending(outbox), outbox.c.priority == int(priority), *later
-                )
-                for priority in Priority
-            )
-        ).subquery()
         async with self._database.read() as connection:
-            due_at: float | None = await connection.scalar(select(func.min(earliest.c.due_at)))
+            due_at: float | None = await connection.scalar(_NEXT_DUE, {"after": after})
         return due_at
 
     async def oldest_due_at(self, *, now: float) -> float | None:

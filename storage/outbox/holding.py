@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from sqlalchemy import ColumnElement, Row, and_, delete, exists, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Row, and_, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.model import Kind
@@ -25,7 +25,7 @@ def on_hold(now: ColumnElement[float]) -> ColumnElement[bool]:
     )
 
 
-def has_work(now: float) -> ColumnElement[bool]:
+def has_work(now: float | BindParameter[float]) -> ColumnElement[bool]:
     """Whether a row of `fanouts` has something to do now: to spread, or to take back."""
     free = or_(fanouts.c.held_until.is_(None), fanouts.c.held_until <= now)
     return and_(fanouts.c.finished_at.is_(None), or_(free, fanouts.c.taking_back))

@@ -54,6 +54,8 @@ class FanoutWorker:
 
     async def _step(self) -> float:
         """A chunk of a job, new articles first; then, in how many seconds to look for more."""
+        if not await self.outbox.has_jobs(now=self.clock.now()):
+            return LONGEST_SLEEP
         if await self.outbox.fan_out(now=self.clock.now(), limit=CHUNK):
             pause: float | None = 0.0
         else:

@@ -78,8 +78,10 @@ async def test_everybody_who_had_it_is_told_once_across_a_kill(
 
     storage = await open_storage(url, vault=vault, exclusive=True)
     await storage.outbox.recover(now=WEEKS_LATER)
+    assert await storage.outbox.has_jobs(now=WEEKS_LATER)
     while await storage.outbox.correct(now=WEEKS_LATER, limit=2) == 0.0:
         pass
+    assert not await storage.outbox.has_jobs(now=WEEKS_LATER)
     told = []
     while items := await storage.outbox.claim(now=WEEKS_LATER, limit=9):
         told += [item.chat_id for item in items if item.kind is Kind.CORRECTION]

@@ -226,6 +226,9 @@ async def test_while_the_database_is_away_nothing_more_is_sent(
 class LostFanOut(Outbox):
     """Of one that leads no more."""
 
+    async def has_jobs(self, *, now: float) -> bool:
+        return True
+
     async def fan_out(self, *, now: float, limit: int = 2000) -> int:
         raise LeaseLost("Another copy of the bot leads now")
 
