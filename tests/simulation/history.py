@@ -51,7 +51,9 @@ SPOILED = 0.3  # the share of histories in which the site has faults
 ANNOUNCING = 0.15  # the share of histories in which something is announced
 COMPLAINING = 0.08  # the share of histories in which somebody complains
 WITH_COPIES = 0.25  # the share of histories in which two copies of the bot run
-REST = WHOLE_EVERY + 100.0  # seconds in which all has come to rest once the faults are over
+SPARE = 100.0  # seconds for what follows once the feed is looked at in full
+REST = WHOLE_EVERY + SPARE  # in which all has come to rest once the faults are over
+UNREAD = "not read from the feed"
 RESTART = 2.0  # seconds from a crash to the next start, as a service manager waits
 MEMORY = Path("/dev/shm")  # where files cost no disk
 # What the bot says once it has committed something.
@@ -215,13 +217,14 @@ class History:
         while (seconds := self.chance.uniform(3.0, 25.0)) < end - self.world.clock.now():
             await asyncio.sleep(seconds)
             kind = self.chance.random()
-            now = self.world.clock.now()
             if kind < 0.4:
                 await self._crash(self.chance.randint(1, 2000))
             elif kind < 0.55:
-                seconds = self.chance.choice([5.0, 60.0, 600.0])
-                self.world.trace.note(now, f"the clock moves {seconds:.0f} s")
-                self.world.clock.move(seconds)
+                self._move(self.chance.choice([5.0, 60.0, 600.0]))
+
+    def _move(self, seconds: float) -> None:
+        self.world.trace.note(self.world.clock.now(), f"the clock moves {seconds:.0f} s")
+        self.world.clock.move(seconds)
 
     async def _calm(self, end: float) -> None:
         """Telegram fails no more; who still waits for an answer gets it soon."""
@@ -281,13 +284,19 @@ class History:
                 )
 
     async def _come_to_rest(self) -> None:
-        """Until every update is confirmed, every article read and nothing waits to be sent."""
+        """Until every update is confirmed, every article read and nothing waits to be sent.
+
+        What a cache of the site's hides is read when the feed is looked at in full; until then
+        nothing happens, and the clock moves there. That of two copies does not.
+        """
         await asyncio.sleep(READ_WITHIN)
         end = self.world.clock.now() + REST
         while self.world.clock.now() < end:
             self.restless = self._waiting()
             if not self.restless:
                 return
+            if self.restless.startswith(UNREAD) and len(self.world.copies) == 1:
+                self._move(max(0.0, end - SPARE - self.world.clock.now()))
             await asyncio.sleep(5.0)
 
     def _waiting(self) -> str:
@@ -301,7 +310,7 @@ class History:
                 a.mark for a in self.publisher.published if a.mark not in titles and a.id in there
             ]
             if unread:
-                return f"not read from the feed: {unread}"
+                return f"{UNREAD}: {unread}"
             ((jobs,),) = db.execute("SELECT count(*) FROM fanouts WHERE finished_at IS NULL")
             ((rows,),) = db.execute(
                 "SELECT count(*) FROM outbox"
