@@ -291,12 +291,13 @@ class History:
         """
         await asyncio.sleep(READ_WITHIN)
         end = self.world.clock.now() + REST
-        while self.world.clock.now() < end:
+        while (now := self.world.clock.now()) < end:
             self.restless = self._waiting()
             if not self.restless:
                 return
-            if self.restless.startswith(UNREAD) and len(self.world.copies) == 1:
-                self._move(max(0.0, end - SPARE - self.world.clock.now()))
+            unread = self.restless.startswith(UNREAD) and len(self.world.copies) == 1
+            if unread and now < end - SPARE:
+                self._move(end - SPARE - now)
             await asyncio.sleep(5.0)
 
     def _waiting(self) -> str:
