@@ -83,7 +83,7 @@ def no_group_is_flooded(history: History) -> Iterator[str]:
 def who_asks_is_answered(history: History) -> Iterator[str]:
     """Promptly, in histories without faults, crashes and moves of the clock."""
     troubled = history.world.faults.struck or history.takeovers.troubles
-    if troubled or history.crashes or history.world.clock.ahead:
+    if troubled or history.crashes or history.moved:
         return
     for reader in (*history.readers, *history.sources, *history.complainants):
         for began, ended, what in reader.asked:

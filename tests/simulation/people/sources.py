@@ -53,7 +53,8 @@ class Source(Teller):
 
     async def _write_report(self) -> None:
         await self._step("/lapor", self.write, {"text": "/lapor"})
-        while not self.lost and self.report.confirmed is Sure.NO:
+        report = self.report
+        while not self.lost and report.confirmed is Sure.NO and report.dropped is Sure.NO:
             await asyncio.sleep(self.chance.expovariate(1 / 0.7))
             if self.chance.random() < SILENT:
                 return
