@@ -50,6 +50,7 @@ LOOKS = 5  # at the bot's tasks
 SPOILED = 0.3  # the share of histories in which the site has faults
 ANNOUNCING = 0.15  # the share of histories in which something is announced
 COMPLAINING = 0.08  # the share of histories in which somebody complains
+WITH_ALBUMS = 0.25  # the share of histories in which several pictures are sent together
 WITH_COPIES = 0.25  # the share of histories in which two copies of the bot run
 SPARE = 100.0  # seconds for what follows once the feed is looked at in full
 REST = WHOLE_EVERY + SPARE  # in which all has come to rest once the faults are over
@@ -182,7 +183,10 @@ class History:
     def _come_together(self) -> None:
         """Readers, sources, and the editors in their group."""
         telegram, world, chance = self.world.telegram, self.world, self.chance
-        self.editors = [Editor(world, chance, f"Redaktur {number}") for number in range(2)]
+        drawn = random.Random(f"albums {self.seed}")
+        albums = drawn if drawn.random() < WITH_ALBUMS else None
+        names = (f"Redaktur {number}" for number in range(2))
+        self.editors = [Editor(world, chance, name, of_albums=albums) for name in names]
         self.chief = Chief(world, chance, "Pemimpin redaksi", publisher=self.publisher)
         self.channels = [Channel(world, chance, "Kanal")] if chance.random() < OTHERS else []
         of_complaints = random.Random(f"complaints {self.seed}")  # so that other histories stay
@@ -211,7 +215,9 @@ class History:
         if chance.random() < OTHERS:
             kind, is_forum = chance.choice([("supergroup", True), *PLAIN])
             self.groups = [Group(world, chance, kind, is_forum)]
-        self.sources = [Source(world, chance, "") for _ in range(chance.randint(*sources))]
+        self.sources = [
+            Source(world, chance, "", of_albums=albums) for _ in range(chance.randint(*sources))
+        ]
 
     async def _shake(self, end: float) -> None:
         """The clock moves, and the bot crashes."""

@@ -57,6 +57,18 @@ def a_tick_tells_the_truth(history: History) -> Iterator[str]:
             yield f"{answer.marks[0]} of {case.codename} came {came} times"
 
 
+def an_album_comes_whole(history: History) -> Iterator[str]:
+    """Where the first of its pictures came, and none was edited or taken back, all have come."""
+    every = [*answers(history)]
+    for first, case in every:
+        album = [each for each, _ in every if each.album == first.message]
+        if _times(history, case.source_chat_id, first.marks[0]):
+            for each in album:
+                came = _times(history, case.source_chat_id, each.marks[0])
+                if not came and not any(one.touched for one in album):
+                    yield f"{each.marks[0]} of {case.codename} did not come with its album"
+
+
 def nothing_is_confirmed_too_early(history: History) -> Iterator[str]:
     """What a source has read is on the disk, at any crash."""
     yield from history.too_early
@@ -68,6 +80,7 @@ TIPS = (
     a_confirmed_report_reaches_the_editors_once,
     what_was_given_up_is_gone,
     a_tick_tells_the_truth,
+    an_album_comes_whole,
 )
 
 

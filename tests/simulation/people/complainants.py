@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import re
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
@@ -13,7 +12,6 @@ from typing import ClassVar, TypeAlias
 from bot.complaints import draft as drafts
 from bot.complaints.buttons import DraftAction, DraftButton, PaperChoice
 from bot.complaints.model import NUMBER
-from bot.demo.emulator.protocol.wire import Json
 from bot.tips.buttons import Choice
 from tests.simulation.machine.chats import keys_of, words_of
 from tests.simulation.machine.world import POLL, SITE_PORT
@@ -21,9 +19,7 @@ from tests.simulation.people.following import Sure
 from tests.simulation.people.person import LOOK
 from tests.simulation.people.publishing import Published, Publisher
 from tests.simulation.people.questioned import Questioned
-from tests.support.tips.pictures import png
 
-PICTURE = png()
 MOST = 2  # complaints of one person
 MESSAGES = 3  # of one answer at most
 DROPS = 0.01  # the share of questions at which it is given up
@@ -152,12 +148,10 @@ class Complainant(Questioned):
     async def _fill_in(self, filing: Filing, step: str) -> None:
         """What may be left out: a picture, or where to be reached."""
         mark = filing.new_mark(step)
-        said: Json = {"text": f"surel {mark}"}
         if step == drafts.PAPERS:
-            content = base64.b64encode(PICTURE).decode()
-            picture = {"name": "a.png", "mime": "image/png", "base64": content}
-            said = {"photo": picture, "caption": f"Surat {mark}"}
-        await self._step(f"adds {mark}", self.write, said)
+            await self._step(f"adds {mark}", self.write_pictures, [f"Surat {mark}"])
+        else:
+            await self._step(f"adds {mark}", self.write, {"text": f"surel {mark}"})
         self._keep(filing, mark)
         await self._choose_file(filing, mark)
 

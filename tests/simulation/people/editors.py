@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from dataclasses import dataclass, field
 
@@ -23,12 +24,14 @@ QUESTION = load_form().asks[0].name
 class Answer:
     """What an editor replied to a message of a case, and every mark in it, the last one last.
 
-    `touched`: it was edited or taken back.
+    `album`: the first message of its album, itself where it is none. `touched`: it was edited or
+    taken back.
     """
 
     case: int
     message: int
     marks: list[str]
+    album: int
     touched: bool = False
 
 
@@ -46,7 +49,12 @@ class Deed:
 
 @dataclass
 class Editor(Person):
-    """`answers`: what was meant for sources; `inside`: marks that were not."""
+    """`answers`: what was meant for sources; `inside`: marks that were not.
+
+    `of_albums`: draws how many pictures an answer has; without it, none.
+    """
+
+    of_albums: random.Random | None = None
 
     answers: list[Answer] = field(default_factory=list)
     inside: list[str] = field(default_factory=list)
@@ -67,19 +75,25 @@ class Editor(Person):
         case = case_of(card)
         assert case is not None
         aside = self.chance.random() < 0.15
-        mark = self._new_mark()
-        to = self.chance.choice([card, *self._of_case(card)])
-        said = {
-            "text": f"{'// ' if aside else ''}Jawaban {mark} kami.",
-            "reply_to": to["message_id"],
-        }
-        self.begin(f"{said['text']} to {case}")
-        message = self.write({"chat": self.world.desk, **said})
-        if aside:
-            self.inside.append(mark)
+        number = self.of_albums.choice([0, 0, 2, 3]) if self.of_albums else 0  # pictures
+        marks = [self._new_mark() for _ in range(number or 1)]
+        to = self.chance.choice([card, *self._of_case(card)])["message_id"]
+        words = [f"Jawaban {mark} kami." for mark in marks]
+        words[0] = f"{'// ' if aside else ''}{words[0]}"
+        self.begin(f"{words} to {case}")
+        desk = self.world.desk
+        if number:
+            sent = self.write_pictures(words, chat=desk, reply_to=to)
         else:
-            self.answers.append(Answer(case, message, [mark]))
-        await self.hears(lambda: bool(self.lines(message, self.world.desk)))
+            sent = [self.write({"chat": desk, "text": words[0], "reply_to": to})]
+        if aside:
+            self.inside += marks
+        else:
+            self.answers += [
+                Answer(case, message, [mark], album=sent[0])
+                for message, mark in zip(sent, marks, strict=True)
+            ]
+        await self.hears(lambda: bool(self.lines(sent[0], desk)))
 
     async def confirm(self, _card: Json) -> None:
         """The first answer in a case is sent by a button."""
@@ -135,7 +149,8 @@ class Editor(Person):
             for line in self.lines(answer.message, self.world.desk):
                 button = CaseButton(answer.case, CaseAction.WITHDRAW, str(answer.message))
                 if button.build() in keys_of(line):
-                    answer.touched = True
+                    for each in self.answers:
+                        each.touched |= each.album == answer.album
                     await self._press(line, button)
                     return
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from bot.demo.emulator.protocol.errors import ApiError
@@ -13,7 +14,9 @@ from bot.demo.emulator.protocol.wire import Json
 from bot.demo.emulator.world import conversation, people
 from tests.simulation.machine.chats import words_of
 from tests.simulation.machine.world import World
+from tests.support.tips.pictures import png
 
+PICTURE = png()
 PATIENCE = 60.0  # seconds that somebody waits for an answer, whatever goes wrong meanwhile
 LOOK = 0.3  # seconds between two looks at the chat
 
@@ -80,6 +83,14 @@ class Person:
         """Send a message; its id."""
         said = conversation.send(self.world.telegram, {"from": self.id, **what})
         return int(said["message_id"])
+
+    def write_pictures(self, captions: Sequence[str], **where: int) -> list[int]:
+        """Send a picture with each of these captions, several as an album; their ids."""
+        content = base64.b64encode(PICTURE).decode()
+        what: Json = {"photo": {"name": "a.png", "mime": "image/png", "base64": content}, **where}
+        if len(captions) > 1:
+            what["media_group_id"] = f"{self.id} {len(self.asked)}"
+        return [self.write({**what, "caption": caption}) for caption in captions]
 
     async def press(self, data: str, answer: str, *, anywhere: bool = False) -> bool:
         """A button of the bot's newest message; `anywhere`: a toast alone is no answer."""

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import base64
+import random
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
 
 from bot.cases.buttons import TakeBack, TakeBackStep
-from bot.demo.emulator.protocol.wire import Json
 from bot.tips.buttons import TipAction, TipButton
 from tests.simulation.people.following import PLACES, Sure
 from tests.simulation.people.telling import Teller
-from tests.support.tips.pictures import png
 
-PICTURE = png()
 PARTS = 4  # of a report at most, before it is sent
 SILENT, DROPS = 0.01, 0.01  # the share of questions at which it falls silent, or gives up
 OPEN = frozenset({TipAction.TRACK, TipAction.CATEGORY})  # questions at which words are an account
@@ -32,7 +29,12 @@ Act: TypeAlias = Callable[[], Awaitable[object]]
 
 @dataclass
 class Source(Teller):
-    """Lives through a report, and what follows of it."""
+    """Lives through a report, and what follows of it; `of_albums`: draws how many pictures come.
+
+    Without it, one.
+    """
+
+    of_albums: random.Random | None = None
 
     def has_read_confirmation(self) -> bool:
         """Whether it stands in the chat, looked at or not."""
@@ -101,16 +103,17 @@ class Source(Teller):
         self._keep(*marks)
 
     async def _show(self) -> None:
-        """A picture."""
-        mark = self._new_mark("Foto")
-        content = base64.b64encode(PICTURE).decode()
-        picture: Json = {"photo": {"name": "a.png", "mime": "image/png", "base64": content}}
+        """A picture, or an album of some."""
+        number = self.of_albums.choice([1, 2, 3]) if self.of_albums else 1
+        marks = [self._new_mark("Foto") for _ in range(number)]
+        answer = f"{number} bukti"
+        await self._step(f"shows {marks}", self._write_album, marks, answer=answer)
+        self._keep(*marks)
 
-        def write(caption: str) -> None:
-            self.report.parts[self.write({**picture, "caption": caption})] = mark
-
-        await self._step(f"shows {mark}", write, f"Gambar {mark}", answer="1 bukti")
-        self._keep(mark)
+    def _write_album(self, marks: Sequence[str]) -> None:
+        captions = [f"Gambar {mark}" for mark in marks]
+        for message, mark in zip(self.write_pictures(captions), marks, strict=True):
+            self.report.parts[message] = mark
 
     async def _revise(self) -> None:
         """Another wording of a part, before it is sent."""
