@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from zlib import crc32
 
 import telegram
 
@@ -19,9 +20,9 @@ from handlers.base.editors import deed, new_mark, tell_editor, write_quietly
 from handlers.base.errors import OldButton
 from handlers.base.prompts import first_of_album
 from handlers.base.request import Request
+from storage.articles.desk.prompts import Prompt
 
-_INSIDE = "albums kept inside"  # the last of them, in the memory of the chat
-ALBUMS_KEPT = 20  # more than arrive at once
+_INSIDE = Prompt("album kept inside", 0)
 INSIDE = "//"  # an answer that begins so stays among the editors
 ANSWERED, EDITED, KEPT_INSIDE = "answered", "edited", "kept_inside"  # in the audit log
 
@@ -31,16 +32,18 @@ def stays_inside(piece: Evidence) -> bool:
     return piece.text.lstrip().startswith(INSIDE)
 
 
-def album_stays_inside(request: Request, piece: Evidence) -> bool:
-    """`stays_inside`, of an album as a whole: its caption stands on one piece, the first."""
-    kept = request.memory
-    known = kept.get(_INSIDE) if kept else None
-    albums = known if isinstance(known, tuple) else ()
+async def album_stays_inside(request: Request, piece: Evidence) -> bool:
+    """`stays_inside`, of an album as a whole: its caption stands on one piece, the first.
+
+    Kept in the database, as the next piece may come to another process.
+    """
+    prompts = request.services.storage.prompts
+    number = -crc32(piece.album.encode()) - 1  # below those of messages
     if stays_inside(piece):
-        if kept is not None and piece.album:
-            kept[_INSIDE] = (*albums, piece.album)[-ALBUMS_KEPT:]
+        if piece.album:
+            await prompts.keep(request.chat_id, number, _INSIDE, now=request.now)
         return True
-    return bool(piece.album) and piece.album in albums
+    return bool(piece.album) and await prompts.find(request.chat_id, number) == _INSIDE
 
 
 async def take_answer(

@@ -44,7 +44,7 @@ async def take_reply(request: Request) -> None:
             await tell_editor(request, message, "editors.cannot_pass")
     elif not replies_to_bot(request, message):
         return
-    elif album_stays_inside(request, piece):
+    elif await album_stays_inside(request, piece):
         await tell_editor(request, message, "editors.kept_inside")
     else:
         fit = _fit_for_source(request, piece)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.support.bot import RunningBot
+from pathlib import Path
+
+from tests.support.bot import RunningBot, running_bot
 from tests.support.chats.people import Group, Person
 from tests.support.chats.telegram import Telegram
 from tests.support.tips.pictures import PNG
@@ -97,6 +99,23 @@ async def test_an_album_whose_caption_begins_so_stays_there_whole(
     await desk.hears("Tidak dikirim ke sumber.")
     await source.hears_nothing()
     await desk.hears_nothing()
+
+
+async def test_such_an_album_stays_there_whole_where_the_bot_starts_again_amid_it(
+    telegram: Telegram, source: Person, rani: Person, desk: Group, tmp_path: Path
+) -> None:
+    """The pictures without the caption come to the next process, which has not read it."""
+    async with running_bot(telegram, tmp_path, editors_chat_id=desk.id):
+        _, card, _ = await reported(source, desk, "Beras dibagi.")
+        await answers(rani, desk, "Jam berapa?", card)
+        await source.hears("Jam berapa?")
+        await rani.sends(to=desk, photo=PNG, caption="// lihat", reply_to=card, album="7")
+        await desk.hears("Tidak dikirim ke sumber.")
+        await telegram.settled()
+    async with running_bot(telegram, tmp_path, editors_chat_id=desk.id):
+        await rani.sends(to=desk, photo=PNG, reply_to=card, album="7")
+        await desk.hears("Tidak dikirim ke sumber.")
+        await source.hears_nothing()
 
 
 async def test_a_ready_question_does_not_use_up_the_first_question_back(

@@ -136,12 +136,14 @@ class Person(_Seat):
         thread: int | None = None,
         name: str = "",
         size: int | None = None,
+        album: str = "",
         **content: Any,
     ) -> list[Heard]:
         """Sends media (`photo=b"..."`, a list for an album), `location` or `contact`.
 
         A location is `(latitude, longitude)`, a contact a Bot API object. An album has the
-        caption on its first item. `size`: bytes to pretend, where `photo` is short.
+        caption on its first item. `size`: bytes to pretend, where `photo` is short. `album`: of
+        which this is a part, sent apart.
         """
         items: list[Json] = []
         for kind, given in content.items():
@@ -154,10 +156,12 @@ class Person(_Seat):
                 items += [_media(kind, part, name, size) for part in parts]
             else:
                 raise TypeError(f"what is {kind}?")
-        album = {"media_group_id": f"orang-{next(_albums)}"} if len(items) > 1 else {}
+        if len(items) > 1:
+            album = album or f"orang-{next(_albums)}"
+        together = {"media_group_id": album} if album else {}
         if caption and items:
             items[0]["caption"] = caption
-        return [await self._send(album | item, to, reply_to, thread) for item in items]
+        return [await self._send(together | item, to, reply_to, thread) for item in items]
 
     async def _send(
         self,
