@@ -50,6 +50,7 @@ LOOKS = 5  # at the bot's tasks
 SPOILED = 0.3  # the share of histories in which the site has faults
 ANNOUNCING = 0.15  # the share of histories in which something is announced
 COMPLAINING = 0.08  # the share of histories in which somebody complains
+BY_WEBHOOK = 0.25  # the share of histories of one copy in which Telegram brings the updates
 WITH_ALBUMS = 0.25  # the share of histories in which several pictures are sent together
 WITH_COPIES = 0.25  # the share of histories in which two copies of the bot run
 SPARE = 100.0  # seconds for what follows once the feed is looked at in full
@@ -347,7 +348,9 @@ def play(seed: int, length: Length = LONG, *, copies: int | None = None) -> Hist
     ):
         asyncio.set_event_loop(loop)
         rate, among = chance.choice(RATES), random.Random(f"copies {seed}").random()
-        world = World(loop, chance, Path(folder), rate, copies or (2 if among < WITH_COPIES else 1))
+        number = copies or (2 if among < WITH_COPIES else 1)
+        by_webhook = number == 1 and random.Random(f"webhook {seed}").random() < BY_WEBHOOK
+        world = World(loop, chance, Path(folder), rate, number, by_webhook=by_webhook)
         history = History(seed, length, world, chance)
         try:
             loop.run_until_complete(history.play())

@@ -19,7 +19,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.core.clock import MovableClock, SystemClock
-from bot.core.settings import Settings
+from bot.core.settings import WEBHOOK_PATH, Settings
 from bot.core.vault import Vault
 from bot.demo.emulator.app import serve_world
 from bot.demo.emulator.world.world import World as Telegram
@@ -63,6 +63,7 @@ class World:
     """`folder`: where the bot's files are. `rate`: what Telegram takes from it in a second.
 
     `copies`: the first leads at the beginning. Of several, `server` knows which one leads.
+    `by_webhook`: Telegram brings the updates; else it is asked for them.
     """
 
     loop: SeededLoop
@@ -70,6 +71,7 @@ class World:
     folder: Path
     rate: int
     number: InitVar[int] = 1
+    by_webhook: bool = False
     clock: MovableClock = field(init=False)
     telegram: Telegram = field(init=False)
     faults: SeededFaults = field(init=False)
@@ -121,6 +123,7 @@ class World:
                 "tip_secret": SECRET,
                 "editors_chat_id": self.desk,
                 "http_listen": f"127.0.0.1:{port}",
+                "webhook_url": f"http://127.0.0.1:{port}{WEBHOOK_PATH}" if self.by_webhook else "",
             }
         )
 
