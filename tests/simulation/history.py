@@ -28,14 +28,14 @@ from tests.simulation.machine.loop import SeededLoop
 from tests.simulation.machine.one_process import one_process
 from tests.simulation.machine.sqlite import abandon_all
 from tests.simulation.machine.world import POLL, World, empty_database, servers
-from tests.simulation.people.announcers import Announcer
 from tests.simulation.people.channels import Channel
-from tests.simulation.people.chiefs import WITHDRAW, Chief
 from tests.simulation.people.complainants import Complainant
-from tests.simulation.people.editors import Editor
+from tests.simulation.people.desk.announcers import Announcer
+from tests.simulation.people.desk.chiefs import WITHDRAW, Chief
+from tests.simulation.people.desk.editors import Editor
+from tests.simulation.people.desk.ombudsmen import Ombudsman
 from tests.simulation.people.following import Follower, Sure
 from tests.simulation.people.groups import Administrator, Group
-from tests.simulation.people.ombudsmen import Ombudsman
 from tests.simulation.people.publishing import Publisher
 from tests.simulation.people.readers import Reader
 from tests.simulation.people.sources import Source

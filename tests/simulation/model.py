@@ -12,7 +12,7 @@ from typing import Final
 
 from bot.cases.buttons import CaseAction
 from bot.cases.workflow import Status
-from tests.simulation.people.editors import Deed
+from tests.simulation.people.desk.editors import Deed
 
 UNKNOWN: Final = "unknown"
 

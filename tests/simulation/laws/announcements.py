@@ -8,7 +8,7 @@ from bot.demo.emulator.protocol.wire import Json
 from tests.simulation.history import History
 from tests.simulation.laws.doubts import ON_THEIR_WAY, doubts
 from tests.simulation.machine.chats import words_of
-from tests.simulation.people.announcers import Announced
+from tests.simulation.people.desk.announcers import Announced
 from tests.simulation.people.following import PLACES, Follower, Sure
 
 UNDER_WAY = ON_THEIR_WAY + 2.0  # seconds in which what was claimed before a stop still comes

@@ -9,7 +9,7 @@ from bot.demo.emulator.protocol.wire import Json
 from tests.simulation.history import History
 from tests.simulation.laws.doubts import doubts
 from tests.simulation.machine.chats import topic_of, words_of
-from tests.simulation.people.chiefs import WITHDRAW, Order
+from tests.simulation.people.desk.chiefs import WITHDRAW, Order
 from tests.simulation.people.following import Follower
 from tests.simulation.people.readers import is_unasked
 

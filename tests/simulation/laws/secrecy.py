@@ -12,7 +12,7 @@ from tests.simulation.history import History
 from tests.simulation.laws.tips import answers
 from tests.simulation.machine.chats import words_of
 from tests.simulation.people.complainants import Complainant
-from tests.simulation.people.editors import names_of
+from tests.simulation.people.desk.editors import names_of
 
 
 def nothing_is_mixed_in_chats(history: History) -> Iterator[str]:

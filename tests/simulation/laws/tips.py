@@ -10,7 +10,7 @@ from bot.demo.emulator.protocol.wire import Json
 from tests.simulation.history import History
 from tests.simulation.laws.doubts import doubts
 from tests.simulation.machine.chats import words_of
-from tests.simulation.people.editors import TICK, Answer
+from tests.simulation.people.desk.editors import TICK, Answer
 from tests.simulation.people.following import Sure
 from tests.simulation.people.sources import Source
 
