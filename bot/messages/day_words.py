@@ -81,7 +81,7 @@ def read_day(said: str, today: date) -> date | None:
     if rest in words.past:
         a_week = kept == text and kept.partition(" ")[0] in words.units  # "minggu lalu"
         return None if a_week else _last_weekday(weekday, today, over=True)
-    day = _date(rest, text, today, words)
+    day = _date(rest, text, today, words, weekday)
     return day if day is not None and day.weekday() == weekday else None
 
 
@@ -110,28 +110,35 @@ def _last_weekday(weekday: int, today: date, *, over: bool) -> date:
     return today - timedelta(days=7 if over and back == 0 else back)
 
 
-def _date(said: str, text: str, today: date, words: _Words) -> date | None:
+def _date(
+    said: str, text: str, today: date, words: _Words, weekday: int | None = None
+) -> date | None:
     for past in words.past:  # "16 Februari lalu"
         said = said.removesuffix(f" {past}")
     if match := _ISO.fullmatch(said):
         return _read_date(int(match[3]), int(match[2]), match[1], today)
     if match := _NUMBERS.fullmatch(said):
-        return _read_date(int(match[1]), int(match[3]), match[4], today)
+        return _read_date(int(match[1]), int(match[3]), match[4], today, weekday)
     if match := _DAY_MONTH.fullmatch(said):
-        return _read_date(int(match[1]), words.months.get(match[2], 0), match[3], today)
+        return _read_date(int(match[1]), words.months.get(match[2], 0), match[3], today, weekday)
     if match := _MONTH_DAY.fullmatch(said):
-        return _read_date(int(match[2]), words.months.get(match[1], 0), match[3], today)
+        return _read_date(int(match[2]), words.months.get(match[1], 0), match[3], today, weekday)
     if said.isdecimal() and len(said) <= 2 and {"tanggal", "tgl"} & set(text.split()):
         return _day_of_month(int(said), today)
     return None
 
 
-def _read_date(day: int, month: int, year: str | None, today: date) -> date | None:
+def _read_date(
+    day: int, month: int, year: str | None, today: date, weekday: int | None = None
+) -> date | None:
     if year is not None:
         number = int(year) + (2000 if len(year) == 2 else 0)
         return _check_date(_date_of(number, month, day), today)
     years = (_date_of(year, month, day) for year in range(today.year - 4, today.year + 2))
     found = [day for day in years if day is not None]
+    if weekday is not None:  # says which is meant: the last one, or the next one
+        found = sorted(found, key=lambda day: abs(day - today))[:2]
+        found = [day for day in found if day.weekday() == weekday]
     if any(day.year == today.year and day <= today for day in found):
         found = [day for day in found if (day - today).days <= SOON]
     return _check_date(min(found, key=lambda day: abs(day - today), default=None), today)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.messages.catalogue import load_texts
@@ -99,6 +99,7 @@ def test_a_day_of_another_year_is_never_said_without_it(
         assert f"{year}" in ago(words, at, now, WIB)
 
 
+@example("id", 1072717200.0, 27561601.0)  # in December, of a day in February
 @given(languages, st.floats(1e9, 3e9), st.floats(0, 19 * 365 * DAY))
 def test_a_day_that_is_shown_is_understood_when_somebody_types_it(
     language: str, now: float, back: float
