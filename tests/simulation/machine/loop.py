@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from contextvars import Context, copy_context
+from datetime import UTC, datetime
 from itertools import count
 from typing import Any, TypeVar, TypeVarTuple
 from weakref import WeakKeyDictionary
@@ -21,6 +22,7 @@ from tests.simulation.machine.life import LIFE, Life
 from tests.simulation.machine.network import SeededNetwork
 from tests.support.virtual_time.loop import VirtualLoop
 
+BEGIN = datetime(2026, 2, 16, 3, 0, tzinfo=UTC).timestamp()  # ten in the morning in Banten
 LINGERS = 0.1  # the share of the steps of tasks that let a turn of all others go first
 SLOW_THREAD = 0.1  # the share of what a thread would do that takes a while
 LONGEST_THREAD = 0.02  # seconds
@@ -36,6 +38,7 @@ class SeededLoop(VirtualLoop):
 
     def __init__(self, chance: random.Random) -> None:
         super().__init__()
+        self._began = BEGIN, 0.0
         self._chance = chance
         self._numbers = count()
         self._postponed: list[asyncio.Handle] = []

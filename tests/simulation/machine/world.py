@@ -31,7 +31,7 @@ from tests.simulation.machine.faults import SeededFaults
 from tests.simulation.machine.feed_faults import FeedFaults, Site
 from tests.simulation.machine.lease import LeaseServer, copies_of
 from tests.simulation.machine.life import Life
-from tests.simulation.machine.loop import SeededLoop
+from tests.simulation.machine.loop import BEGIN, SeededLoop
 from tests.simulation.machine.memory import holdings
 from tests.simulation.machine.sqlite import connections_of
 from tests.simulation.machine.trace import Trace
@@ -39,7 +39,6 @@ from tests.simulation.machine.trace import Trace
 TOKEN = "700000000:emulated-token-of-the-tests-000000"
 SECRET = "5e" * 32
 TELEGRAM_PORT, SITE_PORT, METRICS_PORT = 8081, 8082, 8083
-BEGIN = datetime(2026, 2, 16, 3, 0, tzinfo=UTC).timestamp()  # ten in the morning in Banten
 POLL = 8.0  # seconds
 
 
