@@ -74,7 +74,7 @@ async def broadcast_chunk(connection: AsyncConnection, *, now: float, limit: int
     """Go on with an announcement that is to be spread, dropped or edited, past `limit` chats.
 
     Within a transaction. None where there is none, or another transaction holds it; False where
-    an edit waits for what is in flight.
+    it waits for what is in flight.
     """
     job = (
         await connection.execute(
@@ -90,7 +90,7 @@ async def broadcast_chunk(connection: AsyncConnection, *, now: float, limit: int
     if job.spread_at is None and job.stopped_at is None:
         await _spread(connection, job, now, limit)
     elif job.spread_at is None:
-        await _drop(connection, job, now, limit)
+        return await _drop(connection, job, now, limit)
     else:
         return await _edit(connection, job, now, limit)
     return True
@@ -136,9 +136,12 @@ async def _spread(
 
 async def _drop(
     connection: AsyncConnection, job: Row[tuple[object, ...]], now: float, limit: int
-) -> None:
-    """What waits of the next rows is not sent; that of a stopped one is not claimed meanwhile."""
-    rows = (await connection.execute(_rows_after(job.id, job.cursor, limit))).all()
+) -> bool:
+    """What waits of the next rows is not sent; that of a stopped one is not claimed meanwhile.
+
+    What is in flight may have to be tried again, and is not.
+    """
+    landed, held, over = await _landed(connection, job.id, job.cursor, limit)
     await connection.execute(
         update(outbox)
         .where(
@@ -147,26 +150,25 @@ async def _drop(
             outbox.c.kind == Kind.ANNOUNCEMENT,
         )
         .values(state="dropped", reason="stopped"),
-        {"rows": bound(connection, [row.id for row in rows])},
+        {"rows": bound(connection, [row.id for row in landed])},
     )
-    over = len(rows) < limit
     await _go_on(
         connection,
         job.id,
-        cursor=rows[-1].chat_id if rows else job.cursor,
+        cursor=landed[-1].chat_id if landed else job.cursor,
         spread_at=now if over else None,
     )
+    return not held
 
 
 async def _edit(
     connection: AsyncConnection, job: Row[tuple[object, ...]], now: float, limit: int
 ) -> bool:
-    """What was sent of the next rows waits to be edited; it stops before one that is in flight.
+    """What was sent of the next rows waits to be edited.
 
-    That may have the old words. What is sent later has the new ones anyway.
+    What is in flight may have the old words. What is sent later has the new ones anyway.
     """
-    rows = (await connection.execute(_rows_after(job.id, job.edit_cursor, limit))).all()
-    landed = [*takewhile(lambda row: row.state != "claimed", rows)]
+    landed, held, over = await _landed(connection, job.id, job.edit_cursor, limit)
     await connection.execute(
         update(outbox)
         .where(among(connection, outbox.c.id, "rows"), outbox.c.state == "sent")
@@ -180,8 +182,6 @@ async def _edit(
         ),
         {"rows": bound(connection, [row.id for row in landed])},
     )
-    held = len(landed) < len(rows)
-    over = not held and len(rows) < limit
     await _go_on(
         connection,
         job.id,
@@ -191,14 +191,25 @@ async def _edit(
     return not held
 
 
-def _rows_after(announcement: int, cursor: int | None, limit: int) -> Select[tuple[object, ...]]:
+async def _landed(
+    connection: AsyncConnection, announcement: int, cursor: int | None, limit: int
+) -> tuple[list[Row[int, int, str]], bool, bool]:
+    """The next rows up to the first that is in flight; whether there is one, and whether no more.
+
+    By chat id, as the cursor goes.
+    """
     query = (
         select(outbox.c.id, outbox.c.chat_id, outbox.c.state)
         .where(outbox.c.announcement_id == announcement)
         .order_by(outbox.c.chat_id)
         .limit(limit)
     )
-    return query if cursor is None else query.where(outbox.c.chat_id > cursor)
+    if cursor is not None:
+        query = query.where(outbox.c.chat_id > cursor)
+    rows = (await connection.execute(query)).all()
+    landed = [*takewhile(lambda row: row.state != "claimed", rows)]
+    held = len(landed) < len(rows)
+    return landed, held, not held and len(rows) < limit
 
 
 async def _go_on(connection: AsyncConnection, announcement: int, **values: object) -> None:

@@ -133,6 +133,23 @@ async def test_one_that_is_stopped_goes_no_further(storage: Storage) -> None:
     assert await storage.announcements.running() == ()
 
 
+async def test_what_is_in_flight_when_it_is_stopped_is_not_tried_again(storage: Storage) -> None:
+    """It is waited for: what Telegram takes is counted as sent, and what it does not is dropped."""
+    for chat in range(1, 4):
+        await join(storage, chat, PANONGAN)
+    made = await begin(storage)
+    await go_on(storage)
+    failed, taken = await claim(storage, limit=2)
+    assert await storage.announcements.stop(made.id, now=NOW)
+    assert await storage.outbox.broadcast(now=NOW, limit=10) is False
+    again = Outcome(failed, DeliveryStatus.RETRY, due_at=NOW + 1)
+    await storage.outbox.settle([again], now=NOW)
+    await land(storage, [taken])
+    await go_on(storage)
+    assert await claim(storage, now=NOW + 9) == []
+    assert await storage.announcements.progress(made.id) == Progress(sent=1, dropped=2)
+
+
 async def test_other_words_reach_what_was_sent_and_what_waits(storage: Storage) -> None:
     """What is in flight is waited for, as it may have the old ones."""
     for chat in range(1, 6):
