@@ -192,7 +192,7 @@ async def _report(sources: Sequence[Source], unanswered: list[Stuck]) -> None:
 
 
 async def _sample(machine: Machine, memory: list[float]) -> None:
-    if not machine.bot.is_gone:
+    with suppress(FileNotFoundError, ProcessLookupError):  # it is being ended just now
         memory.append(machine.bot.usage().rss_mb + sum(parse_workers(machine.bot.pid)))
 
 
