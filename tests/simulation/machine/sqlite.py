@@ -66,6 +66,11 @@ class _File(sqlite3.Connection):
         """One that knows which transactions write."""
         return super().cursor(factory)
 
+    def execute(self, sql: str, *given: Any) -> sqlite3.Cursor:
+        """By such a cursor, which Python's own does not make for it."""
+        cursor: sqlite3.Cursor = self.cursor().execute(sql, *given)
+        return cursor
+
     def executescript(self, script: str, /) -> sqlite3.Cursor:
         """As a cursor does it."""
         return super().executescript(f"{script}; {AT_ONCE}")
