@@ -65,7 +65,6 @@ EXPLAINED = {
     "the server is starting up": "the restart",
     "the server is shutting down": "the restart",
     "the connection to the server is lost": "the restart",
-    "PostgreSQL's error 08003": "the restart: a connection that was in use",
     "raised an exception error='CancelledError": "a look at the feed, under way at a SIGTERM",
 }
 

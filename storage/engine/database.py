@@ -333,7 +333,8 @@ def _plain_reason(error: SQLAlchemyError | OSError) -> str:
     cause = getattr(error, "orig", None)
     if isinstance(cause, sqlite3.Error):
         return str(cause)
-    state = getattr(cause, "sqlstate", None)
-    if state is None:
+    state: str | None = getattr(cause, "sqlstate", None)
+    # asyncpg says class 08 itself, of a connection that has ended (PostgreSQL: Appendix A).
+    if state is None or state.startswith("08"):
         return "the connection to the server is lost"
     return SERVER_SAYS.get(state, f"PostgreSQL's error {state}")

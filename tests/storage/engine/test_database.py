@@ -146,7 +146,7 @@ async def test_a_lost_connection_is_a_storage_error_and_then_forgotten(
                 await other.execute(text("SELECT pg_terminate_backend(:mine)"), {"mine": mine})
             await connection.execute(text("INSERT INTO memory VALUES ('a', 'b')"))
 
-    with pytest.raises(StorageError):
+    with pytest.raises(StorageError, match="the connection to the server is lost"):
         await cut_off()
     assert storage.database.write_fault
     await storage.memory.put("a", "c")
