@@ -18,6 +18,7 @@ from storage.outbox.candidates import candidates_after
 from storage.outbox.counters import tally
 from storage.outbox.daily_limits import chats_at_limit, keep_limits
 from storage.outbox.holding import has_work, take_back_chunk
+from storage.outbox.recipients import had_before
 from storage.outbox.settling import lift
 from storage.outbox.ways import (
     Chats,
@@ -27,6 +28,8 @@ from storage.outbox.ways import (
     spread_to,
 )
 from storage.tables.outbox import fanouts, outbox
+
+NOBODY: frozenset[int] = frozenset()
 
 
 async def fan_out_chunk(
@@ -72,11 +75,13 @@ async def spread_chunk(
         found_ids.update(await connection.scalars(query))
     ids = sorted(found_ids)[:limit]
     made = 0
-    if ids:
-        chats = Chats(connection, timetable, now, ids)
+    began_anew = job.due_at is None  # some have it already, and now it may be nearer to them
+    had = await had_before(connection, job.article_id, ids) if ids and began_anew else NOBODY
+    if wanting := [chat for chat in ids if chat not in had]:
+        chats = Chats(connection, timetable, now, wanting)
         at_limit = await chats_at_limit(chats)
         made = await _make_rows(replace(chats, at_limit=at_limit), spread)
-        if job.due_at is None:  # it began anew: some have it already, and now it is nearer to them
+        if began_anew:
             await lift(chats, spread)
         await keep_limits(chats)
     await connection.execute(

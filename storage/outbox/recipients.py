@@ -100,6 +100,19 @@ async def recipients_after(
     return (await connection.execute(query)).all()
 
 
+async def had_before(
+    connection: AsyncConnection, article_id: int, chats: Sequence[int]
+) -> frozenset[int]:
+    """Which of these chats, by ascending id, had the article by a row that is no longer theirs."""
+    known = await connection.scalars(
+        select(recipients.c.chat_id).where(
+            recipients.c.article_id == article_id,
+            recipients.c.chat_id.between(chats[0], chats[-1]),
+        )
+    )
+    return frozenset(known) & frozenset(chats)
+
+
 async def keep_recipients(connection: AsyncConnection, pruned: ColumnElement[bool]) -> None:
     """Remember who had which article of these rows of the outbox, which are deleted next."""
     had = select(outbox.c.article_id, outbox.c.chat_id, _MESSAGE).where(

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert, select
 
-from bot.delivery.model import Priority
+from bot.delivery.model import DeliveryStatus, Outcome, Priority
 from bot.delivery.timetable import MINUTES, Run, Timetable, minute_of_day
 from bot.places.model import Places
 from bot.readers.model import Mode, QuietHours, QuietMode
@@ -149,6 +149,22 @@ async def test_what_editors_mark_goes_to_those_who_have_not_got_it(storage: Stor
     stored = await storage.articles.get(article)
     assert stored is not None
     assert stored.important
+
+
+async def test_a_group_that_moved_gets_what_is_marked_once_only(storage: Storage) -> None:
+    """Its message stands under the old id; under the new one it is known as who had the article."""
+    await join(storage, -5, PANONGAN)
+    article = await publish(storage, "a", IN_PANONGAN, urgent=True)
+    (item,) = await storage.outbox.claim(now=at(8), limit=9)
+    sent = Outcome(item, DeliveryStatus.SENT, message_ids=(1,))
+    await storage.outbox.settle([sent], now=at(8))
+    await publish(storage, "b", IN_PANONGAN, urgent=True)
+    (item,) = await storage.outbox.claim(now=at(8), limit=9)
+    moved = Outcome(item, DeliveryStatus.MOVED, moved_to=-100)
+    await storage.outbox.settle([moved], now=at(8))
+    assert await storage.importance.mark(article, reach_of=reach_of, now=at(8), once=2)
+    await spread(storage, now=at(8))
+    assert [row.chat for row in await waiting(storage)] == [-100]  # of "b" alone
 
 
 async def test_a_mark_comes_too_late_for_what_is_no_news(storage: Storage) -> None:
