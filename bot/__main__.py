@@ -1,4 +1,4 @@
-"""The command line; the only place that starts anything."""
+"""The command line: the only module that starts a process of the bot."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Protocol
 from bot.core.errors import BotError
 from bot.core.version import VERSION
 
-# What each command needs is imported when it is called: `classify` starts without Telegram.
+# A command's module is imported when it is called: `classify` starts without Telegram.
 COMMANDS = {
     "run": "the bot, for real",
     "demo": "everything on this machine, with no token and no network",
@@ -34,7 +34,7 @@ COMMANDS = {
     "subscribers": "import subscribers from a CSV file, or export them",
     "migrate": "bring the database to this version",
 }
-# Where the module of a command stands in a folder of `bot.cli`.
+# The folders of `bot.cli` whose commands do not stand in `bot.cli` itself.
 FOLDERS = {
     **dict.fromkeys(("classify", "understand", "search"), "bot.cli.language"),
     **dict.fromkeys(("backup", "restore", "move", "migrate"), "bot.cli.database"),
@@ -48,12 +48,12 @@ class Command(Protocol):
         """Declare the command's arguments."""
 
     def run(self, args: argparse.Namespace) -> int:
-        """Do it; the exit code."""
+        """Run the command; return its exit code."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Exit code 0 on success, 2 on wrong usage or settings, 1 on failure."""
-    # Until a command listens itself, there is nothing yet that could be lost.
+    """Run the command that is named; return 0 on success, 2 on wrong usage or settings, else 1."""
+    # A command that can lose something on SIGTERM sets its own handler later.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     parser = argparse.ArgumentParser(
         prog="posbanten-bot", description="A newsroom's Telegram bot.", allow_abbrev=False
@@ -73,7 +73,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # Whoever read our output had enough; Python's own flush at the end must not complain.
+        # The reader of our output has closed it; Python's own flush at the end must not complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
 

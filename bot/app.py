@@ -57,13 +57,13 @@ async def run(
     clock: Clock = SYSTEM_CLOCK,
     scheduler: Scheduler | None = None,
 ) -> None:
-    """The bot, until `stop` is set. `started` is set once updates are read, or would be if it led.
+    """Run the bot until `stop` is set; set `started` once updates are read, or would be if it led.
 
-    `scheduler` does the jobs; without one python-telegram-bot's JobQueue does, by the machine's
+    `scheduler` runs the jobs; without one python-telegram-bot's JobQueue does, by the machine's
     clock.
 
-    Raises OperatorError for what the operator must mend (wrong token, newer database, ...).
-    What fails for now only (Telegram or a feed out of reach) is logged and tried again.
+    Raises OperatorError for a fault that the operator must mend (wrong token, newer database, ...).
+    A fault that passes (Telegram or a feed out of reach) is logged and tried again.
     """
     log_lost_exceptions(asyncio.get_running_loop())
     async with AsyncExitStack() as stack:
@@ -81,10 +81,10 @@ async def run(
                 webhook = add_webhook_to(web, base, application)
             runner = await serve(web, settings.listen_address)
             stack.push_async_callback(runner.cleanup)
-        # Feeds need no Telegram: while it is out of reach, news is stored already.
+        # Feeds need no Telegram: news is stored while it is out of reach.
         poller = await make_poller(base, stack)
         await start_jobs(base, poller, scheduler or JobQueueScheduler(application), stack)
-        # Nor does the service manager wait for Telegram: an outage is to restart nothing.
+        # The service manager does not wait for Telegram either: an outage restarts nothing.
         lagged = base.metrics.observe_lag if base.metrics else None
         manager = ServiceManager(os.environ)
         await stack.enter_async_context(
@@ -105,7 +105,7 @@ async def run(
             lambda: Loop(make_share_edits(base, bot_address(me)).run),
             *([lambda: make_webhook_watch(base)] if webhook else []),
         )
-        # What is there now stays: walking over it in each full collection holds the loop 50 ms.
+        # These objects stay: walking over them in each full collection holds the loop for 50 ms.
         gc.freeze()
         log.info(
             "started",
@@ -117,7 +117,7 @@ async def run(
         )
         if started is not None:
             started.set()
-        # Nobody waits for menus.
+        # Nothing else waits for the menus.
         announcing = asyncio.create_task(_announce(base, application))
         stack.callback(announcing.cancel)
         loops = [while_leading(base.leading, stop, begin) for begin in shifts]
@@ -137,7 +137,7 @@ def _say_upgrade(upgrade: Upgrade | None) -> None:
 
 
 async def _connect(base: Base, application: App) -> Mapping[str, Json]:
-    """Until Telegram has answered: who the bot is."""
+    """Wait until Telegram has answered; return the bot's own user (Bot API: getMe)."""
     me = await meet_telegram(base.api, base.clock)
     await initialise(application, base.clock)
     await base.group_watch.look()  # before the first update: a report may be in it
@@ -145,7 +145,7 @@ async def _connect(base: Base, application: App) -> Mapping[str, Json]:
 
 
 async def _mind_token(api: BotApi, stop: asyncio.Event) -> None:
-    """Raises OperatorError once Telegram accepts the token no more: nothing mends that here."""
+    """Raise OperatorError once Telegram accepts the token no more: the bot cannot mend that."""
     if await unless_stopped(stop, api.revoked.wait()):
         raise OperatorError(
             "Telegram does not accept BOT_TOKEN any more: it was revoked, or the bot deleted;"
@@ -156,14 +156,14 @@ async def _mind_token(api: BotApi, stop: asyncio.Event) -> None:
 async def _until(
     stop: asyncio.Event, keeping: asyncio.Task[None], *loops: asyncio.Task[None]
 ) -> None:
-    """All loops, until `stop` or a defect in one of them, which surfaces."""
+    """Wait until `stop` is set or a loop ends; raise the exception of a loop that failed."""
     stopping = asyncio.create_task(stop.wait())
     try:
         await asyncio.wait({keeping, stopping, *loops}, return_when=asyncio.FIRST_COMPLETED)
     finally:
         stopping.cancel()
         stop.set()
-        # Together: what handlers wrote last, the sender leaves in the outbox for the next start.
+        # Together: rows that handlers wrote last stay in the outbox for the next start.
         ends = await asyncio.gather(*loops, return_exceptions=True)
     if keeping.done():
         keeping.result()
@@ -178,7 +178,7 @@ async def _end(task: asyncio.Task[None]) -> None:
 
 
 async def _announce(base: Base, application: App) -> None:
-    """The command menus and the profile, by the copy that leads."""
+    """Announce the command menus and the profile, once this copy of the bot leads."""
 
     def menus(where: Where) -> dict[str, list[tuple[str, str]]]:
         words = {language: base.texts.of(language) for language in base.texts.languages}

@@ -146,7 +146,7 @@ from handlers.tips.sent import filing, forwarding, offered_answers, removal, tic
 def menu(
     words: Words, where: Where = Where.PRIVATE, *, takes_tips: bool = True
 ) -> list[tuple[str, str]]:
-    """The command menu (setMyCommands) in a language: commands and what each does."""
+    """Return the command menu (setMyCommands) in a language: commands and what each does."""
     routes = [each for each in ROUTES if isinstance(each, Route) and each.menu_key]
     return [
         (route.command, words(route.menu_key))
@@ -156,14 +156,14 @@ def menu(
 
 
 def _is_shown(route: Route, where: Where) -> bool:
-    """A reader has all but what is the editors'; a group of readers what makes a subscription."""
+    """Whether the menu shows a route: to a reader all but editors', to a group subscribers'."""
     if where is Where.PRIVATE:
         return route.where is not Where.EDITORS
     return route.where is where
 
 
 async def show_help(request: Request) -> None:
-    """/bantuan, made from the command menu."""
+    """Handle /bantuan, made from the command menu."""
     words, takes_tips = await request.words(), request.services.takes_tips
     where, example = Where.PRIVATE, example_district(request.services.gazetteer)
     hint = words.html("help.plainly", example=example)
@@ -181,7 +181,7 @@ async def show_help(request: Request) -> None:
     await request.reply(Message(f"{text}\n\n{hint}"))
 
 
-# The first that fits takes the update; the menu and /bantuan keep this order.
+# The first route that fits takes the update; the menu and /bantuan keep this order.
 ROUTES: tuple[Entry, ...] = (
     Route("start", start.start, where=Where.ANYWHERE),
     Route("terbaru", news.show_latest, "help.menu_terbaru", where=Where.SUBSCRIBERS),

@@ -1,1 +1,1 @@
-"""What the newsroom itself has to say to its readers: composing it, how it looks, how it goes."""
+"""Announcements of the newsroom to its readers: composing, rendering and sending them."""

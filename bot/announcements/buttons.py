@@ -1,4 +1,4 @@
-"""What the buttons of announcements carry: the editors' panel, and the readers' one below."""
+"""The callback data of announcement buttons: of the editors' panel, and of the readers' button."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from bot.messages.callback_data import CallbackData
 
 
 class PanelAction(StrEnum):
-    """What the panel of an announcement offers."""
+    """An action that the panel of an announcement offers."""
 
-    PANEL = "p"  # back to it
-    BUTTON = "b"  # asks for one
+    PANEL = "p"  # back to the panel
+    BUTTON = "b"  # asks for a button
     NO_BUTTON = "n"
     NO_PICTURE = "i"
     RECIPIENTS = "r"
@@ -21,13 +21,13 @@ class PanelAction(StrEnum):
     SEND = "s"
     CANCEL = "c"
     STOP = "x"
-    CHANGE = "e"  # asks for other words, of one that is sent
+    CHANGE = "e"  # asks for other words, after the announcement is sent
     CHANGE_NOW = "y"
 
 
 @dataclass(frozen=True, slots=True)
 class PanelButton(CallbackData):
-    """One of these is wanted for the announcement, as it was at this revision."""
+    """A button that does an action to the announcement as it was at this revision."""
 
     prefix: ClassVar[str] = "an"
     announcement: int
@@ -37,7 +37,7 @@ class PanelButton(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class ChooseRecipients(CallbackData):
-    """The announcement is for followers of this place, or not; without a place for everybody."""
+    """A button that adds or removes a place whose followers get it; without a place: everybody."""
 
     prefix: ClassVar[str] = "aw"
     announcement: int
@@ -47,7 +47,7 @@ class ChooseRecipients(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class WantAnnouncements(CallbackData):
-    """The reader wants announcements, or none any more."""
+    """A button by which a reader takes announcements, or no more of them."""
 
     prefix: ClassVar[str] = "am"
     wanted: bool

@@ -1,4 +1,4 @@
-"""What an announcement must be, so that Telegram takes it: its words, and its button."""
+"""The limits that Telegram sets to an announcement: of its words, and of its button."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ class ButtonParts:
 
 
 def visible_length(text: str) -> int:
-    """Return how long HTML is as Telegram counts it: without its markup, in UTF-16 code units."""
+    """Return the length of HTML as Telegram counts it: without its markup, in UTF-16 code units."""
     return len(html.unescape(TAG.sub("", text)).encode("utf-16-le")) // 2
 
 
 def limit_of(picture: str) -> int:
-    """Return how long the words may be: as a caption where there is a picture."""
+    """Return how long the words may be, in UTF-16 code units; with a picture they are a caption."""
     return CAPTION_LIMIT if picture else TEXT_LIMIT
 
 
 def parse_button(typed: str) -> ButtonParts | None:
-    """Return the button of "Daftar di sini https://…"; None where label or address is none."""
+    """Return the button of "Daftar di sini https://…"; None where label or address is invalid."""
     *words, address = typed.split() or [""]
     label = " ".join(words).rstrip(" :-–|")
     if not label or len(label) > LABEL_LIMIT or not _is_address(address):
@@ -41,11 +41,11 @@ def parse_button(typed: str) -> ButtonParts | None:
 
 
 def _is_address(word: str) -> bool:
-    """Whether Telegram opens it: a page on a host with a dot, or an address of Telegram's own."""
+    """Whether Telegram opens the word: a page on a host with a dot, or Telegram's own address."""
     try:
         parts = urlsplit(word)
         host = parts.hostname or ""
-        _ = parts.port  # raises where it is none
+        _ = parts.port  # raises where the port is invalid
     except ValueError:
         return False
     if parts.scheme not in {"http", "https"} or not word.isprintable():

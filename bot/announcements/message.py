@@ -1,4 +1,4 @@
-"""An announcement as its readers get it: the same for the preview, the message and its edit."""
+"""An announcement as its readers get it: the same in the preview, the message and its edit."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.messages.message import TEXT_LIMIT, Button, Message, clip, keyboard, pa
 
 
 def reader_message(announcement: Announcement, words: Words) -> Message:
-    """Return its words, the newsroom's button, and the one that ends announcements.
+    """Render an announcement: its words, the newsroom's button, and the button that ends them.
 
     With a picture, the words are its caption.
     """
@@ -24,7 +24,10 @@ def reader_message(announcement: Announcement, words: Words) -> Message:
 
 
 def reader_forms(announcement: Announcement, words: Words) -> Sequence[Form]:
-    """Return the calls that send it, and edit it: as meant, without its picture, as bare words."""
+    """Return the calls that send and edit an announcement, in the order in which they are tried.
+
+    First as meant, then without its picture, then as bare words.
+    """
     message = reader_message(announcement, words)
     full, buttons = params(message), keyboard(message.buttons)
     bare: Params = {

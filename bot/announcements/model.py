@@ -1,21 +1,21 @@
-"""An announcement: what it says, whom it is for, and how far it is."""
+"""An announcement: its content, its recipients, and its progress."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-SECOND_EDITOR_ABOVE = 1000  # recipients: from there on another editor has to agree
+SECOND_EDITOR_ABOVE = 1000  # recipients: above that another editor has to agree
 
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """What the newsroom itself says to its readers.
+    """A message of the newsroom itself to its readers.
 
     `text`: HTML as Telegram takes it. `picture`: Telegram's id of the file. `label`, `address`: of
-    its button. `places`: whose followers it is for; none: everybody's. `revision`: of all that.
-    `panel`: the message in the editors' group that shows it. `asked_by`: the editor who wants it
-    sent, while another has to agree. `changed`: other words, to be confirmed. Times in epoch
-    seconds.
+    its button. `places`: whose followers get it; empty: all readers. `revision`: the number of the
+    content's latest change. `panel`: the message in the editors' group that shows it. `asked_by`:
+    the editor who wants it sent, while another has to agree. `changed`: other words, to be
+    confirmed. Times in epoch seconds.
     """
 
     id: int
@@ -37,9 +37,9 @@ class Announcement:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What became of an announcement, in chats. `dropped`: not sent, as it was stopped.
+    """The results of an announcement, in chats. `dropped`: not sent, because it was stopped.
 
-    `waiting`: the rows that there are; while it is spread there are more to come. `editing`: sent
+    `waiting`: the rows in the outbox; while it is spread there are more to come. `editing`: sent
     messages that wait to be changed.
     """
 

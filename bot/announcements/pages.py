@@ -1,4 +1,4 @@
-"""What editors see of an announcement: the panel it is composed on, the preview, how far it is."""
+"""The pages of an announcement for editors: its panel, recipients, preview and progress."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.places.labels import PageContext
 
 
 def recipient_names(context: PageContext, announcement: Announcement) -> str:
-    """Return whom it is for, in a sentence."""
+    """Return the recipients of an announcement, in words."""
     if not announcement.places:
         return context.words("announcements.everybody")
     names = " · ".join(map(context.gazetteer.full_name, announcement.places))
@@ -23,7 +23,7 @@ def recipient_names(context: PageContext, announcement: Announcement) -> str:
 
 
 def panel(context: PageContext, announcement: Announcement) -> Message:
-    """Return the panel: what there is of it, and what can be done; a reply to it is its words."""
+    """Render the panel: the announcement's parts and actions; a reply to it sets its words."""
     words = context.words
     length, limit = visible_length(announcement.text), limit_of(announcement.picture)
     shown = words("announcements.length", n=words.number(length)) if length else ""
@@ -62,12 +62,12 @@ def panel(context: PageContext, announcement: Announcement) -> Message:
 
 
 def may_be_sent(announcement: Announcement) -> bool:
-    """Whether it has words, and not too many."""
+    """Whether an announcement has words, and not too many."""
     return not _problem(announcement)
 
 
 def recipients_page(context: PageContext, announcement: Announcement) -> Message:
-    """Return whom it may be for: everybody, the regencies, and by a reply any other place."""
+    """Render the choice of recipients: all readers, a regency, or by a reply any other place."""
     words, gazetteer = context.words, context.gazetteer
     places = announcement.places
 
@@ -88,7 +88,7 @@ def recipients_page(context: PageContext, announcement: Announcement) -> Message
 def confirmation(
     context: PageContext, announcement: Announcement, *, readers: int, seconds: float
 ) -> Message:
-    """Return to how many it would go, and how long that takes; under the preview."""
+    """Render the question below the preview: how many would get it, and how long that takes."""
     words = context.words
     named = recipient_names(context, announcement)
     change = PanelButton(announcement.id, PanelAction.PANEL)
@@ -110,7 +110,7 @@ def confirmation(
 def second_needed(
     context: PageContext, announcement: Announcement, *, editor: str, readers: int
 ) -> Message:
-    """Return that another editor has to agree."""
+    """Render the page that asks another editor to agree."""
     words = context.words
     text = words.count_html("announcements.asked", readers, editor=editor)
     back = PanelButton(announcement.id, PanelAction.PANEL)
@@ -127,7 +127,7 @@ def second_needed(
 
 
 def progress_page(context: PageContext, announcement: Announcement, progress: Progress) -> Message:
-    """Return how far it is, with what can be done: stop it, change its words."""
+    """Render the progress of an announcement; its buttons stop it and change its words."""
     words = context.words
     parts = [words("announcements.sent", n=words.number(progress.sent))]
     parts += [
@@ -149,7 +149,7 @@ def progress_page(context: PageContext, announcement: Announcement, progress: Pr
 
 
 def changed_page(context: PageContext, announcement: Announcement, *, messages: int) -> Message:
-    """Return in how many messages the words would be others; under their preview."""
+    """Render the question below the preview of other words: how many messages would be changed."""
     words = context.words
     yes = PanelButton(announcement.id, PanelAction.CHANGE_NOW, announcement.revision)
     text = words.count_html("announcements.confirm_change", messages)
@@ -169,7 +169,7 @@ def _running_buttons(
 
 
 def _problem(announcement: Announcement) -> str:
-    """The key of what it lacks, or has too much of; empty for nothing."""
+    """Return the key of what an announcement lacks, or has too much of; empty for no problem."""
     length = visible_length(announcement.text)
     if not length:
         return "announcements.no_text"

@@ -1,4 +1,4 @@
-"""A stored article: whom it is for, how it looks as a message, how editors correct it.
+"""A stored article: its readers, its messages, and the corrections by editors.
 
 Pure. Imports core, messages, places.
 """

@@ -1,4 +1,4 @@
-"""What a day costs the readers: how much each of them is sent, by circle, for the editors."""
+"""The number of articles that readers are sent on a day, by circle, for the editors."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from bot.messages.message import Message
 from bot.places.labels import PageContext
 
 HEADLINE_LIMIT = 100  # characters
-SHARE = 0.95  # of the readers, of whom it is said how much they get at most
+SHARE = 0.95  # of the readers get `Spread.usual` articles at most
 
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How much each of the readers is sent, in articles."""
+    """The number of articles that a reader is sent: mean, most for SHARE of the readers, most."""
 
     mean: float
     usual: int  # at most, for SHARE of them
@@ -29,9 +29,10 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class PlannedSummary:
-    """What waits for the summary of one time: for how many readers, how many articles in all.
+    """The articles that wait for the summary of one time.
 
-    `top`: the articles that most of them get, with for how many.
+    `carried`: articles, summed over the `readers`. `top`: the articles that most of them get, each
+    with the number of its readers.
     """
 
     promised_at: float
@@ -42,11 +43,11 @@ class PlannedSummary:
 
 @dataclass(frozen=True, slots=True)
 class DayAmounts:
-    """What the articles of a day are to their readers.
+    """The numbers of articles that readers are sent on a day.
 
-    `at_once`, `in_summary`: how many readers get so many of them, by number. `important`: articles
-    that were marked. `held_back`: readers who had too many for one day. `one_in`: only one reader
-    in so many was counted.
+    `at_once`, `in_summary`: the number of readers by the number of articles each gets. `important`:
+    articles that were marked. `held_back`: readers who had too many for one day. `one_in`: one
+    reader in so many was counted.
     """
 
     articles: int
@@ -58,7 +59,7 @@ class DayAmounts:
 
 
 def spread_of(readers: Mapping[int, int], active: int) -> Spread:
-    """Return how much the active readers get; those that are in no count get nothing."""
+    """Return the spread over the active readers; a reader in no count gets no article."""
     counts = Counter({number: count for number, count in readers.items() if number})
     everybody = max(active, counts.total())
     if not everybody:
@@ -76,7 +77,7 @@ def spread_of(readers: Mapping[int, int], active: int) -> Spread:
 def amounts_page(
     context: PageContext, amounts: DayAmounts, planned: PlannedSummary | None, active: int
 ) -> Message:
-    """Return the day so far: what came at once, what in summaries, what the next one carries."""
+    """Render the day so far: the articles sent at once and in summaries, and the next summary."""
     words = context.words
     today = day(words, context.now, context.now, context.zone)
     lines: list[str] = [
@@ -104,7 +105,7 @@ def amounts_page(
 
 
 def summary_notice(context: PageContext, planned: PlannedSummary, begins_at: float) -> Message:
-    """Return the line that announces a summary, and how to add a sentence to it."""
+    """Render the notice of a coming summary, and how to add a sentence to it."""
     words = context.words
     head = words.html(
         "amounts.notice",

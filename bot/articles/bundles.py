@@ -18,18 +18,17 @@ from bot.messages.message import Keyboard, Message
 from bot.messages.paging import PER_PAGE, pager
 from bot.places.labels import PageContext, place_line
 
-SHORT_REASON = 200  # characters of why one was withdrawn
+SHORT_REASON = 200  # characters of the reason of a withdrawal
 TITLE_LIMIT = 150  # characters: five headlines on a small phone without much scrolling
 
 
 def bundle(
     context: PageContext, articles: Sequence[Article], total: int, span: tuple[int, int]
 ) -> Message:
-    """Return the top story as in a push, its picture above, then the other headlines as links.
+    """Render the top story as in a push, its picture above, then the other headlines as links.
 
-    The top is the newest, of what is breaking if any is; the others are newest first, each with its
-    places and time. What was changed or withdrawn since it was sent says so.
-
+    The top story is the newest breaking one, else the newest; the others are newest first, each
+    with its places and time. An article that was changed or withdrawn since says so.
     `total` counts all that the message carries, `span` are the ids between which they lie.
     """
     words = context.words
@@ -57,9 +56,9 @@ def bundle_buttons(
     *,
     summary: bool = False,
 ) -> Keyboard:
-    """Return what is under a bundle or summary: ⋯ for all of it, and the way to what is left out.
+    """Return the buttons of a bundle or summary: ⋯ for all of it, and the page of what is left out.
 
-    `shown`: as many as there is room for, where that is not given.
+    `shown`: the articles in the message; None for as many as there is room for.
     """
     words = context.words
     if shown is None:
@@ -74,7 +73,7 @@ def bundle_buttons(
 def catch_up_page(
     context: PageContext, page: Page, span: tuple[int, int], *, summary: bool = False
 ) -> Message:
-    """Return a page of all that a catch-up message, or a summary, stands for."""
+    """Render a page of all articles of a catch-up message, or of a summary."""
     listed = headlines(context, page.articles)
     data = partial(CatchUpPage, *span, summary=summary)
     pages = pager(data, offset=page.offset, size=PER_PAGE, total=page.total)
@@ -83,18 +82,18 @@ def catch_up_page(
 
 
 def expired_page(context: PageContext) -> Message:
-    """Return what is said when the articles are not known any more: the newest instead."""
+    """Render the page for articles that are no longer known: it offers the newest instead."""
     return Message(context.words.html("bundles.forgotten"), ((latest_button(context),),))
 
 
 def _first(article: Article) -> tuple[bool, bool, float, int]:
-    """What goes on top has the highest."""
+    """Return the key by which the top story is the highest."""
     there = article.withdrawn_at is None
     return there, article.important, article.published_at, article.id
 
 
 def entry(context: PageContext, article: Article) -> Html:
-    """Return an article below the top story: its headline as a link, its places and time."""
+    """Render an article below the top story: its headline as a link, its places and time."""
     words = context.words
     place = place_line(context, article.places)
     time = moment(words, article.published_at, context.now, context.zone)

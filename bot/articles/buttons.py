@@ -1,4 +1,4 @@
-"""What the buttons under articles and lists of them carry."""
+"""The callback data of the buttons under articles and lists of articles."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.places.labels import PageContext
 
 @dataclass(frozen=True, slots=True)
 class NewsPage(CallbackData):
-    """The news of a place from the `offset`th article on."""
+    """A button that shows the news of a place from the `offset`th article on."""
 
     prefix: ClassVar[str] = "n"
     place: str
@@ -21,14 +21,14 @@ class NewsPage(CallbackData):
 
 
 def latest_button(context: PageContext) -> Button:
-    """To the newest of everything."""
+    """Return the button that shows the newest articles of the province."""
     label = context.words("reading.latest_button")
     return NewsPage(context.gazetteer.province, 0).button(label)
 
 
 @dataclass(frozen=True, slots=True)
 class SearchPage(CallbackData):
-    """What was found for these words, from the `offset`th article on."""
+    """A button that shows the articles found for these words, newest first, from the `offset`th."""
 
     prefix: ClassVar[str] = "s"
     offset: int
@@ -37,7 +37,7 @@ class SearchPage(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class BestMatchPage(CallbackData):
-    """The same, not newest first but what fits best first."""
+    """A button that shows the articles found for these words, best first, from the `offset`th."""
 
     prefix: ClassVar[str] = "sb"
     offset: int
@@ -46,9 +46,9 @@ class BestMatchPage(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class CatchUpPage(CallbackData):
-    """What a chat was sent of the articles of these ids, from the `offset`th on.
+    """A button that lists a chat's articles between these ids, from the `offset`th on.
 
-    `summary`: in a summary, and otherwise at once.
+    `summary`: those sent in a summary; otherwise those sent at once.
     """
 
     prefix: ClassVar[str] = "k"
@@ -60,13 +60,13 @@ class CatchUpPage(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class MissedPage(CallbackData):
-    """The best of what was not sent while the news had ceased."""
+    """A button that shows the best articles that were not sent during a pause."""
 
     prefix: ClassVar[str] = "y"
 
 
 class MenuAction(StrEnum):
-    """What the ⋯ of an article offers."""
+    """An action that the ⋯ of an article offers."""
 
     OPEN = ""
     BACK = "b"
@@ -82,7 +82,7 @@ class MenuAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ArticleMenu(CallbackData):
-    """The ⋯ under an article."""
+    """A button of the ⋯ under an article."""
 
     prefix: ClassVar[str] = "m"
     article_id: int
@@ -91,7 +91,7 @@ class ArticleMenu(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class BundleMenu(CallbackData):
-    """The ⋯ under a bundle, or a summary, of `total` articles of these ids."""
+    """A button of the ⋯ under a bundle, or a summary, of `total` articles between these ids."""
 
     prefix: ClassVar[str] = "mb"
     first: int
@@ -103,7 +103,7 @@ class BundleMenu(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class BundleDispute(CallbackData):
-    """One of a bundle's articles is not about its reader's area; 0 asks which (as BundleMenu)."""
+    """A button that disputes the places of a bundle's article; 0 asks which one (as BundleMenu)."""
 
     prefix: ClassVar[str] = "mn"
     first: int
@@ -115,7 +115,7 @@ class BundleDispute(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class CorrectPlaces(CallbackData):
-    """These are the article's places, packed as in bot.places.typed_places."""
+    """A button that gives an article these places, packed as in bot.places.typed_places."""
 
     prefix: ClassVar[str] = "w"
     article_id: int
@@ -124,7 +124,7 @@ class CorrectPlaces(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class UseNote(CallbackData):
-    """The sentence stands above its summary, or does not."""
+    """A button that sets the sentence above its summary, or takes it away."""
 
     prefix: ClassVar[str] = "sn"
     note: int

@@ -17,17 +17,17 @@ from bot.messages.message import Button, Message, clip, clip_html
 from bot.places.labels import PageContext, place_line
 
 LEAD_LIMIT = 700
-REASON_LIMIT = 1000  # characters of why it was withdrawn: a bundle may carry several
+REASON_LIMIT = 1000  # characters of a withdrawal's reason: a bundle may carry several
 TEXT_LIMIT = 1500  # characters of the text that may be read in the chat
 SHORT_TITLE = 56  # characters
 TWO_LINES = 70  # characters of a small phone, without the bullet and the dot
 
 
 def push_message(context: PageContext, article: Article, disputed: Sequence[str] = ()) -> Message:
-    """Return a push: the story, its picture above it; read, share and more as buttons.
+    """Render a push: the story, its picture above it; read, share and more as buttons.
 
-    Without a picture there is no preview: that of its page would say headline and summary again.
-    `disputed`: the places of which its reader says that it is not about them.
+    Without a picture there is no preview: that of its page would repeat headline and summary.
+    `disputed`: the places that its reader has disputed.
     """
     if article.withdrawn_at is not None:
         return Message(story(context, article))
@@ -39,16 +39,16 @@ def push_message(context: PageContext, article: Article, disputed: Sequence[str]
 
 
 def disputed_note(context: PageContext, places: Sequence[str]) -> Html:
-    """Return what stands under a push whose reader says that it is not about these places."""
+    """Render the note under a push whose reader has disputed these places."""
     named = " · ".join(map(context.gazetteer.full_name, places))
     return context.words.html("reading.disputed", places=named)
 
 
 def story(context: PageContext, article: Article) -> Html:
-    """Return an article in a push: the headline as a link, places and time, the lead.
+    """Render an article in a push: the headline as a link, places and time, the lead.
 
-    What is breaking is named so, what was changed says when. Of one that is withdrawn only place
-    and time are left, with when and why: its headline may be what was wrong.
+    A breaking article is marked so, a changed one says when. A withdrawn one shows only place and
+    time, and when and why it was withdrawn: its headline may be what was wrong.
     """
     words = context.words
     where = place_line(context, article.places)
@@ -66,13 +66,13 @@ def story(context: PageContext, article: Article) -> Html:
 
 
 def change_time(context: PageContext, article: Article) -> str:
-    """Return when an article was last changed, with the day where it is not that of its news."""
+    """Return when an article was last changed, with the day where it differs from publication."""
     at = article.changed_at or context.now
     return moment(context.words, at, context.now, context.zone, beside=article.published_at)
 
 
 class Headlined(Protocol):
-    """What has a headline and a page: an article, or what was kept of one."""
+    """An article, or the part of one that was kept: a headline and a page."""
 
     @property
     def title(self) -> str:
@@ -84,15 +84,15 @@ class Headlined(Protocol):
 
 
 def headline_link(article: Headlined, limit: int = TITLE_LIMIT) -> Html:
-    """Return the headline as a link: a reply to the message tells which article it is about."""
+    """Render the headline as a link: a reply to the message tells which article it is about."""
     link = html.escape(article.link)
     return Html(f'<a href="{link}"><b>{clip_html(article.title, limit)}</b></a>')
 
 
 def withdrawn_notice(context: PageContext, article: Article, limit: int = REASON_LIMIT) -> Html:
-    """Return when and why an article was withdrawn: at most `limit` characters of why.
+    """Render when and why an article was withdrawn: at most `limit` characters of the reason.
 
-    With a link to where that is recorded, if readers reach it.
+    The entry in the ledger is linked where readers can reach it.
     Pedoman Pemberitaan Media Siber, point 5c: a withdrawal is announced with its reason.
     """
     words, at = context.words, article.withdrawn_at or context.now
@@ -107,7 +107,7 @@ def withdrawn_notice(context: PageContext, article: Article, limit: int = REASON
 
 
 def withdrawal_reason(context: PageContext, article: Article, limit: int = REASON_LIMIT) -> Html:
-    """Return the line that says why it is withdrawn, or that nobody has said it yet."""
+    """Render the line with the reason of a withdrawal, or that none has been given yet."""
     words, reason = context.words, article.withdrawal_reason
     if reason is None:
         return words.html("push.no_reason")
@@ -117,9 +117,9 @@ def withdrawal_reason(context: PageContext, article: Article, limit: int = REASO
 
 
 def whole_article(context: PageContext, article: Article, text: str) -> Message:
-    """Return the beginning of an article's text, folded, to be read in the chat.
+    """Render the beginning of an article's text, folded, to be read in the chat.
 
-    The rest is behind its link. Of one that is withdrawn as of a push.
+    The rest is behind its link. A withdrawn article is rendered as in a push.
     """
     if article.withdrawn_at is not None:
         return push_message(context, article)
@@ -138,12 +138,12 @@ def article_buttons(context: PageContext, article: Article) -> tuple[Button, ...
 
 
 def read_button(context: PageContext, article: Article) -> Button:
-    """Return *Baca*: to its page."""
+    """Return *Baca*, the button that opens the article's page."""
     return Button(context.words("push.read"), url=article.link)
 
 
 def headlines(context: PageContext, articles: Sequence[Article]) -> Html:
-    """Return a list of headlines, each a link, with its place and age."""
+    """Render a list of headlines, each a link, with its place and age."""
     lines = [
         context.words.html(
             "list.headline",
@@ -158,9 +158,9 @@ def headlines(context: PageContext, articles: Sequence[Article]) -> Html:
 
 
 def short_headline(context: PageContext, article: Article) -> Html:
-    """Return a headline as a link, with its age: at most two lines of a small phone.
+    """Render a headline as a link, with its age: at most two lines of a small phone.
 
-    Where there is room its place stands there too, unless the headline names it.
+    Its place is added where there is room and the headline does not name it.
     """
     gazetteer, places = context.gazetteer, article.places
     title = clip(article.title, SHORT_TITLE)
@@ -178,7 +178,7 @@ def short_headline(context: PageContext, article: Article) -> Html:
 
 
 def _drop_headline(article: Article) -> str:
-    """The lead; without its first sentence where that became the headline of an untitled post."""
+    """Return the lead without its first sentence where that is the headline of an untitled post."""
     title = article.title.rstrip(".…")
     if title and article.lead.startswith(title):
         return article.lead.removeprefix(title).lstrip(". ")

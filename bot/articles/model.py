@@ -9,10 +9,10 @@ from bot.places.model import Places
 
 @dataclass(frozen=True, slots=True)
 class WithdrawalReason:
-    """Why an article is withdrawn: the words, and the code of the ground where it is one.
+    """The reason of a withdrawal: its words, and the code of its ground, if it is one.
 
     `discreet`: its headline and address are to be named nowhere any more. `entry`: of the ledger,
-    where the reason stands. Words that were taken out there are empty.
+    where the reason stands. The words are empty where they were taken out there.
     """
 
     words: str
@@ -26,9 +26,9 @@ class Article:
     """A stored article.
 
     `changed_at`: when its headline or lead was last changed. `placed_at`: when editors set its
-    places, which are theirs then and not the tagger's. `important`: it went out before other news.
-    `held_until`: on hold until then; also one that is over. `withdrawal_reason`: None where nobody
-    has said it yet.
+    places; then they are the editors', not the tagger's. `important`: it was sent before other
+    news. `held_until`: on hold until then, which may be past. `withdrawal_reason`: None where none
+    has been given yet.
     """
 
     id: int
@@ -47,13 +47,13 @@ class Article:
     withdrawal_reason: WithdrawalReason | None = None
 
     def is_held(self, now: float) -> bool:
-        """Whether nothing of it is sent now."""
+        """Whether the article is on hold now."""
         return self.held_until is not None and self.held_until > now
 
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """For how many chats an article is: at once, in a summary, or only if it is important."""
+    """The number of chats an article is for: at once, in a summary, or only if it is important."""
 
     at_once: int
     summary: int
@@ -71,9 +71,9 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class PushCounts:
-    """What became of an article's pushes, in chats; `delay` is the mean of those sent, seconds.
+    """The results of an article's pushes, in chats; `delay`: the mean of those sent, seconds.
 
-    `prompt`: the share of those sent at once that had it as soon as promised.
+    `prompt`: the share of those sent at once that arrived as soon as promised.
     """
 
     article_id: int

@@ -12,7 +12,7 @@ from bot.places.typed_places import TypedPlaces, narrowest_codes, pack_places
 
 
 def place_names(context: PageContext, places: Places) -> str:
-    """Return the full names of the places, or that there are none."""
+    """Return the full names of the places, or the words for no place."""
     gazetteer = context.gazetteer
     codes = narrowest_codes(places, gazetteer)
     if not codes:
@@ -23,7 +23,7 @@ def place_names(context: PageContext, places: Places) -> str:
 
 
 def current_places(context: PageContext, article: Article) -> Message:
-    """Return the places an article has, and how to correct them."""
+    """Render the places of an article, and how to correct them."""
     words, places = context.words, place_names(context, article.places)
     text = words.html("placing.now", title=headline_link(article), places=places)
     how = words.html("placing.how", example=example_district(context.gazetteer))
@@ -38,10 +38,10 @@ def corrected_places(
     readers: int | None,
     recalled: int,
 ) -> Message:
-    """Return the places an article has after a correction, and what follows from that.
+    """Render the places of an article after a correction, and the effects of that.
 
-    `readers`: to how many it is sent who have not got it; None where it is no news any more.
-    `recalled`: how many pushes to others were taken back before they went out.
+    `readers`: how many will be sent the article now; None where the news is too old to send.
+    `recalled`: how many pushes to others were taken back before they were sent.
     """
     words, names = context.words, place_names(context, places)
     said = words.html("placing.placed", title=headline_link(article), places=names)
@@ -59,7 +59,7 @@ def corrected_places(
 
 
 def clarification(context: PageContext, article: Article, typed: TypedPlaces) -> Message:
-    """Return the question which places are meant, or which are unknown; nothing is changed yet."""
+    """Render the question which places are meant, or which are unknown; no place is changed yet."""
     words, gazetteer = context.words, context.gazetteer
     names = ", ".join(f"‘{typed_text(name)}’" for name in typed.unknown or typed.unclear)
     if typed.unknown:

@@ -1,7 +1,7 @@
-"""The articles of a place as RSS, for others to use: headline, lead, link, and where it is.
+"""The articles of a place as RSS, for others to use: headline, lead, link and place.
 
 RSS 2.0 (RSS Advisory Board), GeoRSS Simple (OGC 17-002r1), Atom's `link` and `updated` (RFC 4287).
-What the site wrote stays the site's: neither text nor picture.
+Neither text nor picture is included: they stay the site's.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from bot.messages.sanitize import remove_tricks
 from bot.places.gazetteer import Gazetteer
 
 ITEMS = 30
-# Which list a category is of: the name of a place, and its code (Kepmendagri).
+# The domains of categories: the name of a place, and its code (Kepmendagri).
 NAME, CODE = "wilayah", "kode-wilayah"
 
 _BEGINNING = (
@@ -30,13 +30,13 @@ _BEGINNING = (
     ' xmlns:georss="http://www.georss.org/georss">\n<channel>\n'
 )
 _END = "</channel>\n</rss>\n"
-# What XML 1.0 has no way to write (its section 2.2).
+# The characters that XML 1.0 cannot write (its section 2.2).
 _NO_CHARACTER = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
 class FeedWords:
-    """What a feed is written with. `newsroom`: its name, empty where none is set; `site`: its page.
+    """The words and places of a feed. `newsroom`: its name, empty for none; `site`: its page.
 
     `centroids`: latitude and longitude by the code of a district.
     """
@@ -49,7 +49,7 @@ class FeedWords:
 
 
 def feed_document(code: str, items: str, reader: FeedWords, *, address: str) -> str:
-    """Return the feed of a place, at this address, with items as `feed_items` made them."""
+    """Render the feed of a place, at this address, with items that `feed_items` rendered."""
     words, place = reader.words, reader.gazetteer.full_name(code)
     channel = (
         _element(
@@ -64,19 +64,19 @@ def feed_document(code: str, items: str, reader: FeedWords, *, address: str) -> 
 
 
 def feed_items(articles: Sequence[Article], reader: FeedWords) -> str:
-    """Return these articles as the items of a feed, in their order."""
+    """Render these articles as the items of a feed, in their order."""
     return "".join(f"<item>\n{''.join(_item(each, reader))}</item>\n" for each in articles)
 
 
 def article_codes(article: Article, gazetteer: Gazetteer) -> tuple[str, ...]:
-    """Return the codes of an article's places, its own first; of one without any the province."""
+    """Return the codes of an article's places, districts first; without any, the province's."""
     return (*article.places.districts, *article.places.regencies) or (gazetteer.province,)
 
 
 def _item(article: Article, reader: FeedWords) -> Iterator[str]:
     yield _element("title", article.title)
     yield _element("link", article.link)
-    # Neither another address nor other words make it another article (RFC 4151).
+    # The guid stays when the article's address or words change (RFC 4151).
     host = (urlsplit(article.link).hostname or "").removeprefix("www.")
     day = datetime.fromtimestamp(article.published_at, UTC).date()
     yield f'<guid isPermaLink="false">{escape(f"tag:{host},{day}:{article.id}")}</guid>\n'

@@ -1,4 +1,4 @@
-"""Who gets an article (contract: "who gets what"), and whose turn it is first."""
+"""The followers who get an article (contract: "who gets what"), and the articles that go first."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ IMPORTANT = Path(__file__).parents[1] / "data" / "important.toml"
 
 
 def reach(places: Places, gazetteer: Gazetteer) -> Reach:
-    """Return whose followers an article with these places is for.
+    """Return the followers that an article with these places is for.
 
-    Districts: their followers, their regencies', the province's. A regency without any of its
+    A district: its followers, its regency's, the province's. A regency without any of its
     districts is meant as a whole: its followers, the province's, and those followers of its
-    districts who asked for the whole regency. The province, or nothing found: the province's.
-    Those around get it in their summaries: they are found by the regencies (storage.outbox.ways).
+    districts who asked for the whole regency. The province, or no place: the province's followers.
+    Followers nearby get it in their summaries, found by the regencies (storage.outbox.ways).
     """
     covered = {gazetteer.parent(district) for district in places.districts}
     whole = [code for code in places.regencies if code not in covered]
@@ -31,10 +31,10 @@ def reach(places: Places, gazetteer: Gazetteer) -> Reach:
 
 
 def missing_reach(before: Reach, after: Reach, owed: Reach = NOBODY) -> Reach:
-    """Return whom an article is for after its places were corrected, and who has not got it.
+    """Return the followers an article is for after a correction, and who have not got it.
 
-    Those it was not for before; and of those it was for, whom its pushes have not reached yet
-    (`owed`), as long as it is for them still.
+    These are followers whom it was not for before, and followers whom its pushes have not reached
+    yet (`owed`), as long as it is still for them.
     """
     waiting = {*owed.direct, *owed.wide}
     reached = {*before.direct, *before.wide}
@@ -46,7 +46,7 @@ def missing_reach(before: Reach, after: Reach, owed: Reach = NOBODY) -> Reach:
 
 
 def is_breaking(categories: Iterable[str]) -> bool:
-    """Return whether an entry of these categories goes out before ordinary ones."""
+    """Return whether an entry of these categories is sent before ordinary ones."""
     return not _important().isdisjoint(map(_fold, categories))
 
 

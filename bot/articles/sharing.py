@@ -1,4 +1,4 @@
-"""The ways of an article to others: the button that shares it, the link that follows its place."""
+"""The ways to share an article: the button that shares it, the link that follows its place."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from bot.places.model import Places
 
 TITLE_LIMIT = 300  # characters
 
-# Where the link stood, for the counts of who came from where: keys of bot/data/sources.toml.
+# Where a link stands, for the counts of arrivals by source: keys of bot/data/sources.toml.
 SHARE, INLINE, GUEST = "s", "i", "g"
 
 _ONE_ARTICLE = re.compile(r"#(\d{1,15})")
 
 
 def share_button(context: PageContext, article: Article) -> Button:
-    """Return *Bagikan*: through inline mode it becomes a card, else a line in the share sheet."""
+    """Return *Bagikan*: a card by inline mode, else a line in the share sheet."""
     asked = article_query(article.id) if context.bot and context.bot.inline_mode else ""
     label = context.words("push.share")
     return Button(label, url=share_link(context, article), shared=asked)
@@ -30,13 +30,13 @@ def share_button(context: PageContext, article: Article) -> Button:
 def share_link(context: PageContext, article: Article) -> str:
     """Return the address of Telegram's share sheet (core.telegram.org/widgets/share).
 
-    It carries the article's address, its headline, and the link that follows its place.
+    The address carries the article's, its headline, and the link that follows its place.
     """
     text = clip(article.title, TITLE_LIMIT)
     if link := follow_link(context, article, SHARE):
         place = place_in_sentence(context, place_of(context.gazetteer, article.places))
         text = context.words("push.shared", title=text, place=place, link=link)
-    # Some clients show a plus for what is a space in forms only.
+    # A plus means a space in forms only; some clients show it as a plus.
     query = urlencode({"url": article.link, "text": text}, quote_via=quote)
     return f"https://t.me/share/url?{query}"
 
@@ -54,7 +54,7 @@ def follow_button(context: PageContext, article: Article, source: str, wanted: s
 def follow_link(context: PageContext, article: Article, source: str, wanted: str = "") -> str:
     """Return the link that follows the place of an article in one tap; empty without a bot.
 
-    `source`: where it stands; with the article's number that is all it tells of whoever taps.
+    `source`: where the link stands; that and the article's number are all it tells of the tap.
     """
     if context.bot is None or not context.bot.username:
         return ""
@@ -66,7 +66,7 @@ def follow_link(context: PageContext, article: Article, source: str, wanted: str
 def place_of(gazetteer: Gazetteer, places: Places, wanted: str = "") -> str:
     """Return the place that stands for an article: the one asked about, else its first district.
 
-    Never one that the sharer follows and the article is not about: a link tells nothing of them.
+    The place is always one of the article's: the link tells nothing of what its sharer follows.
     """
     codes = (*places.districts, *places.regencies, gazetteer.province)
     return wanted if wanted in codes else codes[0]
@@ -78,6 +78,6 @@ def article_query(article_id: int) -> str:
 
 
 def article_of_query(typed: str) -> int | None:
-    """Return the id of the one article that is asked for; None for any other words."""
+    """Return the id in a query for one article; None for any other words."""
     found = _ONE_ARTICLE.fullmatch(typed.strip())
     return int(found[1]) if found else None

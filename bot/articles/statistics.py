@@ -1,4 +1,4 @@
-"""How the latest pushes went, for the editors."""
+"""The results of the latest pushes, for the editors."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ TITLE_LIMIT = 150  # characters
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Totals at this moment: active readers and groups, messages waiting, and Stars of today.
+    """The totals at this moment: active readers and groups, messages waiting, and Stars of today.
 
-    `stars_per_day` is the limit; 0 means that nothing is ever paid, and nothing is said of it.
+    `stars_per_day` is the limit; at 0 the bot never pays, and Stars are not mentioned.
     `prompt`: the share of a day's pushes that arrived as soon as promised; None where none did.
     """
 
@@ -34,7 +34,7 @@ class Totals:
 
 
 def statistics(context: PageContext, tallies: Sequence[PushCounts], standing: Totals) -> Message:
-    """Return a paragraph for each article, in the order given, and a line about all."""
+    """Render a paragraph for each article, in the order given, and a line about all."""
     words = context.words
     parts = [
         words.html(
@@ -63,9 +63,9 @@ def duration(words: Words, seconds: float) -> str:
 
 
 def counts_line(tally: PushCounts, words: Words, delays: Delays | None = None) -> str:
-    """Return what became of an article's pushes: "dikirim 9.812, diblokir 31, menunggu 0".
+    """Return the results of an article's pushes: "dikirim 9.812, diblokir 31, menunggu 0".
 
-    How long they took by `delays`, and else on average.
+    Their delay is told by `delays`, else as the mean.
     """
     parts = [
         words(
@@ -90,12 +90,12 @@ def counts_line(tally: PushCounts, words: Words, delays: Delays | None = None) -
 
 
 def _prompt(key: str, share: float, words: Words) -> str:
-    """A promise is never said to be kept better than it was."""
+    """Return the share of prompt pushes, rounded down so that it is never overstated."""
     return words(key, within=duration(words, PROMISED), share=words.number(floor(100 * share)))
 
 
 def active_readers(words: Words, active: int, groups: int) -> str:
-    """Return how many get news: "Pelanggan aktif 12.400 dan 12 grup"."""
+    """Return the number of active readers and groups: "Pelanggan aktif 12.400 dan 12 grup"."""
     readers = words("statistics.active", active=words.number(active))
     if not groups:
         return readers

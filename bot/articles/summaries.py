@@ -1,4 +1,4 @@
-"""A summary: what came in a day, in one message worth opening."""
+"""A summary: the articles of a day in one message worth opening."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from bot.places.labels import PageContext
 
 HEADLINES = 3  # below the top story, with places and time; the others are links alone
 TITLE_LIMIT = 100  # characters of a link
-# From which hour on it is called so.
+# The names of summaries, each from this hour on.
 _HOURS = ((19, "night"), (15, "evening"), (11, "noon"), (3, "morning"), (0, "night"))
 
 
 class Carried(NamedTuple):
-    """All that a summary carries: how many articles, between which ids, promised for which time.
+    """The articles of a summary: their number, between which ids, promised for which time.
 
-    `held_back`: those that were too many to come at once. `note`: what the editors say above it.
-    `nearby`: its reader follows none of it, but has had nothing else for a week.
+    `held_back`: those that were too many to be sent at once. `note`: the editors' sentence above
+    it. `nearby`: its reader follows none of its places, but has had no other news for a week.
     """
 
     total: int
@@ -36,10 +36,10 @@ class Carried(NamedTuple):
 
 
 def summary(context: PageContext, articles: Sequence[Article], carried: Carried) -> Message:
-    """Return the top story with its picture, the next headlines with their places, other links.
+    """Render the top story with its picture, the next headlines with their places, other links.
 
-    `articles` are those shown, the nearest first; what was withdrawn since comes last. The rest is
-    behind a button.
+    `articles` are those shown, the nearest first; withdrawn ones come last. The rest is behind a
+    button.
     """
     words, shown = context.words, sorted(articles, key=lambda each: each.withdrawn_at is not None)
     top, *others = shown

@@ -1,4 +1,4 @@
-"""A sentence of the editors above a summary, "Redaksi: …": how it is given, shown, taken back."""
+"""A sentence of the editors above a summary, "Redaksi: …": to give, show and take it back."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ class SummaryNote:
 
 
 def parse_note(said: str) -> str | None:
-    """Return the sentence behind "ringkasan:", in one line; None where that is not said."""
+    """Return the sentence behind "ringkasan:", in one line; None without that word."""
     found = _ORDER.fullmatch(said)
     return None if found is None else " ".join(normalize(found[1]).split())
 
 
 def note_line(words: Words, text: str) -> Html:
-    """Return the sentence as it stands above a summary."""
+    """Render the sentence as it stands above a summary."""
     return words.html("summaries.note", text=text)
 
 
 def note_page(context: PageContext, note: SummaryNote) -> Message:
-    """Return the sentence as readers will see it, to be confirmed or taken away."""
+    """Render the sentence as readers will see it, to be confirmed or taken away."""
     words = context.words
     key = "amounts.note_used" if note.used else "amounts.note_waits"
     time = clock_time(words, note.promised_at, context.zone)

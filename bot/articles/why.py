@@ -1,4 +1,4 @@
-"""Why an article has a place or lacks one: the question as editors ask it, and the answer."""
+"""The answer to why an article has a place or lacks one, and the question as editors ask it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.places.normalization import fold
 from bot.places.typed_places import narrowest_codes
 
 _ASKING = frozenset({"kenapa", "mengapa", "knp", "why"})
-# What stands between the question and the name: "kenapa bukan di Curug?", "kenapa kok ke Panongan".
+# The words between question and name: "kenapa bukan di Curug?", "kenapa kok ke Panongan".
 _BETWEEN = frozenset({
     "kok", "bukan", "tidak", "tak", "gak", "ga", "nggak", "enggak", "bisa", "harus", "masuk",
     "dikirim", "ditandai", "ke", "di", "untuk", "wilayah", "artikel", "berita", "ini", "itu",
@@ -25,13 +25,13 @@ _BETWEEN = frozenset({
 
 
 def parse_question(text: str) -> str | None:
-    """Return what stands behind the word "kenapa"; None where no such word begins the text."""
+    """Return the words behind "kenapa"; None where the text does not begin with such a word."""
     head, _, rest = " ".join(text.split()).partition(" ")
     return rest if fold(head.rstrip("?!.,")) in _ASKING else None
 
 
 def parse_place_name(rest: str) -> str:
-    """Return the name that is asked about; empty where it is the article itself."""
+    """Return the name that is asked about; empty for a question about the article itself."""
     words = rest.split()
     while words and fold(words[0].rstrip("?!.,")) in _BETWEEN | {""}:
         words.pop(0)
@@ -51,9 +51,9 @@ def explanation(
     asked: Sequence[str],
     sightings: Mapping[str, Sequence[Sighting]],
 ) -> Message:
-    """Return why the article has the places `asked`, or lacks them; by default all it has.
+    """Render why the article has the places `asked`, or lacks them; by default all it has.
 
-    `sightings`: of each place that it lacks, where the article names it or may name it.
+    `sightings`: where the article names, or may name, each place that it lacks.
     """
     words = context.words
     if article.placed_at is not None:

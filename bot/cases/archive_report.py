@@ -1,4 +1,4 @@
-"""A case from the archive as a page to read and a log to compute with."""
+"""A case from the archive as a page to read and a log for programs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.places.labels import PageContext
 from bot.tips.questionnaire import Form, Question, QuestionKind, category_label, load_form
 from bot.tips.wording import answer_text, kind_text, place_text
 
-# Nothing is fetched from elsewhere, nothing runs: the words on the page are a stranger's.
+# The page fetches nothing from elsewhere and runs nothing: its words are a stranger's.
 _POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'"
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem}"
@@ -42,7 +42,7 @@ _TAGS = {
 
 @dataclass(frozen=True, slots=True)
 class _Shelf:
-    """What is known of the files: what the archive says of each, and where it lies now."""
+    """The files of a case: the archive's record of each, and where it is now."""
 
     filed: Mapping[str, Record]
     files: Mapping[str, str]
@@ -56,9 +56,9 @@ def page(
     reader: PageContext,
     files: Mapping[str, str],
 ) -> str:
-    """The whole page, in HTML. `files`: by the names they were kept under, where they lie now.
+    """Render the page in HTML. `files`: where files lie now, by the names they were kept under.
 
-    `reader`: who reads it; where its `now` is 0, days are told with their year.
+    `reader`: who reads it; where its `now` is 0, days are written with their year.
     """
     filed = {each.file: each for each in records if each.what in _OF_FILES}
     told = [each for each in records if each.what not in _OF_FILES]
@@ -74,9 +74,9 @@ def page(
 
 
 def log(records: Sequence[Record], entries: Sequence[AuditEntry], files: Mapping[str, str]) -> str:
-    """Records and what editors did, by time, as JSON Lines, with times as ISO 8601 in UTC.
+    """Return records and editors' actions, by time, as JSON Lines, with times as ISO 8601 in UTC.
 
-    What is said of a file says also where it lies.
+    A record of a file has its path as well.
     """
     by_time: list[Record | AuditEntry] = [*records, *entries]
     by_time.sort(key=lambda each: each.at)
@@ -91,7 +91,7 @@ def _line(told: Record | AuditEntry, files: Mapping[str, str]) -> dict[str, obje
 
 
 def _actions(entries: Sequence[AuditEntry], reader: PageContext) -> str:
-    """What editors did: by their user ids, as the audit log has them."""
+    """Render the editors' actions: by their user ids, as the audit log has them."""
     if not entries:
         return ""
     rows = "".join(
@@ -134,7 +134,7 @@ def _answers(record: Record, reader: PageContext) -> Iterator[str]:
         return
     form = load_form(record.form)
     yield "<dl>"
-    for question in form.questions:  # what was asked then may not be asked any more
+    for question in form.questions:  # a question of that time may not be asked any more
         if record.answers.get(question.field) and question.label:
             said = _answer(question, record.answers, form, reader)
             yield f"<dt>{escape(reader.words(question.label))}</dt><dd>{_quote(said)}</dd>"
@@ -165,7 +165,7 @@ def _piece(piece: Shown, shelf: _Shelf) -> str:
 
 
 def _file(piece: Shown, shelf: _Shelf) -> str:
-    """The file itself, with its hash and the time it was noted; or why it is not there."""
+    """Render the file, with its hash and the time it was noted; or why it is missing."""
     words, record = shelf.reader.words, shelf.filed.get(piece.file)
     if record is None or record.what is What.LEFT:
         why = words(f"archive.left_{record.note}" if record else "archive.not_kept")
@@ -181,5 +181,5 @@ def _file(piece: Shown, shelf: _Shelf) -> str:
 
 
 def _quote(text: str) -> str:
-    """A stranger's words: nothing in them is markup, hides the rest, or breaks the file."""
+    """Escape a stranger's words: they cannot add markup, hide other words or break the file."""
     return escape(remove_tricks(text).encode("utf-8", "replace").decode())

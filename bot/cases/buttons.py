@@ -1,4 +1,4 @@
-"""What the buttons of cases carry: under a card, under the editors' lists, on a ticket's page."""
+"""The callback data of case buttons: under a card, under the editors' lists, on a ticket's page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.messages.callback_data import CallbackData
 
 
 class CaseAction(StrEnum):
-    """What editors do with a case by a button of its card."""
+    """An action of editors on a case by a button of its card."""
 
     PAGE = "page"  # another keyboard
     OWN = "own"
@@ -33,7 +33,7 @@ class CaseAction(StrEnum):
 
 
 class CardPage(StrEnum):
-    """The keyboards of a card."""
+    """A keyboard of a card."""
 
     CARD = "card"
     STATUS = "st"
@@ -60,7 +60,7 @@ class CaseButton(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class CaseListPage(CallbackData):
-    """The page of the open cases that skips so many."""
+    """A button that shows the open cases after the first `skipped`."""
 
     prefix: ClassVar[str] = "laporan"
     skipped: int
@@ -68,7 +68,7 @@ class CaseListPage(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class CaseCountsPage(CallbackData):
-    """The figures of a month, such as 2026-11."""
+    """A button that shows the figures of a month, such as 2026-11."""
 
     prefix: ClassVar[str] = "rekap"
     month: str
@@ -76,7 +76,7 @@ class CaseCountsPage(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class CaseSearchPage(CallbackData):
-    """The page of the cases found for these words that skips so many."""
+    """A button that shows the cases found for these words after the first `skipped`."""
 
     prefix: ClassVar[str] = "cari"
     skipped: int
@@ -85,7 +85,7 @@ class CaseSearchPage(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class OpenWaiting(CallbackData):
-    """Show this waiting case to all editors, and then the page that skips so many."""
+    """A button that shows this waiting case to all editors, and then the list after `skipped`."""
 
     prefix: ClassVar[str] = "tunggu:b"
     codename: str
@@ -94,7 +94,7 @@ class OpenWaiting(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class WaitlistPage(CallbackData):
-    """The page of the waiting cases that skips so many."""
+    """A button that shows the waiting cases after the first `skipped`."""
 
     prefix: ClassVar[str] = "tunggu:h"
     skipped: int
@@ -102,7 +102,7 @@ class WaitlistPage(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class ForgetQuestion(CallbackData):
-    """The editors' own question of this number is not to be offered any more."""
+    """A button that removes the editors' own question of this number."""
 
     prefix: ClassVar[str] = "tanya"
     id: int
@@ -110,14 +110,14 @@ class ForgetQuestion(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class ChooseSeason(CallbackData):
-    """What /lapor asks from now on: the form of this name."""
+    """A button that sets the form of /lapor from now on."""
 
     prefix: ClassVar[str] = "musim"
     form: str
 
 
 class TakeBackStep(StrEnum):
-    """How far a source is in taking its report back."""
+    """A step of a source that takes its report back."""
 
     ASK = "ask"
     YES = "yes"
@@ -126,7 +126,7 @@ class TakeBackStep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TakeBack(CallbackData):
-    """A source takes back the report that the pressed message belongs to."""
+    """A button by which a source takes back the report of the pressed message."""
 
     prefix: ClassVar[str] = "h"
     step: TakeBackStep
@@ -134,14 +134,14 @@ class TakeBack(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class ExtendReport(CallbackData):
-    """The report that the pressed message belongs to is kept for longer."""
+    """A button that keeps the report of the pressed message for longer."""
 
     prefix: ClassVar[str] = "panjang"
 
 
 @dataclass(frozen=True, slots=True)
 class TidyChat(CallbackData):
-    """The report that the pressed message belongs to goes from the chat, and stays a report."""
+    """A button that deletes the report of the pressed message from the chat; editors keep it."""
 
     prefix: ClassVar[str] = "bersih"
     really: bool
@@ -149,7 +149,7 @@ class TidyChat(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class Discreet(CallbackData):
-    """The source of the report wants a notice in place of what the editors say, or not."""
+    """A button by which the source gets a notice in place of the editors' words, or the words."""
 
     prefix: ClassVar[str] = "samar"
     yes: bool
@@ -157,14 +157,14 @@ class Discreet(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class OpenLetters(CallbackData):
-    """The source reads what the editors said, of the report that the pressed message belongs to."""
+    """A button by which the source opens the editors' words on the pressed message's report."""
 
     prefix: ClassVar[str] = "buka"
 
 
 @dataclass(frozen=True, slots=True)
 class MayForward(CallbackData):
-    """Whether the report that the pressed message belongs to may be handed to Bawaslu."""
+    """A button that says whether the report of the pressed message may be handed to Bawaslu."""
 
     prefix: ClassVar[str] = "bawaslu"
     yes: bool
@@ -172,21 +172,21 @@ class MayForward(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class AnswerEditors(CallbackData):
-    """A source answers the editors of the case that the pressed message belongs to."""
+    """A button by which a source answers the editors of the pressed message's case."""
 
     prefix: ClassVar[str] = "jawab"
 
 
 @dataclass(frozen=True, slots=True)
 class ForEditors(CallbackData):
-    """Whether the message that the pressed one quotes is meant for the editors of its case."""
+    """A button that says whether the message quoted by the pressed one is for the editors."""
 
     prefix: ClassVar[str] = "untuk"
     yes: bool
 
 
 class FilingTopic(StrEnum):
-    """What a source asks about filing an official report."""
+    """A source's question about filing an official report."""
 
     DEADLINE = "when"
     WHERE = "where"
@@ -194,14 +194,14 @@ class FilingTopic(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AskFiling(CallbackData):
-    """How the report that the pressed message belongs to is filed with Bawaslu."""
+    """A button that asks how the report of the pressed message is filed with Bawaslu."""
 
     prefix: ClassVar[str] = "jalur"
     topic: FilingTopic
 
 
 class FileWish(StrEnum):
-    """Files that a source can have of its report."""
+    """A file that a source can have of its report."""
 
     TEXT = "text"
     FORM = "form"
@@ -210,7 +210,7 @@ class FileWish(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TicketFile(CallbackData):
-    """A file of the report that the pressed message belongs to."""
+    """A button that sends a file of the report of the pressed message."""
 
     prefix: ClassVar[str] = "g"
     wish: FileWish

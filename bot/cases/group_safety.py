@@ -1,4 +1,4 @@
-"""Whether reports may go into the editors' group: who can read them there, what the bot may do."""
+"""The safety of the editors' group for reports: who can read them there, and the bot's rights."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from bot.core.json_codec import Json
 
 
 class Fault(StrEnum):
-    """Why no report goes into the group."""
+    """A reason for which no report goes into the group."""
 
-    PUBLIC = "public"  # whoever finds it reads all, and is an editor
-    LINKED = "linked"  # so do the readers of the channel whose discussion group it is
+    PUBLIC = "public"  # any person who finds the group reads all, and is an editor
+    LINKED = "linked"  # the same for the readers of the channel whose discussion group it is
     NO_ADMIN = "no_admin"
     NO_DELETING = "no_deleting"  # a report that is taken back could not be deleted there
 
 
 class Risk(StrEnum):
-    """What the newsroom should know of."""
+    """A risk that the newsroom should know of."""
 
     HISTORY = "history"  # new members read what was sent before they came
     FORUM_HISTORY = "forum_history"  # the same, and a forum has no way to hide it (TDLib)
@@ -28,14 +28,14 @@ class Risk(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GroupSafety:
-    """What speaks against the group."""
+    """The faults and risks of the group."""
 
     faults: tuple[Fault, ...] = ()
     risks: tuple[Risk, ...] = ()
 
     @property
     def open_door(self) -> Fault | None:
-        """Why anybody could come in, and be an editor."""
+        """The fault by which any person could come in, and be an editor; None without one."""
         return next((fault for fault in self.faults if fault in {Fault.PUBLIC, Fault.LINKED}), None)
 
 
@@ -45,7 +45,7 @@ def judge_group(
     """Judge by the answers to getChat, to getChatMember of the bot, and to getChatAdministrators.
 
     Bot API: `username`, `linked_chat_id`, `has_visible_history` of ChatFullInfo. An owner has all
-    rights and no fields that say so.
+    rights, without fields that say so.
     """
     owns, leads = bot.get("status") == "creator", bot.get("status") == "administrator"
     faults = {

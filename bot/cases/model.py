@@ -1,4 +1,4 @@
-"""A case and what is kept with it: editors, notes, turns of the dialogue, log entries."""
+"""A case and the data kept with it: editors, notes, turns of the dialogue, log entries."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from bot.tips.model import Evidence
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """A case that was taken back or is over, and whose messages are yet to be deleted.
+    """A case that was taken back or expired, and whose messages are still to be deleted.
 
-    `source_chat_id`: whom to tell; None where its row is damaged. `told`: the key of what it is
-    told first; empty for nothing. `messages`: chat and id of each; `unknown` counts those of which
-    neither is known.
+    `source_chat_id`: whom to tell; None where its row is damaged. `told`: the key of the first
+    notice to the source; empty for none. `messages`: chat and id of each; `unknown` counts those
+    of which neither is known.
     """
 
     case_id: int
@@ -36,7 +36,7 @@ class Editor:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What an editor wrote down about a case for the others; `by` is their name."""
+    """A note of an editor on a case for the others; `by` is their name."""
 
     at: float
     by: str
@@ -45,20 +45,20 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What was said in a case after it was sent: by its source, or by the editors to it."""
+    """A message in a case after it was sent: by its source, or by the editors to it."""
 
     at: float
     by_source: bool
     piece: Evidence
-    corrected: bool = False  # a newer version of something said before
-    withdrawn: bool = False  # by the editors: its source has it no more
+    corrected: bool = False  # a newer version of an earlier message
+    withdrawn: bool = False  # by the editors: the source no longer has it
 
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """That a case is closed: by the editor of this name, and why (as `Case.reason`).
+    """The closing of a case: by the editor of this name, and why (as `Case.reason`).
 
-    At `erased_at` it is erased; until then it can be opened again.
+    At `erased_at` the case is erased; until then it can be opened again.
     """
 
     by: str
@@ -71,17 +71,16 @@ class Case:
     """A delivered tip. `source_chat_id` is known to the process only, never shown.
 
     `answers` and `evidence` are what the source sent first, kept until the case is closed: the
-    card is written anew from them, and so is the source's own form. `form` names the questions.
-
-    What editors made of it (bot.cases.workflow): `owner` has it, `snoozed_until` nobody is reminded
-    of it. `merged` are the codenames of the cases that follow this one's status, `merged_into` is
-    that of the one it follows. `article`: the address of the news that came of it. `turns`: the
-    dialogue, to be shown again where its topic was deleted. `held`: answers of editors that are yet
-    to be confirmed, being the first. `forwarding`: whether its source lets it be handed to Bawaslu
+    card and the source's own form are rendered from them. `form` names the questions.
+    The editors' work (bot.cases.workflow): `owner` has it; there is no reminder until
+    `snoozed_until`. `merged`: the codenames of the cases that follow this one's status;
+    `merged_into`: of the one it follows. `article`: the address of its news. `turns`: the
+    dialogue, to be shown again where its topic was deleted. `held`: first answers of editors, which
+    are still to be confirmed. `forwarding`: whether the source lets it be handed to Bawaslu
     (`workflow.Forwarding`). `reason`: why editors do not go on with it, a ready one by its slug,
     else in their words; `reason_told`: the source knows it. `ticket_digest`: a hash of the ticket's
     80 random bits, from which its look-up key is made. `discreet`: the source gets the editors'
-    words on a tap only, which it did so many times (`opened`).
+    words only on a tap; `opened` counts the taps.
     """
 
     id: int
@@ -115,7 +114,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class ClosedCase:
-    """What is left of a case that is closed: its name, and who did what to it.
+    """The rest of a closed case: its name, and the log of the editors' actions.
 
     `closes_at`: until then it can be opened again; None where it is erased.
     """
@@ -136,7 +135,7 @@ class OwnQuestion:
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """What an editor did to a case, in one word, for the audit log. `editor`: a user id."""
+    """An action of an editor on a case, in one word, for the audit log. `editor`: a user id."""
 
     editor: int
     did: str

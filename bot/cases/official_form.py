@@ -1,9 +1,8 @@
-"""The official form filled with a case: (case, identity, words) -> what stands on its pages.
+"""The official form filled with a case: (case, identity, words) -> the text of its pages.
 
-The labels are those of the annexes of Bawaslu's rules, read from `data/tips/b1.toml`, with what
-the form is called in each kind of election. What is not known stays empty, to be filled in by
-hand. The identity is what the source typed for this one file; it is passed through and kept
-nowhere.
+The labels are those of the annexes of Bawaslu's rules, read from `data/tips/b1.toml`, with the
+form's name in each kind of election. Unknown fields stay empty, to be filled in by hand. The
+source typed the identity for this one file; it is passed through and never kept.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A label and what stands behind it; empty for a line to write on. `small`: below it."""
+    """A label and its value, which is empty for a line to write on. `small`: print below it."""
 
     label: str
     value: str = ""
@@ -51,7 +50,7 @@ class Section:
 class FilledForm:
     """The form of a case, and the page on how and where to file it. `context`: in Indonesian.
 
-    `identity`: of who reports.
+    `identity`: of the person who reports.
     """
 
     context: PageContext
@@ -65,11 +64,11 @@ class FilledForm:
 
     @property
     def kind(self) -> Mapping[str, str]:
-        """What the form is called, and by which rule, for this kind of election."""
+        """The name and rule of the form for this kind of election; empty without a form."""
         return official_kind(self.form) or {}
 
     def sections(self) -> tuple[Section, ...]:
-        """The parts of the form, in its order."""
+        """Return the parts of the form, in its order."""
         case = self.case
         heading, label = form_data()["sections"], form_data()["labels"]
         answers, pieces = case.answers, newest(said_by_source(case))
@@ -122,7 +121,7 @@ class FilledForm:
         return Line(f"{_letter(at)}.", ": ".join(filter(None, said)), digest)
 
     def guide(self) -> tuple[Section, ...]:
-        """The parts of the page on how and where to file it."""
+        """Return the parts of the page on how and where to file the form."""
         case, guide = self.case, form_data()["guide"]
         hashed = any(piece.sha256 for piece in said_by_source(case))
         return (
@@ -176,7 +175,7 @@ class FilledForm:
         case, guide = self.case, form_data()["guide"]
         meter = completeness.measure(case.answers, newest(said_by_source(case)), self.form)
         if self.identity.names_somebody():
-            # The one requirement that no question gives: who reports.
+            # The one requirement without a question: who reports.
             missing = tuple(each for each in meter.missing if each.given_by)
             meter = completeness.Completeness(meter.met, missing)
         if not meter.missing:
@@ -185,17 +184,17 @@ class FilledForm:
 
 
 def is_offered(form: Form) -> bool:
-    """Whether there is an official form: not where nothing is reported to Bawaslu."""
+    """Whether there is an official form; there is none for events not reported to Bawaslu."""
     return official_kind(form) is not None
 
 
 def _day(said: str, words: Words) -> str:
-    """Jumat, 16 Februari 2024; words stay as they were said."""
+    """Return a day as "Jumat, 16 Februari 2024"; other words stay as they are."""
     day = read_iso(said)
     return written(words, day, "EEEE, d MMMM y") if day else said
 
 
 def _letter(at: int) -> str:
-    """a, b, … z, aa, ab, …"""
+    """Return the letter of a number: a, b, … z, aa, ab, …"""
     before, last = divmod(at, len(LETTERS))
     return (_letter(before - 1) if before else "") + LETTERS[last]

@@ -1,4 +1,4 @@
-"""A filled official form as a PDF, with lines to write on where nothing is known."""
+"""A filled official form as a PDF, with lines to write on for unknown fields."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ LABELLED = ParagraphStyle(
 
 
 def form_pdf(filled: FilledForm, on: date) -> bytes:
-    """The PDF, made on this day."""
+    """Render the PDF, made on this day."""
     return make_pdf(filled.kind["model"], on, _story(filled))
 
 
@@ -79,7 +79,7 @@ def _story(filled: FilledForm) -> Iterator[Flowable]:
 def _section(section: Section) -> Iterator[Flowable]:
     heading = words(section.heading, HEADING)
     room = [part for _ in range(section.room) for part in _to_write_on(TEXT)]
-    if section.text:  # which may go over many pages
+    if section.text:  # a text may take many pages
         yield from (
             CondPageBreak(5 * ROW),
             heading,
@@ -109,7 +109,7 @@ def _to_write_on(style: ParagraphStyle, text: str = "", label: str = "") -> Iter
 
 
 def _signatures() -> Flowable:
-    """What is signed, and the room for it, on one page."""
+    """Return the statement to be signed, and the room for signatures, on one page."""
     statement = form_data()["statement"]
     columns = (statement["reporter"], statement["receiver"]), (statement["sign"],) * 2
     cells = [[words(each, CENTRED) for each in row] for row in columns]

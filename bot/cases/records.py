@@ -1,7 +1,7 @@
-"""What the archive keeps of a case: what the editors' group was shown, said and did, and when.
+"""The archive's records of a case: what the editors' group was shown, said and did, and when.
 
-Nothing of who the source is: no chat id, no message id, no language, no earlier version that the
-source corrected away before sending.
+They never tell who the source is: no chat id, no message id, no language, no earlier version that
+the source corrected before sending.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from bot.tips.model import Evidence
 
 
 class What(StrEnum):
-    """What a record tells of. Old backups hold these words: none is renamed."""
+    """The kind of event in a record. Old backups hold these words: none is renamed."""
 
-    OPENED = "opened"  # the source sent it
+    OPENED = "opened"  # the source sent the report
     ADDED = "added"  # by the source, later
     CORRECTED = "corrected"  # by the source: the first version stays
     ANSWERED = "answered"  # by the editors, to the source
     NOTED = "noted"  # by an editor, for the editors alone
     KEPT = "kept"  # a file: its hash, and when it was fetched from Telegram
-    LEFT = "left"  # a file that is not kept: why
-    CLOSED = "closed"  # all else of the case is erased
+    LEFT = "left"  # a file that is not kept, with the reason
+    CLOSED = "closed"  # the rest of the case is erased
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +37,19 @@ class Shown:
     kind: str
     text: str = ""
     file_id: str = ""
-    file: str = ""  # under which its file is kept, where it is
+    file: str = ""  # the name under which its file is kept, if it is
     latitude: float | None = None
     longitude: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One thing that happened in a case; `at` in UTC epoch seconds.
+    """An event in a case; `at` in UTC epoch seconds.
 
     `form` and `answers` are those of the report, given when it is opened. `note`: an editor's,
-    in words; or, in one word, why a file is not kept. Of one that is kept: `file`, its name in the
-    data folder, `suffix` with the dot, `size` in bytes, and its SHA-256 in hex digits, both of the
-    file as it came.
+    in words; or, in one word, why a file is not kept. Of a file that is kept: `file`, its name in
+    the data folder, `suffix` with the dot, `size` in bytes, and its SHA-256 in hex digits, both of
+    the file as it came.
     """
 
     what: What
@@ -66,19 +66,19 @@ class Record:
 
 
 def opening_record(case: Case) -> Record:
-    """The report as the editors get it."""
+    """Return the record of the report as the editors get it."""
     shown = [piece for piece in tips.newest(case.evidence) if piece.kind != tips.CONTACT_ASKED]
     pieces = tuple(map(_piece, shown))
     return Record(What.OPENED, case.opened_at, case.codename, case.form, case.answers, pieces)
 
 
 def message_record(what: What, piece: Evidence, *, now: float) -> Record:
-    """A piece that was passed on, either way."""
+    """Return the record of a piece that was passed on, either way."""
     return Record(what, now, pieces=(_piece(piece),))
 
 
 def encode_record(record: Record) -> bytes:
-    """As bytes, to be sealed."""
+    """Encode a record as bytes, to be sealed."""
     return encode(asdict(record))
 
 

@@ -1,7 +1,7 @@
-"""Which open cases may be about the same thing, and why. Nothing is merged by it.
+"""The open cases that may be about the same event, and why. They are not merged automatically.
 
-What is compared stands sealed in the database and is opened in memory only: there is no column by
-which two cases could be told to be alike.
+The compared data are sealed in the database and opened in memory only: no column shows that two
+cases are similar.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from bot.cases.model import Case
 from bot.messages.day_words import read_iso
 from bot.tips import draft as tips
 
-SAME_WORDS = 80.0  # of 100: copied and changed a little, or told by two who tell it alike
+SAME_WORDS = 80.0  # of 100: copied with small changes, or told by two people in similar words
 FEWEST_LETTERS = 40  # shorter accounts are alike by chance
 COMPARED_LETTERS = 2000
-DAYS = 2  # between the days on which it happened
-DAYS_OF_REPORTS = 3  # between two reports of which the days are not known
+DAYS = 2  # between the days of the events
+DAYS_OF_REPORTS = 3  # between two reports without known days
 _DAY = 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """By what another case is like one: a common file, the account, and the same event.
+    """The similarity of another case: a common file, the account, and the same event.
 
-    `words`: how much of the account, in percent; 0 where that is no likeness. `same_event`:
+    `words`: how much of the account, in percent; 0 where that is too little. `same_event`:
     category, place and time together.
     """
 
@@ -39,14 +39,14 @@ class Likeness:
 
     @property
     def rank(self) -> tuple[bool, int, bool]:
-        """Higher is more alike."""
+        """The key for sorting; higher is more similar."""
         return self.same_file, self.words, self.same_event
 
 
 def alike(
     case: Case, others: Iterable[Case], hashes: Mapping[int, frozenset[str]]
 ) -> Iterator[Likeness]:
-    """Those of the others that may be about the same; one that follows another is passed over.
+    """Yield the other cases that may be about the same; a case that follows another is left out.
 
     `hashes`: of the files that are kept of a case, by its id.
     """
@@ -65,14 +65,14 @@ def alike(
 
 
 def _files(case: Case, hashes: Mapping[int, frozenset[str]]) -> frozenset[str]:
-    """Telegram's ids of its files, the same wherever a file is sent on to, and what is in them."""
+    """Return Telegram's ids of its files, which stay the same in every chat, and their hashes."""
     added = (turn.piece for turn in case.turns if turn.by_source)
     ids = frozenset(piece.unique_id for piece in (*case.evidence, *added) if piece.unique_id)
     return ids | hashes.get(case.id, frozenset())
 
 
 def _account(case: Case) -> str:
-    """Its words in the order of the alphabet: who moves a sentence has told the same."""
+    """Return its words in alphabetical order, so that moved sentences make no difference."""
     told = " ".join(piece.text for piece in case.evidence if piece.kind == tips.ACCOUNT)
     return " ".join(sorted(told[:COMPARED_LETTERS].casefold().split()))
 
@@ -84,7 +84,7 @@ def _compare_words(one: str, other: str) -> int:
 
 
 def _same_event(one: Case, other: Case) -> bool:
-    """The same kind of thing, in the same place, at about the same time."""
+    """Whether two cases have the same category and place, at about the same time."""
     return (
         bool(one.category and one.place)
         and one.category == other.category
@@ -101,5 +101,5 @@ def _same_time(one: Case, other: Case) -> bool:
 
 
 def _day(case: Case) -> date | None:
-    """When it happened, or else when its source learned of it."""
+    """Return the day of the event, or else when its source learned of it."""
     return read_iso(case.answers.get("happened", "")) or read_iso(case.answers.get("known", ""))

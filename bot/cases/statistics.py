@@ -1,8 +1,8 @@
-"""How many reports there were, by kind, place, status and time to the first answer: no content.
+"""The numbers of reports, by kind, place, status and time to the first answer: no content.
 
-Each is counted by itself, never one with another, by the month (UTC) in which a report came: of a
-month with few reports nothing more can be told than that there was one of a kind, and one of a
-place. Of a place only its regency counts.
+Each is counted by itself, never combined, by the month (UTC) in which a report came: a month with
+few reports shows only that there was one of a kind, and one of a place. Of a place only its regency
+is counted.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from bot.messages.catalogue import Html
 from bot.messages.dates import written
 from bot.messages.message import Button, Message, clip_html
 
-Counts: TypeAlias = Mapping[tuple[str, str], int]  # by what is counted, and its value
+Counts: TypeAlias = Mapping[tuple[str, str], int]  # by the property of a report, and its value
 
 _REGENCY = re.compile(r"\d\d\.\d\d(?=$|\.)")
 _HOUR = 3600.0
@@ -30,7 +30,7 @@ _ROOM = 800  # characters of a line
 
 
 class Counted(StrEnum):
-    """What is counted of a report."""
+    """A property of reports that is counted."""
 
     ALL = "all"
     KIND = "kind"
@@ -40,7 +40,7 @@ class Counted(StrEnum):
 
 
 class Answered(StrEnum):
-    """How soon a source first heard of the editors."""
+    """The time until a source first heard from the editors."""
 
     HOUR = "hour"
     DAY = "day"
@@ -53,12 +53,12 @@ _UNTIL = ((_HOUR, Answered.HOUR), (24 * _HOUR, Answered.DAY), (72 * _HOUR, Answe
 
 
 def month_of(case: Case) -> str:
-    """Such as 2026-11."""
+    """Return the month of a case, such as 2026-11."""
     return datetime.fromtimestamp(case.opened_at, UTC).strftime("%Y-%m")
 
 
 def counts_of(case: Case) -> tuple[tuple[Counted, str], ...]:
-    """What one report adds to its month."""
+    """Return the counts that one report adds to its month."""
     regency = _REGENCY.match(case.place)
     return (
         (Counted.ALL, ""),
@@ -72,9 +72,9 @@ def counts_of(case: Case) -> tuple[tuple[Counted, str], ...]:
 def month_page(
     month: str, ended: Counts, kept: Sequence[Case], months: Sequence[str], view: EditorsView
 ) -> Message:
-    """The figures of a month. `ended`: of reports that are erased. `kept`: those that are not.
+    """Render the figures of a month. `ended`: of erased reports. `kept`: the reports that are left.
 
-    `months`: all that have any, in their order.
+    `months`: all months with figures, in their order.
     """
     words = view.words
     opened = [case for case in kept if month_of(case) == month]
@@ -113,7 +113,7 @@ def _name(what: Counted, value: str, view: EditorsView) -> str:
 
 
 def _turn(month: str, months: Sequence[str]) -> tuple[tuple[Button, ...], ...]:
-    """To the month before and the one after."""
+    """Return the buttons for the month before and the one after."""
     before = [each for each in months if each < month][-1:]
     after = [each for each in months if each > month][:1]
     row = [CaseCountsPage(each).button(f"◂ {each}") for each in before]

@@ -1,4 +1,4 @@
-"""Which open case comes first, and of which the editors are reminded."""
+"""The order of open cases, and the cases that the editors are reminded of."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from bot.places.labels import PageContext
 from bot.tips.completeness import TimeLeft, time_left
 from bot.tips.questionnaire import load_form
 
-NEAR = 2  # days before the last one of an official report
+NEAR = 2  # days before the last day of an official report
 DONE = frozenset({Status.PUBLISHED, Status.REJECTED})
 
 
 @dataclass(frozen=True, slots=True)
 class CaseUrgency:
-    """An open case as it stands now.
+    """An open case as it is now.
 
-    `time_left`: how long an official report is still taken; None where nobody can tell. `waits`:
-    its card is not in the group yet. `snoozed`: nobody is to be reminded of it.
+    `time_left`: how long an official report is still taken; None where unknown. `waits`:
+    its card is not in the group yet. `snoozed`: the editors are not reminded of it.
     """
 
     case: Case
@@ -30,22 +30,22 @@ class CaseUrgency:
 
     @property
     def left(self) -> int | None:
-        """Days until the safe last day (`TimeLeft.left`); None where nobody can tell."""
+        """The days until the safe last day (`TimeLeft.left`); None where unknown."""
         return None if self.time_left is None else self.time_left.left
 
     @property
     def is_unclaimed(self) -> bool:
-        """Whether nobody has it."""
+        """Whether the case has no owner."""
         return self.case.owner is None
 
     @property
     def is_near(self) -> bool:
-        """Whether its last day is close."""
+        """Whether the case's last day is close."""
         return self.left is not None and 0 <= self.left <= NEAR
 
     @property
     def needs_somebody(self) -> bool:
-        """Whether the editors are reminded of it."""
+        """Whether the editors are reminded of the case."""
         at_work = status_of(self.case) not in DONE and not self.snoozed
         return at_work and (self.is_unclaimed or self.is_near)
 
@@ -57,11 +57,11 @@ def by_urgency(
     waiting: Collection[int],
     followers: bool = False,
 ) -> list[CaseUrgency]:
-    """Fewest days left first, then what nobody has, then the oldest.
+    """Sort cases: the fewest days left first, then those without an owner, then the oldest.
 
-    After those with days left come those that no deadline is known of, those that are too late,
-    those that were put off, and those that are done. A case that follows another one is not listed
-    beside it, unless `followers` are wanted. `waiting`: the ids of the cases whose card is not in
+    After cases with days left come those without a known deadline, those that are too late,
+    those that are snoozed, and those that are done. A case that follows another one is left
+    out, unless `followers` are wanted. `waiting`: the ids of the cases whose card is not in
     the group yet.
     """
     standings = [

@@ -1,6 +1,6 @@
 """The list of waiting cases in the editors' group: when it is posted, and when it is edited.
 
-One message for a flood, that follows it by edits, which make no sound.
+A flood of cases gets one message, which is edited as they change: edits make no sound.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from enum import Enum, auto
 from bot.cases.model import Case
 
 PER_PAGE = 8
-EDITED_EVERY = 60.0  # seconds: times are kept by the minute; and cards go first
+EDITED_EVERY = 60.0  # seconds: times are shown by the minute; and cards go first
 POSTED_AGAIN = 3600.0  # seconds after which the message has scrolled away
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the list in the group shows: `count` cases, the newest of them `last_case`.
+    """The state of the list in the group: `count` cases, the newest of them `last_case`.
 
     `skipped`: how many stand before its page. `version` names the letter that made it so.
     """
@@ -32,7 +32,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class WaitlistState:
-    """How many cases wait, and the newest of them (0 for none)."""
+    """The number of waiting cases, and the newest of them (0 for none)."""
 
     count: int
     last_case: int
@@ -48,7 +48,7 @@ class Listed:
 
 
 class ToDo(Enum):
-    """What is to be done with the list."""
+    """The next step for the list."""
 
     NOTHING = auto()
     POST = auto()
@@ -56,7 +56,7 @@ class ToDo(Enum):
 
 
 def next_step(shown: Shown | None, standing: WaitlistState, now: float) -> ToDo:
-    """What the list in the group needs at `now` (UTC epoch seconds)."""
+    """Return the step that the list in the group needs at `now` (UTC epoch seconds)."""
     if shown is None:
         return ToDo.POST if standing.count else ToDo.NOTHING
     if (shown.count, shown.last_case) == (standing.count, standing.last_case):
@@ -70,6 +70,6 @@ def next_step(shown: Shown | None, standing: WaitlistState, now: float) -> ToDo:
 
 
 def clamp_skipped(skipped: int, count: int) -> int:
-    """Where the page begins that skips so many; the last page where there are fewer."""
+    """Return where the page after the `skipped` ones begins; the last page where it is empty."""
     last = max(0, count - 1)
     return min(max(0, skipped), last) // PER_PAGE * PER_PAGE

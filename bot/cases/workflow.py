@@ -1,6 +1,6 @@
-"""What editors make of a case: (case, the wanted state) -> case. Nothing here sends or stores.
+"""The work of editors on a case: (case, wanted state) -> case. Pure: it neither sends nor stores.
 
-Doing the same twice changes nothing more, so a button that is pressed twice does no harm.
+Every step can be repeated without further change, so a button pressed twice does no harm.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from bot.tips.reading.stated_age import states_minor
 NOTES_KEPT = 50
 TURNS_KEPT = 300
 HELD_AT_MOST = 30
-DIALOGUE_LASTS = 1800.0  # seconds after the last word of the source's
+DIALOGUE_LASTS = 1800.0  # seconds after the source's last message
 UNDO = 24 * 3600.0  # seconds in which a closed case can be opened again
 _MINUTE = 60.0
 
 
 class Status(StrEnum):
-    """How far the newsroom is with a case, in the order of its buttons."""
+    """The status of a case in the newsroom, in the order of its buttons."""
 
     NEW = "new"
     VERIFIED = "verified"
@@ -33,8 +33,8 @@ class Status(StrEnum):
     REJECTED = "rejected"  # the editors do not go on with it
 
 
-# How far each is: a case that follows another never brings it back. What the editors do not go on
-# with is the least far: together with another one, it is to be looked at again.
+# The order of progress: a case that follows another never sets it back. A rejected case is the
+# least far: together with another one, it is to be looked at again.
 _RANK = {
     status: rank
     for rank, status in enumerate(
@@ -51,18 +51,18 @@ _RANK = {
 
 
 class Reason(StrEnum):
-    """Ready reasons to end a case, in the order of their buttons."""
+    """A ready reason to end a case, in the order of the buttons."""
 
     DONE = "done"
     NO_VIOLATION = "no_violation"
     NO_PROOF = "no_proof"
-    OUTSIDE = "outside"  # not this newsroom's
+    OUTSIDE = "outside"  # not a subject of this newsroom
     TWICE = "twice"
     SPAM = "spam"
 
 
 class Forwarding(StrEnum):
-    """What a source said to its report being handed to Bawaslu."""
+    """A source's answer on handing its report to Bawaslu."""
 
     NOT_ASKED = ""
     ASKED = "asked"
@@ -71,7 +71,7 @@ class Forwarding(StrEnum):
 
 
 def new_case(draft: Draft, *, case_id: int, codename: str, source: int, now: float) -> Case:
-    """A report as it comes to the editors: `source`, the chat that it is from, sends it `now`."""
+    """Return a new case of a draft that the chat `source` sends at `now`."""
     return Case(
         id=case_id,
         codename=codename,
@@ -88,110 +88,110 @@ def new_case(draft: Draft, *, case_id: int, codename: str, source: int, now: flo
 
 
 def status_of(case: Case) -> Status:
-    """The status of a case; an unknown one counts as new."""
+    """Return the status of a case; an unknown one counts as new."""
     return status_named(case.status) or Status.NEW
 
 
 def status_named(name: str) -> Status | None:
-    """The status of this name."""
+    """Return the status of this name; None for an unknown one."""
     return next((status for status in Status if status.value == name), None)
 
 
 def take(case: Case, editor: Editor) -> Case:
-    """The editor has it now, whoever had it before."""
+    """Make the editor the owner of a case, whoever had it before."""
     return replace(case, owner=editor)
 
 
 def release(case: Case) -> Case:
-    """Nobody has it."""
+    """Leave a case without an owner."""
     return replace(case, owner=None)
 
 
 def set_status(case: Case, status: Status) -> Case:
-    """The newsroom is this far with it. Only what is published has an article."""
+    """Set the status of a case. Only a published case has an article."""
     article = case.article if status is Status.PUBLISHED else ""
     return replace(case, status=status.value, article=article, reason="", reason_told=False)
 
 
 def stop(case: Case, reason: str, *, told: bool) -> Case:
-    """The newsroom does not go on with it, for this reason; `told`: the source learns of it."""
+    """Reject a case for this reason; `told`: the source learns of it."""
     return replace(set_status(case, Status.REJECTED), reason=reason, reason_told=told)
 
 
 def close(case: Case, *, by: str, reason: str, now: float) -> Case:
-    """It is closed, and erased when it can be undone no more: at a whole minute."""
+    """Close a case; it is erased when that can no longer be undone, at a whole minute."""
     erased_at = -(-(now + UNDO) // _MINUTE) * _MINUTE
     return replace(case, closing=Closing(by, reason, erased_at))
 
 
 def reopen(case: Case) -> Case:
-    """Undo `close`: all is as it was."""
+    """Undo `close`: the case is as it was."""
     return replace(case, closing=None)
 
 
 def is_held_by(case: Case, editor: Editor) -> bool:
-    """Whether this editor has it."""
+    """Whether this editor is the owner of a case."""
     return case.owner is not None and case.owner.id == editor.id
 
 
 def forwarding_of(case: Case) -> Forwarding:
-    """What its source said to its being handed to Bawaslu."""
+    """Return the source's answer on handing the report to Bawaslu."""
     return Forwarding(case.forwarding)
 
 
 def is_forwarded(case: Case) -> bool:
-    """Whether it was handed to Bawaslu. One that only follows such a case was not."""
+    """Whether the case was handed to Bawaslu. A case that only follows such a one was not."""
     return status_of(case) is Status.FORWARDED and forwarding_of(case) is Forwarding.AGREED
 
 
 def ask_to_forward(case: Case, turn: Turn) -> Case:
-    """Its source is asked, with this turn of the dialogue; once only."""
+    """Ask the source, once, whether its report may be handed to Bawaslu; `turn` is the question."""
     if case.forwarding:
         return case
     return replace(add_turn(case, turn), forwarding=Forwarding.ASKED.value)
 
 
 def answer_forwarding(case: Case, *, yes: bool) -> Case:
-    """Its source's word, which counts until it is handed over."""
+    """Set the source's answer, which counts until the report is handed over."""
     if is_forwarded(case) or not case.forwarding:
         return case
     return replace(case, forwarding=(Forwarding.AGREED if yes else Forwarding.REFUSED).value)
 
 
 def be_discreet(case: Case, *, yes: bool) -> Case:
-    """Its source wants a notice in place of the editors' words, or not (any more)."""
+    """Give the source a notice in place of the editors' words, or the words themselves."""
     return replace(case, discreet=yes)
 
 
 def open_letters(case: Case) -> Case:
-    """Its source opens what is held: the next notice is a new one."""
+    """Count one more opening of the held letters, so that the next notice is a new one."""
     return replace(case, opened=case.opened + 1)
 
 
 def publish(case: Case, article: str) -> Case:
-    """News at this address came of it."""
+    """Set a case as published, with the address of its article."""
     return replace(case, status=Status.PUBLISHED.value, article=article)
 
 
 def snooze(case: Case, until: float | None) -> Case:
-    """Nobody is reminded of it before `until`; None: it counts again."""
+    """Snooze the reminders of a case until `until` (epoch seconds); None ends that."""
     return replace(case, snoozed_until=until)
 
 
 def add_note(case: Case, note: Note) -> Case:
-    """One note more; of very many the oldest go."""
+    """Add a note; beyond NOTES_KEPT the oldest are dropped."""
     return replace(case, notes=(*case.notes, note)[-NOTES_KEPT:])
 
 
 def add_turn(case: Case, turn: Turn) -> Case:
-    """One turn of the dialogue more; of very many the oldest go."""
+    """Add a turn of the dialogue; beyond TURNS_KEPT the oldest are dropped."""
     return replace(case, turns=(*case.turns, turn)[-TURNS_KEPT:])
 
 
 def is_answered(case: Case) -> bool:
-    """Whether the editors have answered its source: only the first time is asked back.
+    """Whether the editors have answered the source: only the first answer is to be confirmed.
 
-    A ready question, which is no message of theirs, is no answer; one they withdrew is none.
+    A ready question, which has no message of theirs, does not count, nor does a withdrawn answer.
     """
     return any(_is_answer(turn) and turn.piece.message_id for turn in case.turns)
 
@@ -201,31 +201,31 @@ def _is_answer(turn: Turn) -> bool:
 
 
 def asked_at(case: Case) -> float | None:
-    """When the editors spoke last; None where its source has answered since, or they never did."""
+    """Return when the editors spoke last; None if the source spoke since, or they never did."""
     last = next((turn for turn in reversed(case.turns) if not turn.withdrawn), None)
     return None if last is None or last.by_source else last.at
 
 
 def has_lapsed(case: Case, opened_at: float, now: float) -> bool:
-    """Whether its source has said nothing for so long that the dialogue it opened is over."""
+    """Whether the source has been silent for so long that the dialogue it opened is over."""
     said = [turn.at for turn in case.turns if turn.by_source]
     return now - max([opened_at, *said]) > DIALOGUE_LASTS
 
 
 def was_just_asked(case: Case, question: str) -> bool:
-    """Whether this was the last that was said: a button pressed twice asks once."""
+    """Whether this question is the last turn: a button pressed twice asks once."""
     last = case.turns[-1] if case.turns else None
     return last is not None and not last.by_source and last.piece.text == question
 
 
 def last_passed_on(case: Case, message_id: int) -> Evidence | None:
-    """What an editor's message said when it was passed on last; None when it never was."""
+    """Return an editor's message as it was passed on last; None when it never was."""
     said = [t.piece for t in case.turns if _is_answer(t) and t.piece.message_id == message_id]
     return said[-1] if said and message_id else None
 
 
 def passed_on_album(case: Case, message_id: int) -> tuple[Evidence, ...]:
-    """What was passed on of an editor's message and the rest of its album, as it was last."""
+    """Return an editor's message and the rest of its album, as they were passed on last."""
     last = last_passed_on(case, message_id)
     if last is None or not last.album:
         return () if last is None else (last,)
@@ -234,7 +234,7 @@ def passed_on_album(case: Case, message_id: int) -> tuple[Evidence, ...]:
 
 
 def withdraw(case: Case, pieces: Sequence[Evidence]) -> Case:
-    """The editors take these answers back; that they gave them is not forgotten."""
+    """Mark these answers as withdrawn; the case still counts as answered by the editors."""
     gone = {piece.message_id for piece in pieces}
     turns = tuple(
         replace(turn, withdrawn=True)
@@ -246,32 +246,32 @@ def withdraw(case: Case, pieces: Sequence[Evidence]) -> Case:
 
 
 def hold(case: Case, piece: Evidence) -> Case:
-    """Keep an answer until it is confirmed; a newer version takes the place of an older one."""
+    """Keep an answer until it is confirmed; a newer version replaces an older one."""
     others = tuple(each for each in case.held if each.message_id != piece.message_id)
     return replace(case, held=(*others, piece)[-HELD_AT_MOST:])
 
 
 def held_album(case: Case, message_id: int) -> tuple[Evidence, ...]:
-    """The held message, with the rest of its album."""
+    """Return the held message, with the rest of its album."""
     albums = {each.album for each in case.held if each.message_id == message_id and each.album}
     return tuple(p for p in case.held if p.message_id == message_id or p.album in albums)
 
 
 def let_go(case: Case, pieces: Sequence[Evidence]) -> Case:
-    """Hold these no more."""
+    """Remove these from the held answers."""
     gone = {piece.message_id for piece in pieces}
     return replace(case, held=tuple(p for p in case.held if p.message_id not in gone))
 
 
 def block_source(case: Case, *, yes: bool) -> Case:
-    """Its source is not heard (any more), or again."""
+    """Block the source of a case, or hear it again."""
     return replace(case, source_blocked=yes)
 
 
 def merge(case: Case, into: Case) -> tuple[Case, Case]:
-    """The case follows another one, where it may: both are as far as the one that is further.
+    """Let a case follow another one, where it may: both get the status of the one that is further.
 
-    They stay two cases with two sources: what is said in one never reaches the other's source.
+    They stay two cases with two sources: words in one never reach the other's source.
     """
     if not may_merge(case, into):
         return case, into
@@ -282,32 +282,35 @@ def merge(case: Case, into: Case) -> tuple[Case, Case]:
 
 
 def follow(case: Case, other: Case) -> Case:
-    """It is as far as the other one, with the same article. What its source was told stays."""
+    """Set the other case's status, article and reason.
+
+    With the same status only a missing article is set: what the source was told stays.
+    """
     if case.status == other.status:
         return replace(case, article=case.article or other.article)
     return replace(set_status(case, status_of(other)), article=other.article, reason=other.reason)
 
 
 def part(case: Case, leader: Case) -> tuple[Case, Case]:
-    """Undo `merge`; what the case became meanwhile, it stays."""
+    """Undo `merge`; the status that the case got meanwhile stays."""
     names = tuple(name for name in leader.merged if name != case.codename)
     return replace(case, merged_into=""), replace(leader, merged=names)
 
 
 def may_merge(case: Case, into: Case) -> bool:
-    """Not with itself, and in one step only: a case that follows leads no other."""
+    """Whether a case may follow another: it leads and follows none, and the other follows none."""
     return case.id != into.id and not (case.merged or case.merged_into or into.merged_into)
 
 
 def is_snoozed(case: Case, now: float) -> bool:
-    """Whether nobody is to be reminded of it now."""
+    """Whether the reminders of a case are snoozed now."""
     return case.snoozed_until is not None and case.snoozed_until > now
 
 
 def said_by_source(case: Case) -> tuple[Evidence, ...]:
-    """Every version of every piece of a case, those included that came after it was sent.
+    """Return every version of every piece of a case, also those that came after it was sent.
 
-    A newer version of a part of the account is one, too.
+    A newer version of a part of the account is a part of it, too.
     """
     told = {piece.message_id for piece in case.evidence if piece.kind == ACCOUNT}
     added = (
@@ -321,10 +324,10 @@ def said_by_source(case: Case) -> tuple[Evidence, ...]:
 
 
 def texts_of_source(case: Case) -> tuple[str, ...]:
-    """All that its source wrote: answers, the account, captions, and what came later."""
+    """Return all that the source wrote: answers, the account, captions, and later messages."""
     return (*case.answers.values(), *(piece.text for piece in said_by_source(case)))
 
 
 def is_of_minor(case: Case) -> bool:
-    """Whether its source says, anywhere in it, that they are under 18."""
+    """Whether the source says, anywhere in the case, that they are under 18."""
     return any(map(states_minor, texts_of_source(case)))

@@ -1,1 +1,1 @@
-"""The newsroom's channels: one post reaches any number; how it looks, and what is said of them."""
+"""The newsroom's channels: one post reaches any number of readers; posts, pages and buttons."""

@@ -1,4 +1,4 @@
-"""What the buttons of the list of channels carry."""
+"""The data of the buttons in the list of channels."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.messages.callback_data import CallbackData
 
 @dataclass(frozen=True, slots=True)
 class ConnectChannel(CallbackData):
-    """What is published goes there from now on, or no more. `channel`: its id without the sign."""
+    """The button to connect a channel, or disconnect it; `channel`: its id without the sign."""
 
     prefix: ClassVar[str] = "kn"
     channel: int

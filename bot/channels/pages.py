@@ -1,4 +1,4 @@
-"""What editors are told of channels, and readers."""
+"""Messages on channels, to editors and readers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BUTTON_LIMIT = 24  # characters of a channel's title on a button
 
 
 def channels_page(context: PageContext, channels: Sequence[Channel]) -> Message:
-    """Return the list for editors: what goes where, and a button for each to change it."""
+    """Return the editors' list of channels and places, with a button to change each."""
     words = context.words
     if not channels:
         return Message(words.html("channels.none"))
@@ -46,13 +46,13 @@ def channels_page(context: PageContext, channels: Sequence[Channel]) -> Message:
 
 
 def code_page(context: PageContext, place: str, code: str) -> Message:
-    """Return how a channel of this place is connected."""
+    """Return the instructions to connect a channel of this place."""
     label = place_label(context, place)
     return Message(context.words.html("channels.code", place=label, code=code))
 
 
 def connected_letter(context: PageContext, channel: Channel, *, to: int, key: str) -> Letter:
-    """Return what the editors' group is told once a channel is connected. `key`: names the post."""
+    """Return the letter to the editors on a connected channel; `key`: names the post."""
     said = context.words.html(
         "channels.connected",
         channel=channel_name(channel),
@@ -62,7 +62,7 @@ def connected_letter(context: PageContext, channel: Channel, *, to: int, key: st
 
 
 def change_letter(context: PageContext, channel: Channel, *, to: int) -> Letter:
-    """Return what the editors' group is told when the bot may post no more, or again."""
+    """Return the letter to the editors that the bot may no longer post, or may again."""
     said = context.words.html(
         "channels.reopened" if channel.is_open else "channels.shut", channel=channel_name(channel)
     )
@@ -71,7 +71,7 @@ def change_letter(context: PageContext, channel: Channel, *, to: int) -> Letter:
 
 
 def also_in_channel(context: PageContext, channels: Iterable[Channel], place: str) -> Html:
-    """Return the sentence that tells a reader of the channel of their place; empty for none.
+    """Return the sentence that names the channel of a reader's place; empty for none.
 
     "Kabar Kab. Tangerang juga terbit di kanal @posbanten_tangerang."
     """
@@ -84,7 +84,7 @@ def also_in_channel(context: PageContext, channels: Iterable[Channel], place: st
 
 
 def sooner_in_channel(context: PageContext, message: Message, place: str, username: str) -> Message:
-    """Return a push that came late, with the line that names the channel which had it before."""
+    """Return a late push with a line that names the channel which had it earlier."""
     said = context.words.html(
         "channels.sooner", place=place_in_sentence(context, place), username=username
     )
@@ -92,5 +92,5 @@ def sooner_in_channel(context: PageContext, message: Message, place: str, userna
 
 
 def channel_name(channel: Channel) -> str:
-    """Return how editors know it: its title, and its @name where it has one."""
+    """Return the channel's name for editors: its title, and its @name where it has one."""
     return f"{channel.title} (@{channel.username})" if channel.username else channel.title

@@ -1,4 +1,4 @@
-"""An article as a channel shows it: for nobody in particular, and with the way into the bot."""
+"""An article as a channel's post: the same for all readers, with links to the bot."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ def channel_post(
     total: int,
     span: tuple[int, int],
 ) -> Message:
-    """Return what a channel of this area shows: a push, or several as a bundle.
+    """Return the post for a channel of this area: one article, or several as a bundle.
 
-    Its buttons are links, *Baca* and *Ikuti*: what others carry is for the chat with the bot.
-    `total`, `span`: as of a bundle. What is withdrawn has no buttons.
+    The buttons are links, *Baca* and *Ikuti*; other buttons work only in the chat with the bot.
+    `total`, `span`: as of a bundle. A withdrawn article has no buttons.
     """
     if total > 1:
         made = bundle(context, articles, total, span)
@@ -47,7 +47,7 @@ def own_place(article: Article, area: str) -> str:
 
 
 def _follow(context: PageContext, code: str) -> tuple[Button, ...]:
-    """*Ikuti Panongan*; nothing before Telegram has said who the bot is."""
+    """Return *Ikuti Panongan*; empty while Telegram has not named the bot."""
     if context.bot is None:
         return ()
     link = start_link(context.bot.username, follow_payload(code, CHANNEL))

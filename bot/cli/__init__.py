@@ -1,4 +1,4 @@
-"""The command line: a module for each command, and what several of them share.
+"""The command line: a module for each command, and code that several of them share.
 
-Imports everything but `bot.__main__`; nothing else imports it.
+The package imports everything but `bot.__main__`; nothing else imports it.
 """

@@ -1,4 +1,4 @@
-"""`config`: every setting, its value, and where it comes from."""
+"""`config`: every setting, its value and its source."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print them; what makes no sense is said instead, with exit code 2."""
+    """Print the settings; print the fault of invalid ones instead, with exit code 2."""
     settings = list(Configuration.load())
     print(_json(settings) if args.json else _table(settings))
     return 0

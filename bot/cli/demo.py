@@ -1,4 +1,4 @@
-"""`demo`: emulated Telegram, a small news site, the bot, and a page that shows them."""
+"""`demo`: an emulated Telegram, a small news site, the bot, and a page that shows them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.demo.runner import run_demo
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare where the page is."""
+    """Declare the address of the page."""
     parser.add_argument("--host", default="127.0.0.1", help="default 127.0.0.1")
     parser.add_argument("--port", type=int, default=8080, help="default 8080")
 

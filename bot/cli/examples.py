@@ -12,7 +12,7 @@ from bot.wiring.output import database, output
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare where to write."""
+    """Declare the output."""
     parser.add_argument("file", nargs="?", metavar="FILE", help="default: standard output")
     parser.epilog = "`classify --check FILE` scores the tagger on such a file."
 

@@ -20,7 +20,7 @@ _SHOWN = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare what is wanted of them."""
+    """Declare the import."""
     commands = parser.add_subparsers(dest="holidays_command", metavar="COMMAND")
     add = commands.add_parser(
         "import",
@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Show them, or import some."""
+    """Print the holidays, or import some."""
     folder = load_settings().data_folder
     if args.holidays_command == "import":
         _import(Path(args.file), " ".join(args.source.split()), holidays_folder(folder))

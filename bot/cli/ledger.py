@@ -18,7 +18,7 @@ from bot.wiring.output import database, output
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare what is done with it."""
+    """Declare the actions."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     does = "write all entries as JSON Lines, and a last line that closes them"
     out = actions.add_parser("export", help=does, description=does, allow_abbrev=False)
@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Do it; 1 where something is wrong with the ledger."""
+    """Export, verify or redact the ledger; return 1 where it has a fault."""
     if args.action == "verify" and args.file is not None:
         return _verify_file(Path(args.file))
     settings = load_settings()

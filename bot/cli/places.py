@@ -17,12 +17,12 @@ from bot.places.region_data import RegionData, load_region_data
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare where it goes."""
+    """Declare the output."""
     parser.add_argument("--output", metavar="FILE", help="default: standard output")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write them."""
+    """Write the places."""
     folder = load_settings().regions
     listed = place_list(load_gazetteer(folder), load_region_data(folder))
     text = json.dumps(listed, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
@@ -35,8 +35,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def place_list(gazetteer: Gazetteer, data: RegionData) -> dict[str, object]:
-    """Return the province's code; by code a place's name and its label for a button; and codes by
-    the spellings that mean one place only, squashed: small letters and digits.
+    """Return the province's code, each place's name and label by code, and codes by spelling.
+
+    Only spellings that mean one place are listed, squashed: small letters and digits.
     """
     finder = PlaceFinder(gazetteer, data)
     codes = (gazetteer.province, *gazetteer.regencies, *gazetteer.districts)
@@ -58,7 +59,7 @@ def place_list(gazetteer: Gazetteer, data: RegionData) -> dict[str, object]:
 
 
 def _spellings(code: str, gazetteer: Gazetteer, data: RegionData) -> Iterator[str]:
-    """As categories and tags of a site name a place; not by a name that is a word, too."""
+    """Yield the spellings of a place in a site's categories and tags, but no common word."""
     name = gazetteer.get(code).name
     alone = (name, gazetteer.label(code), *data.names.get(code, ()))
     words = {squash(each) for each, found in data.ambiguity.items() if found.word}

@@ -21,12 +21,12 @@ from bot.telegram.connections import Connections
 # A quarter of the code may be torn off or dirty (ISO/IEC 18004: level Q).
 LEVEL = "q"
 MARGIN = 4  # modules; ISO/IEC 18004: the least that readers need
-# What /start does besides following a place (handlers.readers.start).
+# The other payloads of /start than a place to follow (handlers.readers.start).
 OTHERS = ("lapor", "hakjawab")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare what the link does and where the code goes."""
+    """Declare the payload of the link and the output."""
     parser.add_argument(
         "payload",
         metavar="w-CODE",
@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Draw it. Raises SettingsError for what is no link."""
+    """Draw the code. Raises SettingsError for a payload that is no link."""
     settings = load_settings()
     payload, title = _understood(args.payload, load_gazetteer(settings.regions))
     bot = args.bot.removeprefix("@") if args.bot else asyncio.run(_bot_name(settings))
@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def qr_code(link: str, title: str) -> str:
-    """Return it as SVG: black on white whatever is around it, of no size of its own."""
+    """Return the QR code of a link as SVG: black on white on any page, without a fixed size."""
     drawn = io.BytesIO()
     segno.make_qr(link, error=LEVEL, boost_error=False).save(
         drawn,
@@ -76,7 +76,7 @@ def qr_code(link: str, title: str) -> str:
 
 
 def _understood(payload: str, gazetteer: Gazetteer) -> tuple[str, str]:
-    """What the link carries, and what it is called."""
+    """Return the payload of the link, and its title."""
     if payload in OTHERS:
         return payload, f"/{payload}"
     found = followed_code(payload)

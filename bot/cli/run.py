@@ -1,4 +1,4 @@
-"""`run`: the bot, for real."""
+"""`run`: the real bot."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def run(_args: argparse.Namespace) -> int:
     forbid_memory_dumps()
     as_json = early_value("LOG_FORMAT") == JSON
     if as_json:
-        # What is wrong with the settings is read by the same collector as all that follows.
+        # The same collector reads faults of the settings and all later lines.
         configure_logging(level="INFO", form=JSON)
     try:
         _run(Configuration.load(to_run=True))
@@ -63,7 +63,7 @@ def _run(configuration: Configuration) -> None:
 def run_until_signal(main: Callable[[asyncio.Event], Awaitable[None]]) -> None:
     """Run `main(stop)`; SIGTERM, Ctrl-C and a closed terminal set `stop`.
 
-    Where a closed terminal was ignored at the start (nohup), it is ignored further on.
+    A closed terminal that was ignored at the start (nohup) is ignored further on.
     """
     ends = [signal.SIGINT, signal.SIGTERM]
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:

@@ -33,7 +33,7 @@ from storage.readers.chat_order import sorted_by_chat
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The two directions."""
+    """Declare the two actions."""
     parser.epilog = f"Columns: {','.join(COLUMNS)}."
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     does = "create and update subscribers; safe to repeat, also after an interruption"
@@ -45,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Import or export."""
+    """Import or export subscribers."""
     settings = load_settings()
     if args.action == "import":
         return _import(settings, Path(args.file))
@@ -54,10 +54,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _import(settings: Settings, path: Path) -> int:
-    """The whole file is checked before anything is written; 1 for a bad row.
+    """Import a file, checked whole before any row is written; return 1 for a bad row.
 
-    Of a chat's rows the last is written, and no other: with one after another, a second import
-    would change the chat and change it back.
+    Only the last row of a chat is written: with all, a second import would change the chat and
+    change it back.
     """
     reader = SubscriberRows(
         followable_codes(load_gazetteer(settings.regions)), load_texts().languages
@@ -79,7 +79,7 @@ def _import(settings: Settings, path: Path) -> int:
 
 @dataclass
 class _Tally:
-    """Counts a file's rows, and says which are bad."""
+    """The counts of a file's good and bad rows; it prints the bad ones."""
 
     good: int = 0
     bad: int = 0
@@ -104,7 +104,7 @@ async def _enrol(
             batch = next(prepared, None)
             while batch is not None:
                 enrolling = storage.subscriber_bulk.enrol(batch, now=SYSTEM_CLOCK.now())
-                # The next is read while the database is at work.
+                # The next batch is read while the database is at work.
                 counts, following = await asyncio.gather(enrolling, _next(prepared))
                 done += counts
                 bar.update(len(batch))
@@ -124,7 +124,7 @@ async def _export(settings: Settings, name: str | None) -> None:
         with file_faults(name or "standard output"), output(name) as out:
             writer = csv.writer(out, lineterminator="\n")
             writer.writerow(COLUMNS)
-            hidden = True if out.isatty() else None  # the rows are progress enough
+            hidden = True if out.isatty() else None  # the rows show the progress
             with tqdm(desc="exported", total=total, unit=" rows", disable=hidden) as bar:
                 async for row in storage.subscriber_bulk.stream():
                     writer.writerow(to_cells(row))
@@ -132,5 +132,5 @@ async def _export(settings: Settings, name: str | None) -> None:
 
 
 def _read(path: Path) -> TextIO:
-    """A byte that is not UTF-8 spoils its cell, not the file."""
+    """Open a file of subscribers; a byte that is not UTF-8 spoils its cell, not the file."""
     return path.open(encoding="utf-8-sig", errors="replace")

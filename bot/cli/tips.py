@@ -1,8 +1,7 @@
 """`tips keygen` and `tips export`: the editors' half of the archive, on their own machine.
 
-That may be Windows: what these two import is there too.
-
-`tips rotate`: the bot's own secret, changed.
+That may be Windows: the imports of these two actions exist there too. `tips rotate`: the bot's own
+secret, changed.
 """
 
 from __future__ import annotations
@@ -171,13 +170,13 @@ def _new_passphrase() -> str:
 
 
 def read_key(path: Path) -> ArchiveKey:
-    """The private key of a file. Raises OperatorError where there is none, or it does not open."""
+    """Return the private key of a file. Raises OperatorError for none, or one that stays locked."""
     with file_faults(path):
         return ArchiveKey.read(path.read_bytes(), ask_passphrase)
 
 
 def ask_passphrase(prompt: str = "Passphrase of the private key: ") -> str:
-    """Unseen on a terminal; else a line of the standard input."""
+    """Ask for a passphrase, unseen on a terminal; else read a line of the standard input."""
     if sys.stdin.isatty():
         return getpass.getpass(prompt)
     return sys.stdin.readline().rstrip("\n")

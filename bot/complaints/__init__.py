@@ -1,4 +1,4 @@
-"""The right of reply and of correction (UU 40/1999): a complaint of somebody who says who they are.
+"""The right of reply and of correction (UU 40/1999): a complaint whose person gives their name.
 
-Its own room: nothing here knows a tip, a case or its source.
+A package apart: no module here knows a tip, a case or its source.
 """

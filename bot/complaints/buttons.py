@@ -1,4 +1,4 @@
-"""What the buttons of a complaint carry: of one being written, and under the editors' card."""
+"""The callback data of a complaint's buttons: of a draft, and under the editors' card."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.tips.buttons import Choice
 
 
 class DraftAction(StrEnum):
-    """What somebody does with their complaint by a button."""
+    """An action of a person on their complaint by a button."""
 
     AGREE = "ok"
     STOP = "stop"
@@ -29,7 +29,7 @@ class DraftAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DraftButton(CallbackData):
-    """A button of a complaint being written, which the stamp names; `value` is the wanted state."""
+    """A button of a complaint's draft, which the stamp names; `value` is the wanted state."""
 
     prefix: ClassVar[str] = "hj"
     stamp: str
@@ -39,7 +39,7 @@ class DraftButton(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class PaperChoice(CallbackData):
-    """What is to be done with the file of this message: a complaint's, never a report's."""
+    """A button that decides about the file of this message: a complaint's, never a report's."""
 
     prefix: ClassVar[str] = "hf"
     choice: Choice
@@ -48,14 +48,14 @@ class PaperChoice(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class OpenComplaint(CallbackData):
-    """The same as /hakjawab; `fresh`: a new one, beside those that were sent."""
+    """A button that does the same as /hakjawab; `fresh`: a new complaint besides the sent ones."""
 
     prefix: ClassVar[str] = "hakjawab"
     fresh: bool = False
 
 
 class DeskAction(StrEnum):
-    """What editors do with a complaint."""
+    """An action of editors on a complaint."""
 
     SHOW = "show"
     PUBLISH = "pub"
@@ -76,7 +76,7 @@ class DeskButton(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class ComplaintsPage(CallbackData):
-    """The open complaints from the `offset`th on."""
+    """A button that lists the open complaints from the `offset`th on."""
 
     prefix: ClassVar[str] = "hl"
     offset: int

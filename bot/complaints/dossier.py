@@ -1,6 +1,6 @@
-"""What a complaint's dossier says, for the Press Council: published, asked, answered, told, when.
+"""A complaint's dossier for the Press Council: what was published, asked, answered, told, and when.
 
-Every text and file comes with its SHA-256, so that whoever holds one can show that it is the one.
+Every text and file has its SHA-256, so that its holder can prove that it is the same.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from bot.tips.wording import kind_text
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the dossier: lines of a label and what stands behind it, then words."""
+    """A part of the dossier: lines with a label and a value each, then words."""
 
     heading: str
     lines: tuple[tuple[str, str], ...] = ()
@@ -28,7 +28,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known besides the complaint itself.
+    """The facts of a dossier besides the complaint itself.
 
     `newsroom`: its name. `undelivered`: a letter about it has not reached its person. `entries`: of
     the public ledger, each as it is to be read.
@@ -43,7 +43,7 @@ class Facts:
 def dossier(
     context: PageContext, complaint: Complaint, facts: Facts, deadline: Deadline
 ) -> Iterator[Section]:
-    """Return its sections in their order. `context`: in the language of the Press Council."""
+    """Yield the sections of the dossier. `context`: in the language of the Press Council."""
     words = context.words
     yield _matter(context, complaint, facts, deadline)
     yield _article(context, complaint)
@@ -77,13 +77,13 @@ def dossier(
 
 
 def title(context: PageContext, complaint: Complaint) -> str:
-    """Return what stands on top of it."""
+    """Return the title of the dossier."""
     right = context.words(f"complaints.right_{complaint.right}")
     return context.words("dossier.title", number=complaint.number, right=right)
 
 
 def file_name(complaint: Complaint) -> str:
-    """Return the name of its file."""
+    """Return the name of the dossier's file."""
     return f"{complaint.number}.pdf"
 
 
@@ -164,7 +164,7 @@ def _told(context: PageContext, told: Told) -> Section:
 
 
 def _when(context: PageContext, at: float) -> str:
-    # The year always: a file is read later, too.
+    # Always with the year: a file is read later, too.
     return moment(context.words, at, 0.0, context.zone)
 
 

@@ -1,4 +1,4 @@
-"""A dossier as a PDF whose pages are numbered."""
+"""A dossier as a PDF with numbered pages."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LABELLED = ParagraphStyle("labelled", DENSE, leftIndent=55 * mm)
 
 
 def dossier_pdf(title: str, sections: Iterable[Section], on: date) -> bytes:
-    """Return the PDF, made on this day."""
+    """Render the dossier as a PDF, made on this day."""
     return make_pdf(title, on, _story(title, sections), numbered=True)
 
 

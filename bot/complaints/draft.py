@@ -1,4 +1,4 @@
-"""A complaint being written: (draft, what was done) -> draft. Nothing here sends or stores."""
+"""A complaint's draft: (draft, action) -> draft. Pure: it neither sends nor stores."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.complaints.model import Capacity, Draft, Right
 from bot.tips.model import Evidence
 
-TERMS = "terms"  # what this room is, before the first question
+TERMS = "terms"  # what a complaint is, before the first question
 ARTICLE, RIGHT, CAPACITY, NAME = "article", "right", "capacity", "name"
 WRONG, ASKED, PAPERS, CONTACT = "wrong", "asked", "papers", "contact"
 REVIEW = "review"  # after the last question
@@ -17,39 +17,39 @@ WORDS = frozenset({WRONG, ASKED})  # may be told in several messages
 LINES = frozenset({NAME, CONTACT})  # one message
 OPTIONAL = frozenset({PAPERS, CONTACT})
 
-WORDS_LIMIT = 12_000  # characters of one answer: four pages; what is longer goes as a file
+WORDS_LIMIT = 12_000  # characters of one answer: four pages; a longer one is sent as a file
 LINE_LIMIT = 200
 PAPERS_LIMIT = 10
 
 
 class Full(Exception):
-    """There are as many papers as there can be."""
+    """The draft already has PAPERS_LIMIT files."""
 
 
 class TooLong(Exception):
-    """The words would be longer than an answer can be."""
+    """The answer would be longer than allowed."""
 
 
 def begin(language: str, now: float, *, article: int | None = None, after: float = 0.0) -> Draft:
-    """A new draft; its buttons are none of the one before it, which was begun at `after`."""
+    """Return a new draft whose buttons differ from those of the one before, begun at `after`."""
     started_at = max(now, after + 1) if after else now
     return Draft(TERMS, language, started_at, article=article)
 
 
 def stamp(draft: Draft) -> str:
-    """Tells this draft's buttons from those of an earlier one."""
+    """Return the stamp that tells this draft's buttons from those of an earlier one."""
     return f"{int(draft.started_at):x}"
 
 
 def is_empty(draft: Draft) -> bool:
-    """Whether nothing would be missed if it were dropped."""
+    """Whether the draft has neither answers nor files, so that it may be dropped."""
     return not draft.answers and not draft.papers
 
 
 def advance(draft: Draft) -> Draft:
-    """On to the next step that is not answered, round to what was left out; then the review.
+    """Move on to the next step without an answer, round to the steps before; then to the review.
 
-    After a change, back to the review.
+    After a change, move back to the review.
     """
     if draft.step == REVIEW:
         return draft
@@ -62,14 +62,14 @@ def advance(draft: Draft) -> Draft:
 
 
 def skip(draft: Draft) -> Draft:
-    """Leave out the step that waits, where it may be."""
+    """Leave out the step that waits, if it is optional."""
     if draft.step not in OPTIONAL:
         return draft
     return advance(replace(draft, answers={**draft.answers, draft.step: ""}))
 
 
 def revisit(draft: Draft, step: str) -> Draft:
-    """From the review to a step again; words are told anew."""
+    """Go from the review to a step again; its words are asked for anew."""
     if step not in STEPS[1:-1]:
         return draft
     answers = {each: said for each, said in draft.answers.items() if each != step or each in LINES}
@@ -77,7 +77,7 @@ def revisit(draft: Draft, step: str) -> Draft:
 
 
 def choose_article(draft: Draft, article: int) -> Draft:
-    """The article that it is about."""
+    """Set the article that the complaint is about."""
     chosen = replace(draft, article=article)
     return advance(chosen) if draft.step == ARTICLE else chosen
 
@@ -108,7 +108,7 @@ def hold(draft: Draft, paper: Evidence) -> Draft:
 
 
 def release(draft: Draft, message_id: int) -> Draft:
-    """This file goes as it is."""
+    """Let this file go as it is."""
     papers = tuple(
         replace(each, waits=False) if each.message_id == message_id else each
         for each in draft.papers
@@ -117,7 +117,7 @@ def release(draft: Draft, message_id: int) -> Draft:
 
 
 def exchange(draft: Draft, message_id: int, other: Evidence) -> Draft:
-    """Another file in the place of this one."""
+    """Put another file in the place of this one."""
     papers = tuple(other if each.message_id == message_id else each for each in draft.papers)
     return replace(draft, papers=papers)
 
@@ -129,18 +129,18 @@ def take_back(draft: Draft, message_id: int) -> Draft:
 
 
 def is_complete(draft: Draft) -> bool:
-    """Whether all is there that a complaint must have."""
+    """Whether the draft has all answers that a complaint must have."""
     wanted = (step for step in STEPS[1:-1] if step not in OPTIONAL)
     return all(_is_answered(draft, step) for step in wanted)
 
 
 def right_of(draft: Draft) -> Right:
-    """What is asked for."""
+    """Return the right that the draft claims."""
     return Right(draft.answers[RIGHT])
 
 
 def capacity_of(draft: Draft) -> Capacity:
-    """In what capacity."""
+    """Return the capacity in which the person claims it."""
     return Capacity(draft.answers[CAPACITY])
 
 

@@ -1,4 +1,4 @@
-"""What a complaint holds: the article, who asks for what, and all that happened since."""
+"""A complaint: its article, its person and claim, and all events since."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from enum import StrEnum
 
 from bot.tips.model import Evidence
 
-NUMBER = r"HJ-\d{4}-\d{4,}"  # of the year, and the how manieth in it
+NUMBER = r"HJ-\d{4}-\d{4,}"  # the year, and the number within it
 
 
 class Right(StrEnum):
-    """What is asked for (UU 40/1999 art. 1(11), 1(12))."""
+    """The right that is claimed (UU 40/1999 art. 1(11), 1(12))."""
 
-    REPLY = "jawab"  # somebody answers facts that harm their good name
-    CORRECTION = "koreksi"  # anybody corrects wrong information
+    REPLY = "jawab"  # a person answers facts that harm their good name
+    CORRECTION = "koreksi"  # any person corrects wrong information
 
 
 class Capacity(StrEnum):
-    """In what capacity somebody asks."""
+    """The capacity in which a person complains."""
 
     SUBJECT = "diberitakan"
     PROXY = "kuasa"
@@ -27,7 +27,7 @@ class Capacity(StrEnum):
 
 
 class Status(StrEnum):
-    """How far a complaint is."""
+    """The status of a complaint."""
 
     RECEIVED = "diterima"
     PUBLISHED = "dimuat"
@@ -50,7 +50,7 @@ class Disputed:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A state that the complaint came into: who brought it there, and the address or the reason."""
+    """A new status of a complaint: who set it, and the address or the reason."""
 
     at: float
     status: Status
@@ -60,7 +60,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What was said after the complaint was sent; `piece` is empty words for a file alone."""
+    """A message after the complaint was sent; the words of `piece` are empty for a file alone."""
 
     at: float
     by: str
@@ -70,11 +70,11 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """A complaint that was sent. `number` is public, all else is the newsroom's and the person's.
+    """A complaint that was sent. `number` is public, the rest is the newsroom's and the person's.
 
-    `account`: how Telegram calls the person. `papers`: the files that were sent with it. `events`:
+    `account`: the person's name on Telegram. `papers`: the files that were sent with it. `events`:
     newest last, the first one says that it was received. `card`: the message in the editors' group
-    that shows it, as far as is known. `erratum`: the job that tells those who had the article of
+    that shows it, None if unknown. `erratum`: the job that tells the readers of the article about
     the published reply.
     """
 
@@ -98,35 +98,35 @@ class Complaint:
 
     @property
     def status(self) -> Status:
-        """Where it stands."""
+        """The current status."""
         return self.events[-1].status
 
     @property
     def received_at(self) -> float:
-        """UTC epoch seconds."""
+        """The time of receipt, UTC epoch seconds."""
         return self.events[0].at
 
     @property
     def decided_at(self) -> float | None:
-        """When the newsroom decided for the first time; None while it has not."""
+        """The time of the newsroom's first decision; None before it."""
         return next((e.at for e in self.events if e.status is not Status.RECEIVED), None)
 
     @property
     def is_open(self) -> bool:
-        """Whether a clock runs: to be served, or with the Press Council."""
+        """Whether a term runs: the complaint is to be served, or with the Press Council."""
         return self.status in {Status.RECEIVED, Status.COUNCIL}
 
     def event(self, status: Status) -> Event | None:
-        """The newest event of this status."""
+        """Return the newest event of this status; None without one."""
         return next((each for each in reversed(self.events) if each.status is status), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A complaint being written. `step`: what is asked for now (bot.complaints.draft).
+    """A complaint being written. `step`: the question that waits (bot.complaints.draft).
 
     `answers` by step; `article`: the id of the disputed one; `returning`: an answer is being
-    changed, and the review comes after it. `paused`: what is written now is for another room.
+    changed, and the review comes after it. `paused`: messages now belong to another dialogue.
     """
 
     step: str
@@ -141,10 +141,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How many were told of a published reply: `known` had the article, `forgotten` cannot be told.
+    """The readers told of a published reply: `known` had the article, `forgotten` cannot be told.
 
-    The rest of the known ones have left or stopped the news. `finished_at`: when all had been gone
-    through; None while that goes on.
+    The rest of the known ones have left or stopped the news. `finished_at`: when the job was
+    finished; None while it goes on.
     """
 
     known: int

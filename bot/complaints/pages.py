@@ -1,4 +1,4 @@
-"""What somebody sees while writing a complaint: each step as a message with its buttons."""
+"""The pages of a complaint being written: each step as a message with its buttons."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ LISTED = 10  # complaints of one person
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Makes the messages of one complaint that is being written; `article`: that it is about.
+    """The pages of one complaint that is being written; `article`: the one it is about.
 
-    `kept_days`: how long it is kept once it was decided.
+    `kept_days`: for how many days a complaint is kept after its decision.
     """
 
     context: PageContext
@@ -43,11 +43,11 @@ class Pages:
 
     @property
     def words(self) -> Words:
-        """Of whoever reads it."""
+        """The words in the language of the person."""
         return self.context.words
 
     def question(self, note: str = "") -> Message:
-        """The step that waits; `note`: HTML above it."""
+        """Render the step that waits; `note`: HTML above it."""
         page = self._step()
         return Message(f"{note}\n\n{page.text}" if note else page.text, page.buttons)
 
@@ -69,7 +69,7 @@ class Pages:
         return Message("\n\n".join(asked), (*self._choices(step), self._last_row(step)))
 
     def articles(self, found: Sequence[Article], said: str) -> Message:
-        """Which of the articles that were found is meant."""
+        """Render the question which of the articles found is meant."""
         choices = [
             self._labelled(clip(each.title, TITLE_SHOWN), DraftAction.ARTICLE, str(each.id))
             for each in found[:OFFERED]
@@ -79,7 +79,7 @@ class Pages:
         return Message(text, (*rows(choices, 1), (self._cancel(),)))
 
     def review(self) -> Message:
-        """Everything that would be sent, with a way to change each part."""
+        """Render all that would be sent, with a button to change each part."""
         draft, words = self.draft, self.words
         lines = [words.html("complaints.review"), ""]
         if self.article is not None:
@@ -112,7 +112,7 @@ class Pages:
         return Message("\n".join(lines), (*rows(changes, 2), *self._take_back_rows(), last))
 
     def resume(self) -> Message:
-        """One is being written: go on or begin anew."""
+        """Render the question about an open draft: go on or begin anew."""
         row = (
             self._button("complaints.throw_away", DraftAction.DROP),
             self._button("complaints.go_on", DraftAction.GO_ON),
@@ -120,7 +120,7 @@ class Pages:
         return Message(self.words.html("complaints.open_draft"), (row,))
 
     def confirm_drop(self) -> Message:
-        """Whether to throw away what is written."""
+        """Render the question whether to throw away the draft."""
         row = (
             self._button("complaints.throw_away", DraftAction.DROP).styled(Style.DANGER),
             self._button("complaints.go_on", DraftAction.GO_ON),
@@ -190,7 +190,7 @@ class Pages:
 
 
 def list_papers(papers: Sequence[Evidence], words: Words) -> list[Html]:
-    """The files, numbered; what is not to be sent says so."""
+    """Return the files as numbered lines; a file that is not to be sent says so."""
     lines = []
     for number, paper in enumerate(papers, 1):
         line = words.html(
@@ -204,7 +204,7 @@ def list_papers(papers: Sequence[Evidence], words: Words) -> list[Html]:
 
 
 def sent_page(context: PageContext, sent: Sequence[Complaint], deadline: Deadline) -> Message:
-    """The complaints that a person has sent, and the way to another one."""
+    """Render the complaints that a person has sent, and the button for another one."""
     words = context.words
     lines: list[str] = [words.html("complaints.sent_before")]
     for each in sent[:LISTED]:

@@ -1,6 +1,6 @@
-"""How long the newsroom has: the terms of the press law and its code, as data with their sources.
+"""The terms of the newsroom under the press law and its code, as data with their sources.
 
-`bot/data/complaints/terms.toml`, which editors can read and change.
+They stand in `bot/data/complaints/terms.toml`, which editors can read and change.
 """
 
 from __future__ import annotations
@@ -19,17 +19,16 @@ from bot.deadlines import terms as days_of_law
 from bot.deadlines.holidays import WorkCalendar
 
 FILE = Path(__file__).parents[1] / "data" / "complaints" / "terms.toml"
-HOURS = "hours"  # what a term may be counted in besides days
+HOURS = "hours"  # the unit of a term besides days
 HOUR = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """`length` in what `counted` says: HOURS, or days as of bot.deadlines.terms.Counted.
+    """A term of `length` in the unit `counted`: HOURS, or days as of bot.deadlines.terms.Counted.
 
     `firm`: the number stands in the source.
-
-    `remind`: so many hours before its end the editors are reminded.
+    `remind`: the hours before its end at which the editors are reminded.
     """
 
     length: int
@@ -67,9 +66,9 @@ def _counted(said: str) -> str:
 
 
 def deadlines(zone: ZoneInfo, calendar: WorkCalendar) -> Deadline:
-    """Deadlines in the newsroom's zone: hours by the clock, days until the midnight after the last.
+    """Return the deadlines in a zone: hours by the clock, days until the midnight after the last.
 
-    Of working days the safe count: what may be one is one (bot.deadlines.holidays).
+    Working days are counted safely: a day that may be one counts (bot.deadlines.holidays).
     """
 
     def ends(start: float, term: Term) -> float:
@@ -85,7 +84,7 @@ def deadlines(zone: ZoneInfo, calendar: WorkCalendar) -> Deadline:
 
 
 def running_term(complaint: Complaint) -> tuple[float, Term] | None:
-    """The term that runs, and since when; None where none does."""
+    """Return when the running term began, and the term; None where none runs."""
     if complaint.status is Status.RECEIVED:
         return complaint.received_at, load_terms()["serve"]
     if complaint.status is Status.COUNCIL:
@@ -94,13 +93,13 @@ def running_term(complaint: Complaint) -> tuple[float, Term] | None:
 
 
 def ends_at(complaint: Complaint, deadline: Deadline) -> float | None:
-    """When the term that runs ends; None where none does."""
+    """Return when the running term ends; None where none runs."""
     running = running_term(complaint)
     return deadline(*running) if running else None
 
 
 def next_reminder(complaint: Complaint, deadline: Deadline, after: float) -> float | None:
-    """The next moment at which the editors are reminded; once the term is over, every day."""
+    """Return the next reminder after `after`, daily once the term is over; None without a term."""
     running = running_term(complaint)
     if running is None:
         return None

@@ -1,4 +1,4 @@
-"""A complaint in the editors' group: its card, its papers as copies, what the person adds."""
+"""A complaint in the editors' group: its card, its files as copies, the person's additions."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from bot.places.labels import PageContext, date_and_time
 from bot.tips.model import Evidence
 from bot.tips.wording import kind_text
 
-BLOCK_SHOWN = 1000  # characters of an answer on the card; what is longer follows it whole
+BLOCK_SHOWN = 1000  # characters of an answer on the card; a longer one follows it whole
 LINE_SHOWN = 200
 NOTE_SHOWN = 300
 PER_PAGE = 8  # complaints in a list
@@ -33,7 +33,7 @@ _HEADED = re.compile(rf"\W{{0,3}}({NUMBER})\b")  # a sign may stand before it
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The editors' side: their group, how a page is made now, and when terms end."""
+    """The editors' side: their group, the context of pages, and the deadlines."""
 
     chat_id: int
     context: PageContext
@@ -41,7 +41,7 @@ class Desk:
 
 
 def number_of(text: str) -> str:
-    """The number that a message of ours begins with; empty where it is about no complaint."""
+    """Return the number that a message of the bot begins with; empty where there is none."""
     found = _HEADED.match(text)
     return found[1] if found else ""
 
@@ -49,7 +49,7 @@ def number_of(text: str) -> str:
 def card(
     desk: Desk, complaint: Complaint, told: Told | None = None, *, undelivered: bool = False
 ) -> Message:
-    """The complaint as it is now, with the buttons of what can become of it.
+    """Render the card of a complaint as it is now, with the buttons of its next states.
 
     `undelivered`: a letter about it has not reached its person.
     """
@@ -74,7 +74,7 @@ def card(
 
 
 def told_line(words: Words, told: Told) -> Html:
-    """How many were told of the published reply, and how many cannot be any more."""
+    """Render how many readers were told of the published reply, and how many cannot be told."""
     key = "complaints.told" if told.finished_at is not None else "complaints.telling"
     line = words.count_html(key, told.told, known=words.number(told.known))
     if told.forgotten:
@@ -83,7 +83,7 @@ def told_line(words: Words, told: Told) -> Html:
 
 
 def opening_letters(desk: Desk, complaint: Complaint) -> tuple[Letter, ...]:
-    """A new complaint for the editors: the card, all of its words, its papers."""
+    """Return the letters that bring a new complaint: the card, all of its words, its files."""
     return (
         _letter(desk, complaint, params(card(desk, complaint)), CARD),
         *_enclosed(desk, complaint),
@@ -94,7 +94,7 @@ CARD = "card"  # in the key of the letter that shows a card first
 
 
 def card_key(complaint_id: int) -> str:
-    """The key of that letter."""
+    """Return the key of the letter that shows a card first."""
     return f"complaint:{complaint_id}:{CARD}"
 
 
@@ -117,7 +117,10 @@ def _enclosed(desk: Desk, complaint: Complaint) -> Iterator[Letter]:
 def addition_letters(
     desk: Desk, complaint: Complaint, piece: Evidence, *, mark: str
 ) -> tuple[Letter, ...]:
-    """What the person says later, under their name. `mark`: of the message."""
+    """Return the letters with a later message of the person, under their name.
+
+    `mark`: of that message, so that their keys are its own.
+    """
     words = desk.context.words
     head = words("complaints.added", number=complaint.number, name=clip(complaint.name, 60))
     if piece.kind in COPIED:
@@ -128,7 +131,7 @@ def addition_letters(
 def edited_card(
     desk: Desk, complaint: Complaint, message_id: int | None, *, mark: str
 ) -> tuple[Letter, ...]:
-    """The card in this message as the complaint is now; nothing where it is not known."""
+    """Return the letter that updates the card in this message; empty where that is unknown."""
     if message_id is None:
         return ()
     given: Params = {**params(card(desk, complaint)), "message_id": message_id}
@@ -137,7 +140,7 @@ def edited_card(
 
 
 def notice_letter(desk: Desk, complaint: Complaint, key: str, *, mark: str) -> Letter:
-    """A line about a complaint, with the way to its card; `key`: of its words."""
+    """Return a notice about a complaint, with the button for its card; `key`: of its words."""
     end = ends_at(complaint, desk.deadline)
     text = desk.context.words.html(
         key,
@@ -152,7 +155,7 @@ def notice_letter(desk: Desk, complaint: Complaint, key: str, *, mark: str) -> L
 
 
 def complaints_list(desk: Desk, listed: Sequence[Complaint], offset: int, total: int) -> Message:
-    """The open complaints, the first to end first; each with a button that shows its card."""
+    """Render the open complaints, the first to end first; each with a button for its card."""
     words = desk.context.words
     if not listed:
         return Message(words.html("complaints.list_empty"))
@@ -238,7 +241,7 @@ def _buttons(words: Words, complaint: Complaint) -> Keyboard:
 def _file(
     desk: Desk, complaint: Complaint, paper: Evidence, head: str, mark: str
 ) -> Iterator[Letter]:
-    """A copy of the person's file under this head; its words apart where they do not fit."""
+    """Yield a copy of the person's file under this head; its words apart where they do not fit."""
     words = desk.context.words
     sha256 = words("editors.sha256", sha256=paper.sha256) if paper.sha256 else ""
     said = "\n".join(filter(None, (head, remove_tricks(paper.text), sha256)))

@@ -1,4 +1,4 @@
-"""Letters to the person of a complaint: the receipt, each state, and what editors say."""
+"""The letters to the person of a complaint: the receipt, each new status, the editors' messages."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ COUNCIL = "https://dewanpers.or.id/"
 
 
 def receipt(context: PageContext, complaint: Complaint, deadline: Deadline) -> Letter:
-    """Its number, until when it is served, the hashes of its files, and how to add to it."""
+    """Write the receipt: the number, the deadline, the hashes of the files, how to add to it."""
     words = context.words
     parts: list[str] = [
         words.html("complaints.received", number=complaint.number),
@@ -38,7 +38,7 @@ def receipt(context: PageContext, complaint: Complaint, deadline: Deadline) -> L
 
 
 def state_letter(context: PageContext, complaint: Complaint, event: Event) -> Letter:
-    """What became of it: published where, refused why, taken to the Press Council."""
+    """Write the letter on a new status: published where, refused why, or with the Press Council."""
     words = context.words
     parts: list[str] = [words.html(f"complaints.now_{event.status}", number=complaint.number)]
     buttons: Keyboard = ()
@@ -54,7 +54,7 @@ def state_letter(context: PageContext, complaint: Complaint, event: Event) -> Le
 
 
 def letter_keys(complaint: Complaint) -> tuple[str, ...]:
-    """The keys of the letters by which the person is told of each event, the receipt first."""
+    """Return the keys of the letters that tell the person of each event, the receipt first."""
     decided = (str(event.status) for event in complaint.events[1:])
     return tuple(_key(complaint, name) for name in (RECEIPT, *decided))
 
@@ -62,7 +62,7 @@ def letter_keys(complaint: Complaint) -> tuple[str, ...]:
 def answer_letters(
     words: Words, complaint: Complaint, piece: Evidence, *, by: str, from_chat_id: int, mark: str
 ) -> tuple[Letter, ...]:
-    """What an editor says, under their name. `mark`: of the message, so that its key is its own."""
+    """Write an editor's answer, under their name. `mark`: of the message, for a key of its own."""
     return tuple(_answer(words, complaint, piece, by=by, from_chat_id=from_chat_id, mark=mark))
 
 
@@ -82,7 +82,7 @@ def _answer(
 
 
 def worded(complaint: Complaint, head: str, text: str, mark: str) -> Iterator[Letter]:
-    """Words under a head, in parts where they are long."""
+    """Yield letters with words under a head, in parts where they are long."""
     for number, chunk in enumerate(chunks_of(text)):
         page = Message(f"{clip_html(head, 200)}\n\n{clip_html(chunk, len(chunk))}")
         yield _letter(complaint, params(page), f"{mark}:{number}")

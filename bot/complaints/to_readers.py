@@ -1,4 +1,4 @@
-"""The letter to those who had the article: its reply, or its correction, is published."""
+"""The letter to the readers of an article: its reply, or its correction, is published."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from bot.places.labels import PageContext, date_and_time
 
 
 def reply_message(context: PageContext, complaint: Complaint, address: str) -> Message:
-    """To each an answer to the message that brought the article; it says the time (Pedoman 4c).
+    """Render the letter, which answers the message of the article; it says the time (Pedoman 4c).
 
-    The headline of an article that was withdrawn is not said again: it may be what was wrong.
+    The headline of a withdrawn article is not repeated: it may be what was wrong.
     """
     words, article = context.words, complaint.article
     parts = [
@@ -34,7 +34,7 @@ def reply_message(context: PageContext, complaint: Complaint, address: str) -> M
 def reply_messages(
     context: PageContext, texts: Texts, complaint: Complaint, address: str
 ) -> Mapping[str, Params]:
-    """The parameters of sendMessage by language."""
+    """Return the letter as parameters of sendMessage, by language."""
     made = {}
     for language in texts.languages:
         theirs = PageContext(texts.of(language), context.gazetteer, context.zone, context.now)

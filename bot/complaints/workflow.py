@@ -1,4 +1,4 @@
-"""What a complaint can come to, and who brings it there."""
+"""The statuses that a complaint can take."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from bot.complaints.model import Complaint, Event, Status, Turn
 
-# A refusal may be mended, by the newsroom itself or on the Press Council's word; what was published
-# was published.
+# A refusal may be reversed, by the newsroom itself or by the Press Council; a publication is final.
 _NEXT: Mapping[Status, frozenset[Status]] = {
     Status.RECEIVED: frozenset(
         {Status.PUBLISHED, Status.REFUSED, Status.COUNCIL, Status.WITHDRAWN}
@@ -21,17 +20,17 @@ _NEXT: Mapping[Status, frozenset[Status]] = {
 
 
 def can_become(complaint: Complaint, status: Status) -> bool:
-    """Whether it can come into this state from where it is; never into the one it is in."""
+    """Whether the complaint can take this status now; never the one it has."""
     return status in _NEXT[complaint.status]
 
 
 def become(complaint: Complaint, event: Event) -> Complaint:
-    """The complaint in another state; the same where it cannot come into that."""
+    """Return the complaint with the event's status; unchanged where it cannot take that."""
     if not can_become(complaint, event.status):
         return complaint
     return replace(complaint, events=(*complaint.events, event))
 
 
 def say(complaint: Complaint, turn: Turn) -> Complaint:
-    """With one more word of either side."""
+    """Return the complaint with one more message of either side."""
     return replace(complaint, turns=(*complaint.turns, turn))

@@ -1,4 +1,4 @@
-"""What every package may import: errors, settings, logging, JSON, sleeping, sealing.
+"""The modules that every package may import: errors, settings, logging, JSON, sleeping, sealing.
 
-Imports no other package of ours.
+The package imports no other package of ours.
 """

@@ -1,8 +1,8 @@
-"""Key pairs of editors and of backups: what a public half seals, only the private half opens.
+"""Key pairs of editors and of backups: the private half opens what the public half seals.
 
 The public half is on the bot's machine (`TIP_PUBLIC_KEYS`, `BACKUP_PUBLIC_KEYS`); the private half
-never is. The format is age's (https://age-encryption.org/v1), by pyrage: what is sealed here, `age`
-and `rage` open too.
+never is. The format is age's (https://age-encryption.org/v1), by pyrage: `age` and `rage` open
+these files too.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ _LOCKED = (b"age-encryption.org/", b"-----BEGIN AGE ENCRYPTED FILE-----")  # wit
 
 
 class ArchiveSeal:
-    """Seals to all editors; cannot open anything. `public_keys`: as in the settings.
+    """The public keys that records are sealed to; it cannot open anything.
 
-    Raises ValueError for what is no key.
+    `public_keys`: as in the settings. Raises ValueError for a text that is no key.
     """
 
     def __init__(self, public_keys: Sequence[str] = ()) -> None:
@@ -33,30 +33,30 @@ class ArchiveSeal:
 
     @property
     def active(self) -> bool:
-        """Return whether there is anybody to seal for; without, nothing is archived."""
+        """Whether there is any key to seal to; nothing is archived without one."""
         return bool(self._recipients)
 
     def seal(self, plain: bytes) -> bytes:
         """Return an age file that any of the editors opens alone.
 
-        Raises ValueError where there is nobody who could open it.
+        Raises ValueError where there is no key to seal to.
         """
         if not self._recipients:
             raise ValueError("nobody could open it")
         return pyrage.encrypt(plain, self._recipients)
 
     def seal_file(self, plain: BufferedIOBase, sealed: BufferedIOBase) -> None:
-        """Write a large age file piece by piece."""
+        """Seal a large file to the public keys, piece by piece."""
         pyrage.encrypt_io(plain, sealed, self._recipients)
 
 
 def is_sealed(beginning: bytes) -> bool:
-    """Return whether a file that begins so is an age file."""
+    """Return whether a file with this beginning is an age file."""
     return beginning.startswith(_LOCKED)
 
 
 class ArchiveKey:
-    """The private half, on an editor's own machine; or several, of which one opens."""
+    """The private half, on an editor's own machine; or several, any of which may open a file."""
 
     def __init__(self, *private: x25519.Identity) -> None:
         self._private = private
@@ -70,8 +70,8 @@ class ArchiveKey:
     def read(cls, content: bytes, ask: Callable[[], str] = str) -> ArchiveKey:
         """Return the key of a key file, as `tips keygen`, `age-keygen` and `age -p` write them.
 
-        `ask`: for the passphrase, where it has one. Raises OperatorError when it is no key file,
-        or the passphrase is another.
+        `ask` is called for the passphrase, where the file has one. Raises OperatorError when the
+        content is no key file, or the passphrase is wrong.
         """
         if is_sealed(content):
             content = _unlock(content, ask())
@@ -88,7 +88,7 @@ class ArchiveKey:
 
     @property
     def public(self) -> str:
-        """Return the public half, as TIP_PUBLIC_KEYS takes it."""
+        """The public half, as TIP_PUBLIC_KEYS takes it."""
         return str(self._private[0].to_public())
 
     def content(self, words: str = "", *, backups: bool = False) -> bytes:
@@ -110,7 +110,7 @@ class ArchiveKey:
         return passphrase.encrypt(clear, words, armored=True) if words else clear
 
     def open(self, sealed: bytes) -> bytes:
-        """Undo `ArchiveSeal.seal`. Raises OperatorError for another's key, or damaged bytes."""
+        """Undo `ArchiveSeal.seal`; raises OperatorError for a wrong key or damaged bytes."""
         try:
             return pyrage.decrypt(sealed, self._private)
         except pyrage.DecryptError:
@@ -120,7 +120,7 @@ class ArchiveKey:
             ) from None
 
     def open_file(self, sealed: BufferedIOBase, plain: BufferedIOBase) -> None:
-        """Undo `ArchiveSeal.seal_file`; raises as `open`, and something may be written then."""
+        """Undo `ArchiveSeal.seal_file`; raises as `open`, a part of `plain` may be written then."""
         try:
             pyrage.decrypt_io(sealed, plain, self._private)
         except pyrage.DecryptError:
@@ -130,7 +130,7 @@ class ArchiveKey:
 
 
 def check_public_key(key: str) -> None:
-    """Seal something to it. Raises ValueError that says what is wrong, without repeating it."""
+    """Raise ValueError where nothing can be sealed to a key; its message does not repeat it."""
     if _is_of_the_old_kind(key):
         raise ValueError(
             "is of the kind before age (base64), which nothing is sealed to any more:"
@@ -148,7 +148,7 @@ def check_public_key(key: str) -> None:
 
 
 def fingerprint(public_key: str) -> str:
-    """Return what people compare a key by: 80 bits of its SHA-256, in groups of four digits."""
+    """Return a key's fingerprint, for people to compare: 80 bits of SHA-256, in groups of four."""
     digits = hashlib.sha256(public_key.encode()).hexdigest()[:20]
     return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
 
@@ -163,8 +163,8 @@ def _recipient(key: str) -> x25519.Recipient:
 def _unlock(content: bytes, words: str) -> bytes:
     """Open a key file with a passphrase.
 
-    rage measures how fast the machine is at this moment, and refuses what would take too long: a
-    busy moment is waited out.
+    rage measures how fast the machine is at this moment and refuses a file that would take too
+    long, so a busy moment is waited out.
     """
     for _ in range(_MEASURED):
         try:

@@ -1,9 +1,9 @@
-"""The one clock: what time it is, and waiting.
+"""The one clock: the time, and waiting.
 
-Whatever in bot/, handlers/ or storage/ asks for the time or waits is given a `Clock`, so that
-tests, the demo and a simulated run can move the time for all of it at once. Import rules and the
-linter keep `time`, `asyncio.sleep` and the like out of every other module. Time limits of single
-HTTP requests belong to their sockets and stay with aiohttp.
+Every module of bot/, handlers/ or storage/ that asks for the time or waits is given a `Clock`, so
+that tests, the demo and a simulated run can move the time for all of them at once. Import rules and
+the linter keep `time`, `asyncio.sleep` and the like out of every other module. Time limits of
+single HTTP requests belong to their sockets and stay with aiohttp.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Protocol, TypeVar
 
-# Linux's CLOCK_MONOTONIC stands still in suspend (clock_gettime(2)); a copy of the bot that woke
+# Linux's CLOCK_MONOTONIC stands still in suspend (clock_gettime(2)); a copy of the bot that wakes
 # up would believe that it still leads.
 _BOOT_TIME: int = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
@@ -22,38 +22,38 @@ T = TypeVar("T")
 
 
 class Clock(Protocol):
-    """The time, and waiting for it to pass."""
+    """The time, and waiting for time to pass."""
 
     def now(self) -> float:
-        """UTC epoch seconds: for what is stored and shown. May be set back."""
+        """Return the time in UTC epoch seconds, to store and to show. It may be set back."""
 
     def monotonic(self) -> float:
-        """Seconds since some moment in the past: for spans of time. Never goes back."""
+        """Return the seconds since some moment in the past, for spans of time. Never set back."""
 
     async def sleep(self, seconds: float) -> None:
-        """Wait so long by `monotonic`; not at all for 0 or less, but others have their turn."""
+        """Wait `seconds` by `monotonic`; for 0 or less, only give other tasks their turn."""
 
     async def elapse(self, seconds: float) -> None:
-        """Wait until so long has really passed: where a clock is moved, the move does not count."""
+        """Wait until `seconds` have really passed; a move of the clock does not count."""
 
 
 class SystemClock:
     """The clock of the machine."""
 
     def now(self) -> float:
-        """UTC epoch seconds."""
+        """Return the time in UTC epoch seconds."""
         return time.time()
 
     def monotonic(self) -> float:
-        """Seconds since the machine was started, those in which it slept included."""
+        """Return the seconds since the machine was started, suspended ones included."""
         return time.clock_gettime(_BOOT_TIME)
 
     async def sleep(self, seconds: float) -> None:
-        """Wait so long."""
+        """Wait `seconds`."""
         await asyncio.sleep(seconds)
 
     async def elapse(self, seconds: float) -> None:
-        """The same: this clock is not moved."""
+        """Wait `seconds`, like `sleep`: this clock is not moved."""
         await asyncio.sleep(seconds)
 
 
@@ -61,10 +61,10 @@ SYSTEM_CLOCK = SystemClock()
 
 
 class MovableClock:
-    """Another clock that can be moved forward; whoever sleeps on it wakes if due then.
+    """A clock that follows another one and can be moved forward; sleepers that are due then wake.
 
-    A move is to everybody as if the machine had been suspended for so long, except to what is
-    under way at that moment: it took no time, so that no `time_limit` expires by it.
+    A move is to every task as if the machine had been suspended for so long, except to work that is
+    under way at that moment: it took no time, so no `time_limit` expires by the move.
     """
 
     def __init__(self, base: Clock = SYSTEM_CLOCK, *, ahead: float = 0.0) -> None:
@@ -74,15 +74,15 @@ class MovableClock:
 
     @property
     def ahead(self) -> float:
-        """How many seconds it was moved."""
+        """The seconds by which the clock was moved."""
         return self._ahead
 
     def now(self) -> float:
-        """UTC epoch seconds, by the other clock and what this one was moved."""
+        """Return UTC epoch seconds: the other clock's, plus the moves of this one."""
         return self._base.now() + self._ahead
 
     def monotonic(self) -> float:
-        """Seconds since some moment in the past, those that it was moved included."""
+        """Return the seconds since some moment in the past, moves included."""
         return self._base.monotonic() + self._ahead
 
     def move(self, seconds: float) -> None:
@@ -94,14 +94,14 @@ class MovableClock:
         self._moved = asyncio.Event()
 
     async def sleep(self, seconds: float) -> None:
-        """Wait so long, or until a move has come so far."""
+        """Wait `seconds`, or until moves have come so far."""
         until = self.monotonic() + seconds
         await asyncio.sleep(0)
         while (left := until - self.monotonic()) > 0:
             await sleep_or(self._base, left, self._moved)
 
     async def elapse(self, seconds: float) -> None:
-        """Wait so long by the other clock."""
+        """Wait `seconds` by the other clock."""
         await self._base.elapse(seconds)
 
 
@@ -124,7 +124,7 @@ async def sleep_or(clock: Clock, seconds: float, *events: asyncio.Event) -> None
 
 @asynccontextmanager
 async def time_limit(clock: Clock, seconds: float) -> AsyncIterator[asyncio.Timeout]:
-    """Raise TimeoutError where the block really takes longer than so many seconds of this clock."""
+    """Raise TimeoutError where the block really takes longer than `seconds` of this clock."""
     over = False
 
     def expire(alarm: asyncio.Future[None]) -> None:
@@ -142,7 +142,7 @@ async def time_limit(clock: Clock, seconds: float) -> AsyncIterator[asyncio.Time
 
 
 async def unless_stopped(stop: asyncio.Event, work: Coroutine[None, None, T]) -> T | None:
-    """What `work` gives, or None when `stop` is set first; the work is cancelled then."""
+    """Return the result of `work`; cancel it and return None when `stop` is set first."""
     working = asyncio.ensure_future(work)
     stopping = asyncio.ensure_future(stop.wait())
     try:

@@ -1,4 +1,4 @@
-"""The settings as an operator looks at them: each value, and where it comes from."""
+"""The settings as an operator reads them: each value and its source."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ HIDDEN = "***"
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting. `value`: as one would write it, secrets hidden; `source`: default, or a place.
+    """A setting with its value as an operator would write it, secrets hidden.
 
-    `file`: the file that the value is read from, where `NAME_FILE` is given.
+    `source`: "default", or the value's place. `file`: the file of the value, with `NAME_FILE`.
     """
 
     name: str
@@ -31,7 +31,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """The settings, and which of them are given where."""
+    """The settings, and the place that gives each."""
 
     settings: Settings
     given: Mapping[str, Given]
@@ -54,7 +54,7 @@ class Configuration:
             )
 
     def shown(self, field: str) -> str:
-        """Return a setting's value as one would write it, its secret hidden."""
+        """Return a setting's value as an operator would write it, its secret hidden."""
         value: object = getattr(self.settings, field)
         if isinstance(value, SecretStr):
             return HIDDEN if value.get_secret_value() else ""
@@ -66,7 +66,7 @@ class Configuration:
 
     @property
     def warning(self) -> str | None:
-        """Return what is wrong with `.env` although it can be read: others read a secret there."""
+        """A warning where other users can read secrets in `.env`; None where there is none."""
         secrets = (
             HIDDEN in each.value for each in self if each.source == str(ENV_FILE) and not each.file
         )

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 SQLITE = "sqlite:///"
 POSTGRESQL = "postgresql://"
 
-# Of libpq's, which asyncpg reads too, those whose mistakes can be said.
+# The options of libpq, which asyncpg reads too, whose mistakes can be named.
 OPTIONS = (
     "host",
     "passfile",
@@ -38,7 +38,7 @@ _PASSWORDS = re.compile(
 
 
 def check_database_url(url: str) -> None:
-    """Raise ValueError, without the password, for an address that nothing can be reached by."""
+    """Raise ValueError, without the password, for an address that cannot name a database."""
     if url.startswith(SQLITE):
         return
     parts = _SERVER.fullmatch(url)
@@ -60,7 +60,7 @@ def check_database_url(url: str) -> None:
 
 
 def without_password(text: str) -> str:
-    """Return the text with *** in the place of the passwords of addresses, of whatever kind."""
+    """Return the text with the passwords of addresses of every kind replaced by ***."""
 
     def hide(found: re.Match[str]) -> str:
         return "=***" if found[3] is not None else f"{found[1] or found[2] or ''}:***"

@@ -1,4 +1,4 @@
-"""What the operator has written, in the environment and in `.env`, before it is made settings.
+"""The values that the operator gives, in the environment and in `.env`, before they are validated.
 
 `NAME_FILE` gives the path of a file that holds the value of `NAME` (for secrets). The environment
 wins over `.env`; an empty value counts as not given.
@@ -24,7 +24,7 @@ LONG_NAME = 12  # characters: two slips in it are still a slip
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A value and its place: `environment` or `.env`; `file` where only its path stands there."""
+    """A value and its place, `environment` or `.env`; `file` where the place gives only a path."""
 
     value: str
     place: str
@@ -32,10 +32,10 @@ class Given:
 
 
 def read_given(environ: Mapping[str, str], names: Collection[str]) -> dict[str, Given]:
-    """Return what is given of these names.
+    """Return the values that are given for these names.
 
-    Raises SettingsError for a name in `.env` that is none of them, for one in the environment
-    that looks like one of them, and for a file that cannot be read.
+    Raises SettingsError for any other name in `.env`, for a name in the environment that looks like
+    one of them, and for a file that cannot be read.
     """
     written = _read_env_file(ENV_FILE)
     _refuse_unknown(written, names)
@@ -49,7 +49,7 @@ def read_given(environ: Mapping[str, str], names: Collection[str]) -> dict[str, 
 
 
 def early_value(name: str) -> str:
-    """Return what is given of one name, before it is known whether the rest makes sense."""
+    """Return the value given for one name, before the other settings are validated."""
     if value := os.environ.get(name):
         return value
     try:
@@ -80,7 +80,7 @@ def _given_in(
 
 
 def _read_env_file(path: Path) -> dict[str, str | None]:
-    """Names and values; raises SettingsError where it is no text of lines `NAME=value`."""
+    """Return names and values; raises SettingsError where a line is not `NAME=value`."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
@@ -109,7 +109,7 @@ def _read_secret(name: str, path: Path) -> str:
 
 
 def _refuse_unknown(written: Collection[str], names: Collection[str]) -> None:
-    """In `.env` nothing but settings stands: any other name is a slip."""
+    """Raise SettingsError for a name in `.env` that is no setting: it is a slip."""
     known = _with_files(names)
     unknown = [name for name in written if name not in known]
     if unknown:
@@ -127,7 +127,7 @@ def _meant(name: str, known: Collection[str]) -> str:
 def _refuse_slips(
     environ: Mapping[str, str], names: Collection[str], given: Collection[str]
 ) -> None:
-    """Refuse what in the environment looks like a setting that is not given.
+    """Raise SettingsError for a name in the environment that looks like a setting not given.
 
     The environment is full of other programs' names, so only a slip or two in a name of several
     words count: `REGION` may be anybody's, `EDITOR_CHAT_ID` is ours.

@@ -1,7 +1,7 @@
-"""The exceptions that are ours: faults of the environment, said in one plain sentence.
+"""The exceptions of the project: faults of the environment, said in one plain sentence.
 
-They are raised at the edge, where a library's exception comes in; programming errors are not
-among them and surface as they are.
+They are raised where a library's exception comes in; programming errors are not among them and
+surface as they are.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from pathlib import Path
 class BotError(Exception):
     """A fault of the environment, said in one plain sentence.
 
-    `exit_code`: with which a command ends that cannot go on.
+    `exit_code`: the exit code of a command that this fault ends.
     """
 
     exit_code = 1
 
 
 class OperatorError(BotError):
-    """Something the operator must mend; the command ends with exit code 1."""
+    """A fault that the operator must mend; the command ends with exit code 1."""
 
 
 @contextmanager
@@ -34,21 +34,21 @@ def file_faults(name: Path | str) -> Iterator[None]:
 
 
 class SettingsError(BotError):
-    """Settings or a command line that make no sense."""
+    """A fault of the settings or of a command line."""
 
     exit_code = 2
 
 
 class StorageError(BotError):
-    """The database cannot be reached, is locked, full or damaged."""
+    """A fault of the database: it cannot be reached, is locked, full or damaged."""
 
 
 class SecretMismatch(OperatorError):
-    """`TIP_SECRET` is not the one this database was made with."""
+    """A `TIP_SECRET` that is not the one this database was made with."""
 
 
 class FeedError(BotError):
-    """A feed cannot be fetched or read; the message says why, the poller tries again.
+    """A feed that cannot be fetched or read; the message says why, the poller tries again.
 
     `retry_after`: seconds the server asked us to stay away, if it did.
     """
@@ -59,11 +59,11 @@ class FeedError(BotError):
 
 
 class TelegramFault(BotError):
-    """Telegram did not do what it was asked."""
+    """A request that Telegram did not carry out."""
 
 
 class Unreachable(TelegramFault):
-    """No answer, or a 5xx. `maybe_sent`: the request may have taken effect all the same."""
+    """A missing answer, or a 5xx. `maybe_sent`: the request may have taken effect all the same."""
 
     def __init__(self, message: str, *, maybe_sent: bool = False) -> None:
         super().__init__(message)
@@ -71,7 +71,7 @@ class Unreachable(TelegramFault):
 
 
 class Wait(TelegramFault):
-    """429: nothing more before `seconds` have passed."""
+    """An answer 429: no more requests before `seconds` have passed."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(f"Telegram asks to wait {seconds:g} s")
@@ -79,11 +79,11 @@ class Wait(TelegramFault):
 
 
 class Gone(TelegramFault):
-    """403, or a chat that is not found: this chat cannot be written to until it returns."""
+    """An answer 403, or a chat that is not found: it cannot be written to until it returns."""
 
 
 class Moved(TelegramFault):
-    """The group became a supergroup with another id (Bot API: migrate_to_chat_id)."""
+    """The move of a group to a supergroup with another id (Bot API: migrate_to_chat_id)."""
 
     def __init__(self, new_chat_id: int) -> None:
         super().__init__("the group became a supergroup")
@@ -91,12 +91,12 @@ class Moved(TelegramFault):
 
 
 class Refused(TelegramFault):
-    """400: this request will never be accepted as it is; the message is Telegram's description."""
+    """An answer 400: the request will never be accepted as it is; its message is Telegram's own."""
 
 
 class Unauthorized(TelegramFault):
-    """401 or 404 of the whole bot: the token is wrong."""
+    """An answer 401 or 404 to the whole bot: the token is wrong."""
 
 
 class Conflict(TelegramFault):
-    """409: another copy reads this bot's updates, or a webhook is set."""
+    """An answer 409: another copy reads this bot's updates, or a webhook is set."""

@@ -1,4 +1,4 @@
-"""The Date of an HTTP answer: what time it is for the server that gave it."""
+"""The Date of an HTTP answer: the time by the server's clock."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import lru_cache
 
 @lru_cache(maxsize=8)  # a thousand answers a second carry the same date
 def epoch_of(date: str) -> float | None:
-    """Return the UTC epoch seconds of an HTTP date; None for what is none."""
+    """Return the UTC epoch seconds of an HTTP date; None for a text that is none."""
     try:
         return email.utils.parsedate_to_datetime(date).timestamp()
     except (ValueError, OverflowError):
@@ -17,11 +17,11 @@ def epoch_of(date: str) -> float | None:
 
 
 def skew_of(headers: Mapping[str, str], *, asked_at: float, answered_at: float) -> float | None:
-    """Return by how many seconds the server's clock is ahead of ours, at least; negative: behind.
+    """Return the seconds by which the server's clock is ahead of ours, at least; negative: behind.
 
-    None where it says no time, 0 where one between question and answer (our epoch seconds): a slow
-    answer is no skew. A Date has whole seconds (RFC 9110 6.6.1). With an Age the answer comes from
-    a cache, and its Date may be that of an earlier moment, but never of a later one.
+    None where the answer has no Date; 0 where the Date lies between question and answer (our epoch
+    seconds): a slow answer is no skew. A Date has whole seconds (RFC 9110 6.6.1). An answer with an
+    Age comes from a cache, and its Date may be that of an earlier moment, but never of a later one.
     """
     sent_at = epoch_of(headers.get("Date", ""))
     if sent_at is None:

@@ -1,4 +1,4 @@
-"""JSON to bytes and back, quickly, and also where the text is not quite text.
+"""JSON to bytes and back, quickly, lone surrogates included.
 
 orjson refuses a lone surrogate (half of a broken emoji), which people and feeds do send; the
 standard library writes and reads it, so it is asked second.
@@ -32,7 +32,7 @@ def decode(payload: bytes) -> Json:
 
 
 def as_object(value: Json) -> Mapping[str, Json]:
-    """Return the value if it is an object, else an empty one."""
+    """Return the value if it is an object, else an empty object."""
     return value if isinstance(value, Mapping) else {}
 
 

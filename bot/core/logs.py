@@ -1,10 +1,10 @@
-"""Logging that keeps the bot's secrets and people's words, whatever the level.
+"""Logging that keeps the bot's secrets and people's words out of the log, at every level.
 
-Three things leak in the libraries we use: their DEBUG lines print updates, parameters and
-names; httpx prints the token at INFO; and an exception's message may quote what it was given
-(SQLAlchemy's carry parameters, int()'s carry the text). So those loggers stay at INFO or above,
-the token and passwords are struck out of every line, and of an exception not our own only its
-type and the places in the code are printed.
+Three things leak in the libraries we use: their DEBUG lines print updates, parameters and names;
+httpx prints the token at INFO; and an exception's message may quote what it was given (SQLAlchemy's
+carry parameters, int()'s carry the text). So those loggers stay at INFO or above, the token and
+passwords are struck out of every line, and an exception that is not our own is printed by its type
+and the places in the code only.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ AT_LEAST = {
     "alembic": logging.WARNING,
     "asyncpg": logging.INFO,
     "apscheduler": logging.WARNING,
-    "apscheduler.scheduler": logging.ERROR,  # it warns of a tick that still goes on: no news
+    "apscheduler.scheduler": logging.ERROR,  # it warns of a tick that still runs: normal
     "asyncio": logging.WARNING,
     "reportlab": logging.WARNING,
     "pypdf": logging.WARNING,
@@ -46,7 +46,7 @@ AT_LEAST = {
 def configure_logging(
     *, level: str, form: str, token: str = "", stream: TextIO | None = None
 ) -> None:
-    """Set up structlog and the standard library's logging to the same lines.
+    """Set up structlog and the standard library's logging to write the same lines.
 
     `form` is `text` (one readable line) or `json`; `token` is struck out wherever it appears.
     """
@@ -89,7 +89,7 @@ def configure_logging(
 def add_moment(
     _logger: WrappedLogger, _method: str, event: EventDict
 ) -> MutableMapping[str, object]:
-    """Add the machine's own time with its offset (RFC 3339)."""
+    """Add the machine's own time with its offset (RFC 3339) to a log line."""
     moment = datetime.fromtimestamp(SYSTEM_CLOCK.now(), UTC).astimezone()
     event["at"] = moment.isoformat(timespec="milliseconds")
     return event
@@ -98,7 +98,7 @@ def add_moment(
 def describe_exception(
     _logger: WrappedLogger, _method: str, event: EventDict
 ) -> MutableMapping[str, object]:
-    """Replace an exception by its type and places; its message only when it is ours."""
+    """Replace an exception by its type and places in the code; its message only when it is ours."""
     given: object = event.pop("exc_info", None)
     error = _error_of(given)
     if error is not None:
@@ -107,7 +107,7 @@ def describe_exception(
 
 
 def describe(error: BaseException) -> str:
-    """Return one line: type (and our own message), then the innermost places in the code."""
+    """Return an exception as one line: type, our own message, the innermost places in the code."""
     said = f": {error}" if isinstance(error, BotError) else ""
     frames = traceback.extract_tb(error.__traceback__)[-6:]
     places = " < ".join(f"{_short(f.filename)}:{f.lineno} {f.name}" for f in reversed(frames))
@@ -125,7 +125,7 @@ def render_text(_logger: WrappedLogger, _method: str, event: EventDict) -> str:
 
 
 class SecretRedactor:
-    """Takes the token, and passwords of addresses, out of every line; last in the chain."""
+    """The last processor: it strikes the token and passwords of addresses out of every line."""
 
     def __init__(self, token: str) -> None:
         self._token = token
@@ -138,7 +138,7 @@ class SecretRedactor:
 
 
 def log_fatal_exceptions() -> None:
-    """Log what ends the process, as a line like all others; Python would print its message."""
+    """Log the exception that ends the process as a line; Python would print its message."""
 
     def report(_kind: type[BaseException], error: BaseException, _trace: object) -> None:
         structlog.get_logger("bot").critical("ended", exc_info=error)
@@ -149,8 +149,8 @@ def log_fatal_exceptions() -> None:
 def log_lost_exceptions(loop: asyncio.AbstractEventLoop) -> None:
     """Log a lost exception's type and places; asyncio's own report prints its message.
 
-    An OSError that nobody looks at is of a connection that was given up while it was being made
-    (asyncpg leaves a future behind then): the environment's fault, and told by who gave it up.
+    A lost OSError belongs to a connection that was given up while it was being made (asyncpg leaves
+    a future behind then): the environment's fault, and reported by the caller that gave it up.
     """
 
     def report(_loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:

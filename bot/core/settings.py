@@ -1,4 +1,4 @@
-"""Every option, validated together; `bot.core.environment` says where they are given."""
+"""The settings, validated together; `bot.core.environment` reads them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ WEBHOOK_PORTS = frozenset({443, 80, 88, 8443})
 
 
 class Settings(BaseModel):
-    """The contract's settings; an empty value counts as not given."""
+    """The settings of the contract; an empty value counts as not given."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -225,31 +225,31 @@ class Settings(BaseModel):
 
     @property
     def own_hosts(self) -> frozenset[str]:
-        """The hosts whose links the newsroom answers for: those of its feeds, and what it named."""
+        """The hosts whose links the newsroom answers for: the feeds' hosts and NEWSROOM_HOSTS."""
         feeds = (urlsplit(url).hostname or "" for url in self.feed_urls)
         named = (*feeds, *self.newsroom_hosts)
         return frozenset(host.lower().removeprefix("www.") for host in named if host)
 
     @property
     def user_agent(self) -> str:
-        """Return who asks, and how to reach them (RFC 9110, 10.1.5)."""
+        """The User-Agent of our requests: the bot and its contact (RFC 9110, 10.1.5)."""
         return f"posbanten-bot/{VERSION} (+{self.contact})"
 
     @property
     def data_folder(self) -> Path:
-        """Return where the bot keeps files: beside the SQLite database, else `data/`."""
+        """The folder of the bot's files: the SQLite database's own, else `data/`."""
         if self.database_url.startswith(SQLITE):
             return Path(self.database_url.removeprefix(SQLITE)).parent
         return Path("data")
 
     @property
     def zone(self) -> ZoneInfo:
-        """Return the newsroom's time zone."""
+        """The newsroom's time zone."""
         return ZoneInfo(self.timezone)
 
     @property
     def listen_address(self) -> tuple[str, int] | None:
-        """Return host and port of the HTTP endpoints, or None when they are off."""
+        """The host and port of the HTTP endpoints, or None when they are off."""
         if not self.http_listen:
             return None
         host, _, port = self.http_listen.rpartition(":")
@@ -265,13 +265,13 @@ def load_settings(environ: Mapping[str, str] | None = None, *, to_run: bool = Fa
 
 
 def given_settings(environ: Mapping[str, str] | None = None) -> dict[str, Given]:
-    """Return what is given of the settings, by name. Raises as `read_given`."""
+    """Return the settings that are given, by name. Raises as `read_given`."""
     names = [field.upper() for field in Settings.model_fields]
     return read_given(os.environ if environ is None else environ, names)
 
 
 def make_settings(given: Mapping[str, Given], *, to_run: bool = False) -> Settings:
-    """Validate what is given. Raises as `load_settings`."""
+    """Validate the values that are given. Raises as `load_settings`."""
     values = {name.lower(): found.value for name, found in given.items()}
     try:
         settings = Settings.model_validate(values)
@@ -309,9 +309,10 @@ def _is_http(url: str) -> bool:
 
 
 def _check_webhook_url(url: str, *, anywhere: bool) -> None:
-    """`anywhere`: a local Bot API server brings updates to any port, also without TLS.
+    """Raise ValueError for an address that Telegram cannot bring updates to.
 
-    Sources: Bot API, setWebhook and "Using a local Bot API server".
+    `anywhere`: a local Bot API server brings updates to any port, also without TLS. Sources: Bot
+    API, setWebhook and "Using a local Bot API server".
     """
     _require_http(url)
     parts = urlsplit(url)

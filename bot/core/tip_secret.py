@@ -1,4 +1,4 @@
-"""Where `TIP_SECRET` comes from when it is not given: made once, kept beside the database."""
+"""The `TIP_SECRET` that is made once and kept beside the database when none is given."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FILE_NAME = "tip_secret"
 
 
 def tip_secret(settings: Settings) -> str:
-    """Return the secret as 64 hex digits; it is made at the first start, with mode 0600.
+    """Return the secret as 64 hex digits, made with mode 0600 at the first start.
 
     Raises OperatorError when the data folder cannot be written or the file is no secret.
     """
@@ -23,7 +23,7 @@ def tip_secret(settings: Settings) -> str:
 
 
 def kept_secret(settings: Settings) -> str:
-    """Return the secret that is there; none is made.
+    """Return the secret that exists; make none.
 
     Raises OperatorError where it is missing, or as `tip_secret`.
     """
@@ -36,7 +36,7 @@ def kept_secret(settings: Settings) -> str:
 
 
 def secret_in(path: Path) -> str:
-    """Return the secret of this file, which is made where it is not there."""
+    """Return the secret of this file; make the file where it is missing. Raises as `tip_secret`."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
@@ -54,7 +54,7 @@ def secret_in(path: Path) -> str:
 
 
 def _write_once(path: Path, secret: str) -> None:
-    """Write the secret whole or not at all: a crash must not leave an empty one behind."""
+    """Write the secret whole or not at all: a crash must not leave an empty file behind."""
     draft = path.with_suffix(f".{os.getpid()}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:

@@ -1,4 +1,4 @@
-"""What keeps a source hidden in our own database: PyNaCl's boxes, keyed by `TIP_SECRET`.
+"""The vault that hides sources in our own database: PyNaCl's boxes, keyed by `TIP_SECRET`.
 
 No cryptography is written here; libsodium's AEAD (XChaCha20-Poly1305) seals, its keyed BLAKE2b
 makes the look-up keys. A Telegram id is one of about 10^10 numbers, so a plain or salted hash of
@@ -16,7 +16,7 @@ from bot.core.errors import SecretMismatch
 
 
 class Vault:
-    """Seals and opens with one secret, and makes look-up keys that need that secret.
+    """A box that seals, opens, and makes look-up keys with one secret.
 
     `secret`: 64 hex digits. Each purpose (a short word) has a key of its own.
     """
@@ -26,14 +26,14 @@ class Vault:
         self._box = Aead(self._derive("aead"))
 
     def seal(self, plain: bytes, place: bytes) -> bytes:
-        """Encrypt and authenticate, under a fresh random nonce.
+        """Encrypt and authenticate bytes, under a fresh random nonce.
 
-        `place`: where it is to stand; copied to any other place, it does not open.
+        `place`: the place of the record; a copy in any other place does not open.
         """
         return bytes(self._box.encrypt(plain, place))
 
     def open(self, sealed: bytes, place: bytes) -> bytes:
-        """Undo `seal`; raises SecretMismatch where secret, bytes or place are others."""
+        """Open sealed bytes; raises SecretMismatch where secret, bytes or place are others."""
         try:
             return self._box.decrypt(sealed, place)
         except (CryptoError, ValueError) as error:
@@ -42,12 +42,12 @@ class Vault:
             ) from error
 
     def key_of(self, purpose: str, value: str) -> str:
-        """Return a look-up key (64 hex digits) that cannot be made without the secret."""
+        """Return a value's look-up key (64 hex digits), which cannot be made without the secret."""
         return bytes(blake2b(value.encode(), key=self._derive(purpose), encoder=RawEncoder)).hex()
 
     @property
     def fingerprint(self) -> str:
-        """Return what tells two secrets apart without giving either away."""
+        """The secret's fingerprint: it tells two secrets apart and gives neither away."""
         return self.key_of("fingerprint", "")
 
     def _derive(self, purpose: str) -> bytes:

@@ -1,4 +1,4 @@
-"""Which version of the project this is. The one place: pyproject.toml takes it from here."""
+"""The version of the project, in one place: pyproject.toml takes it from here."""
 
 from __future__ import annotations
 

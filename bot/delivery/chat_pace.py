@@ -1,4 +1,4 @@
-"""How often a bot may write into one chat (Bot API FAQ: one a second, 20 a minute in a group)."""
+"""The pace of messages into one chat (Bot API FAQ: one a second, 20 a minute in a group)."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ from itertools import islice
 
 GAP = 1.0  # seconds between two messages to one chat
 PER_MINUTE = 20  # messages to one group
-# Seconds: a minute, and by how much a message may arrive later after its moment than another one.
+# Seconds: a minute, and the most by which the delays of two messages on their way may differ.
 MINUTE = 62.0
 
 
 class ChatPace:
-    """The ceilings of single chats. Remembers a chat only as long as it could have to wait."""
+    """The ceilings of single chats. A chat is remembered only as long as it could have to wait."""
 
     def __init__(self) -> None:
         self._free_at: dict[int, float] = {}
         self._groups: dict[int, deque[float]] = {}
-        self._resting: dict[int, float] = {}  # those that wait for more than the gap
+        self._resting: dict[int, float] = {}  # chats that wait for more than the gap
 
     def __len__(self) -> int:
-        """How many chats are remembered."""
+        """Return the number of chats that are remembered."""
         return len(self._free_at.keys() | self._groups.keys() | self._resting.keys())
 
     def ready_at(self, chat_id: int, now: float, cost: int = 1) -> float:
-        """The moment, not before `now`, at which this chat may be written to."""
+        """Return the moment, not before `now`, at which this chat may be written to."""
         at = max(now, self._free_at.get(chat_id, now))
         if sent := self._groups.get(chat_id):
             excess = len(sent) + min(cost, PER_MINUTE) - PER_MINUTE
@@ -33,9 +33,9 @@ class ChatPace:
         return at
 
     def resting(self, now: float, longer_than: float) -> frozenset[int]:
-        """Chats that may not be written to within `longer_than` seconds.
+        """Return the chats that may not be written to within `longer_than` seconds.
 
-        Groups at their ceiling, and chats for which more is reserved than one message; not those
+        Groups at their ceiling, and chats for which more than one message is reserved; not chats
         that only have to wait for the gap between two.
         """
         self._resting = {chat: until for chat, until in self._resting.items() if until > now}
@@ -61,7 +61,7 @@ class ChatPace:
     def take_answer(self, chat_id: int, now: float) -> float:
         """Reserve a moment for a direct answer in a group, and return it.
 
-        At once, even beside a push, unless the group has had what it may get in a minute.
+        The moment is now, even beside a push, unless the group has had its messages of this minute.
         """
         sent = list(self._groups.pop(chat_id, ()))
         at = max(now, sent[0] + MINUTE) if len(sent) == PER_MINUTE else now
@@ -82,5 +82,5 @@ class ChatPace:
 
 
 def _oldest(chats: dict[int, float] | dict[int, deque[float]]) -> tuple[int, ...]:
-    """Two looked at for each one added: what is over goes, and no call takes long."""
+    """Return the two oldest: two checks per added chat remove past ones, and no call is long."""
     return tuple(islice(chats, 2))

@@ -1,14 +1,14 @@
-"""When Telegram itself is away, so that a few look for it instead of everybody."""
+"""The pause while Telegram does not answer, so that few attempts are made instead of all."""
 
 from __future__ import annotations
 
-FAILURES = 10  # in a row: where one answer in five is a 502, that comes about once in 10 million
-FIRST = 1.0  # seconds; doubled with every look that finds nobody
+FAILURES = 10  # in a row: where one answer in five is a 502, that happens about once in 10 million
+FIRST = 1.0  # seconds; doubled with every attempt without an answer
 LONGEST = 10.0
 
 
 class CircuitBreaker:
-    """Counts attempts in a row that nobody answered. Times are seconds of any clock."""
+    """A counter of attempts in a row without an answer. Times are seconds of any clock."""
 
     def __init__(self) -> None:
         self._failures = 0
@@ -16,15 +16,15 @@ class CircuitBreaker:
         self._until = float("-inf")
 
     def record_answer(self) -> None:
-        """Telegram said something, whatever it was."""
+        """Record that Telegram answered, whatever the answer was."""
         self._failures = 0
         self._wait = 0.0
         self._until = float("-inf")
 
     def record_failure(self, now: float) -> None:
-        """An attempt had no answer: the next ones wait, the longer the longer it lasts.
+        """Record an attempt without an answer: the longer that lasts, the longer is the pause.
 
-        Those that were on their way when a wait began say nothing new: they do not make it longer.
+        Attempts that were on their way when a wait began tell nothing new: they do not prolong it.
         """
         self._failures += 1
         if self._failures >= FAILURES and now >= self._until:
@@ -32,5 +32,5 @@ class CircuitBreaker:
             self._until = now + self._wait
 
     def seconds_to_wait(self, now: float) -> float:
-        """Seconds until the next attempt makes sense."""
+        """Return the seconds until the next attempt makes sense."""
         return max(0.0, self._until - now)

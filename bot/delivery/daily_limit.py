@@ -1,4 +1,4 @@
-"""At most so many messages at once a day: which of those that wait go, and which are held back."""
+"""The daily limit of messages sent at once: which waiting ones are sent, which are held back."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.delivery.model import Priority
 
 
 class Push(NamedTuple):
-    """A piece of news on its way to one chat: the nearest, the most urgent, the oldest is least."""
+    """A push on its way to one chat; the nearest, the most urgent, the oldest sorts first."""
 
     nearness: int
     priority: int  # as of Priority
@@ -18,9 +18,9 @@ class Push(NamedTuple):
 
 
 def hold_back(limit: int, gone: int, waiting: Iterable[Push]) -> list[Push]:
-    """Return those of the waiting that are too many on a day on which `gone` went already.
+    """Return the waiting pushes that exceed the limit of a day on which `gone` were sent already.
 
-    What is urgent counts, and is never held back.
+    Urgent pushes count, and are never held back.
     """
     pushes = sorted(waiting)
     ordinary = [push for push in pushes if push.priority > Priority.BREAKING]

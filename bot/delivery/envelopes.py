@@ -13,7 +13,7 @@ ENVELOPES_KEPT = 1000  # a few kilobytes each; under a backlog, neighbours have 
 
 
 class Contents(NamedTuple):
-    """What a push says, but for its chat: the same fields of an `Item`."""
+    """The content of a push without its chat: the same fields of an `Item`."""
 
     articles: tuple[int, ...]
     versions: tuple[float, ...]
@@ -33,9 +33,9 @@ class Contents(NamedTuple):
 
 
 class Form(NamedTuple):
-    """A way to say it: the method that sends it and the one that edits it, and what they are given.
+    """A form of a message: the methods that send and edit it, and their parameters.
 
-    `edited`: what the edit is given, where that is something else.
+    `edited`: the parameters of the edit, where they differ.
     """
 
     sends: str
@@ -47,11 +47,10 @@ class Form(NamedTuple):
 class Envelope:
     """The bodies of a call with the chat left open: as meant, and plainer forms.
 
-    Of an edit, too: what was sent before a change becomes what is sent after it.
-
-    Telegram finds what is wrong with a message when it is first sent: until it is `tried`, one
-    goes ahead alone. The form that is accepted is adopted for everybody, so that the rest is not
-    refused one by one. `published`: when its articles were, in epoch seconds.
+    The bodies of its edit, too: a message that was sent before a change becomes the new one.
+    Telegram reports a fault of a message when it is first sent: until the envelope is `tried`, one
+    message goes ahead alone. The form that is accepted is adopted for all chats, so that the others
+    are not refused one by one. `published`: when its articles were, in epoch seconds.
     """
 
     def __init__(self, forms: Sequence[Form], published: Sequence[float] = ()) -> None:
@@ -66,11 +65,11 @@ class Envelope:
         self._adopted = 0
 
     def forms(self) -> range:
-        """The forms worth trying, the adopted one first, then plainer ones."""
+        """Return the forms worth trying, the adopted one first, then plainer ones."""
         return range(self._adopted, len(self._forms))
 
     def method(self, form: int, *, edit: bool) -> str:
-        """The call that it is the body of."""
+        """Return the method of this form's call."""
         return self._methods[form][edit]
 
     def body(
@@ -84,7 +83,7 @@ class Envelope:
         reply_to: int | None = None,
         thread: int | None = None,
     ) -> bytes:
-        """The JSON of the call for this chat, or for an edit.
+        """Return the JSON of the call for this chat, or for an edit.
 
         `paid`: at the newsroom's expense. `silent`: without a sound. `reply_to`: the message that
         it answers, if that is still there. `thread`: the topic of the chat.
@@ -102,27 +101,30 @@ class Envelope:
         return b'{"chat_id":%d,%s%s' % (chat_id, how, self._forms[form])
 
     def adopt(self, form: int) -> bool:
-        """Telegram took this form; True when it is another one than before."""
+        """Adopt the form that Telegram accepted; return whether it is a plainer one than before."""
         changed = form > self._adopted
         self._adopted = max(self._adopted, form)
         return changed
 
 
 class Envelopes:
-    """The newest envelopes, by what is in them."""
+    """The envelopes used last, by their contents."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[Contents, Envelope] = OrderedDict()
 
     def find(self, contents: Contents) -> Envelope | None:
-        """The envelope, if it is kept; it counts as used now."""
+        """Return the envelope of these contents, if it is kept; it counts as used now."""
         envelope = self._kept.get(contents)
         if envelope is not None:
             self._kept.move_to_end(contents)
         return envelope
 
     def keep(self, contents: Contents, envelope: Envelope) -> Envelope:
-        """Keep it, and forget the one unused longest; whoever was quicker to make one, wins."""
+        """Keep an envelope unless its contents have one, and return the kept one.
+
+        Of too many, the one unused longest is forgotten.
+        """
         kept = self._kept.setdefault(contents, envelope)
         while len(self._kept) > ENVELOPES_KEPT:
             self._kept.popitem(last=False)
@@ -130,10 +132,10 @@ class Envelopes:
 
 
 def push_forms(message: Message) -> Sequence[Form]:
-    """Return a push as meant; with links alone as buttons; without the preview; as bare words.
+    """Return the forms of a push: as meant, with links alone, without preview, as bare words.
 
-    The second is for a bot whose inline mode was switched off since. Those words nothing can
-    refuse.
+    The second is for a bot whose inline mode was switched off since. The bare words cannot be
+    refused for their markup.
     """
     full, linked = params(message), params(message.without_inline_mode)
     no_preview: Params = {"is_disabled": True}

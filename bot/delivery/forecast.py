@@ -1,6 +1,6 @@
-"""When a push will be through: how many messages leave before, and how fast they leave.
+"""The forecast of a push: how many messages leave before it, and how fast they leave.
 
-A forecast is of what is known now: what comes later and is more urgent is not foreseen.
+A forecast is made of what waits now: more urgent messages that come later are not foreseen.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from typing import NamedTuple
 from bot.delivery.bundling import PATIENCE, bundle_size
 
 SHARE = 0.9  # of the readers: the last few wait for chats that are slow
-OLDEST = 10  # every tenth message is whatever has waited longest, of whatever priority
-SLOWEST = 0.02  # messages a second: below that nobody knows
+OLDEST = 10  # every tenth message is the one that has waited longest, of any priority
+SLOWEST = 0.02  # messages a second: below that there is no forecast
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Messages a second that leave: free ones, and paid ones as long as `paid_left` lasts."""
+    """The messages sent in a second: free ones, and paid ones as long as `paid_left` lasts."""
 
     free: float
     paid: float = 0.0
@@ -32,13 +32,13 @@ class Pace:
 
     @property
     def pushes(self) -> float:
-        """At which the next pushes leave."""
+        """The messages a second at which the next pushes leave."""
         return self.paid if self.pays else self.free
 
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """So many chats for which `pushes` wait that go first; `ours` of them get the push as well."""
+    """A number of chats with `pushes` waiting that go first; `ours` of them get the push too."""
 
     pushes: int
     chats: int
@@ -47,11 +47,11 @@ class Crowd:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """What else the sender has to do.
+    """The other messages that the sender has to send.
 
-    `letters`: messages that go first and are no pushes. `crowds`: who waits for pushes that go
-    first; one message takes several (bot.delivery.bundling). `waited`: seconds for which these
-    have been due, in the mean. `behind`: messages that have been due for longer than the push but
+    `letters`: messages that go first and are not pushes. `crowds`: chats with pushes that go
+    first; one message takes several (bot.delivery.bundling). `waited`: the mean of the seconds for
+    which these have been due. `behind`: messages that have been due for longer than the push but
     go after it, so that only every tenth message is one of them.
     """
 
@@ -63,11 +63,11 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """An article on its way, or about to be, to those who get it at once.
+    """An article on its way, or about to be, to the readers who get it at once.
 
-    `had`: readers with whom it is settled. `alone`: those for whom it waits and nothing that goes
-    first. `later`: those who get it when their quiet hours end. `starts_in`: seconds until it may
-    go; `open_end`: it is on hold until somebody lets it go.
+    `had`: readers for whom it is settled. `alone`: readers for whom it waits, with no push that
+    goes first. `later`: readers who get it when their quiet hours end. `starts_in`: seconds until
+    it may go; `open_end`: it is on hold until somebody releases it.
     """
 
     had: int
@@ -79,16 +79,16 @@ class Push:
 
     @property
     def waiting(self) -> int:
-        """Readers for whom it waits."""
+        """The number of readers for whom the push waits."""
         return self.alone + sum(crowd.ours for crowd in self.queue.crowds)
 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """How a push will go: to so many at once, to SHARE of them in `seconds` from now.
+    """The forecast of a push: its readers at once, of whom SHARE have it in `seconds` from now.
 
-    `seconds`: None where nothing leaves, so that nobody knows; from its release where it is on
-    hold without an end (`open_end`). `later`: readers who get it after their quiet hours.
+    `seconds`: None where no message leaves, so that it is unknown; counted from its release where
+    it is on hold without an end (`open_end`). `later`: readers who get it after their quiet hours.
     """
 
     readers: int
@@ -98,7 +98,7 @@ class Forecast:
 
 
 def forecast(push: Push, pace: Pace, *, share: float = SHARE) -> Forecast | None:
-    """Return how it will go; None when that share of its readers has it already."""
+    """Return the forecast of a push; None when that share of its readers has it already."""
     readers = push.had + push.waiting
     needed = ceil(share * readers) - push.had
     if needed <= 0 or not push.waiting:
@@ -106,15 +106,15 @@ def forecast(push: Push, pace: Pace, *, share: float = SHARE) -> Forecast | None
     seconds = None
     if pace.pushes >= SLOWEST:
         seconds = _seconds(_messages(needed, push, pace), push.queue, pace)
-        if push.starts_in > 0:  # by then, what goes first may have gone
+        if push.starts_in > 0:  # by then, the messages that go first may have gone
             seconds = max(seconds, push.starts_in + _seconds(needed, Queue(), pace))
     return Forecast(readers, seconds, push.later, push.open_end)
 
 
 def seconds_of_letters(count: int, queue: Queue, pace: Pace) -> float:
-    """Return in how many seconds so many messages have left that are never paid for.
+    """Return the seconds until so many messages that are never paid for have left.
 
-    Infinite where nothing leaves.
+    Infinite where no message leaves.
     """
     if pace.free < SLOWEST:
         return float("inf")
@@ -124,14 +124,14 @@ def seconds_of_letters(count: int, queue: Queue, pace: Pace) -> float:
 
 
 class _Stretch(NamedTuple):
-    """So many messages in a row, of which so many bring the push."""
+    """A number of messages in a row, and how many of them bring the push."""
 
     messages: float
     ours: float
 
 
 def _messages(needed: float, push: Push, pace: Pace) -> float:
-    """How many pushes have left when so many readers have it."""
+    """Return how many pushes have left when so many readers have this one."""
     passed = 0.0
     for stretch in _stretches(push, pace):
         if stretch.ours >= needed:
@@ -142,8 +142,8 @@ def _messages(needed: float, push: Push, pace: Pace) -> float:
 
 
 def _stretches(push: Push, pace: Pace) -> Iterator[_Stretch]:
-    """In the order in which they leave: a chat's turn comes by its oldest push."""
-    # Until so many have left, what goes first has not waited long enough to share messages.
+    """Yield the stretches in the order of sending: a chat's turn comes by its oldest push."""
+    # Until so many have left, pushes that go first have not waited long enough to share messages.
     apart = pace.pushes * max(0.0, PATIENCE - push.queue.waited)
     if not pace.pays:
         apart -= push.queue.letters + min(push.queue.behind, apart / OLDEST)
@@ -173,14 +173,14 @@ def _stretches(push: Push, pace: Pace) -> Iterator[_Stretch]:
 
 
 def _seconds(pushes: float, queue: Queue, pace: Pace) -> float:
-    """Until so many pushes have left, with the letters that go first."""
+    """Return the seconds until so many pushes have left, with the letters that go first."""
     paid = min(pushes, pace.paid_left) if pace.pays else 0.0
     first = paid / pace.paid if paid else 0.0
     if pushes <= paid:
         return first
     if pace.free < SLOWEST:
         return float("inf")
-    # Letters leave meanwhile, and what is behind.
+    # Letters leave meanwhile, and messages that are behind.
     letters = max(0.0, queue.letters - first * pace.free)
     return first + _free_seconds(pushes - paid + letters, queue.behind, pace)
 

@@ -1,4 +1,4 @@
-"""What is delivered: kinds and priorities, letters going in, items coming out, outcomes."""
+"""The model of delivery: kinds and priorities, letters going in, items coming out, outcomes."""
 
 from __future__ import annotations
 
@@ -7,35 +7,38 @@ from enum import IntEnum, StrEnum
 
 from bot.core.json_codec import Params
 
-# The chat of what has none: a message that somebody sent through the bot is known by an id of its
-# own, and its chat is told to nobody. No chat of Telegram's has this id.
+# The chat of a message that a reader sent through the bot: it is known by an id of its own, and its
+# chat is unknown to the bot. No chat of Telegram's has this id.
 NO_CHAT = 0
 
 
 class Kind(StrEnum):
-    """What a message is, for counting and for choosing its priority."""
+    """The kind of a message, for counting and for choosing its priority."""
 
     PUSH = "push"
     TIP = "tip"  # a case on its way to the editors
     ANSWER = "answer"  # editors to source, and the ticket
-    NOTICE = "notice"  # a word to the editors
-    EDIT = "edit"  # a message that came of pushes, shown as its articles are now
-    ANNOUNCEMENT = "announcement"  # what the newsroom itself has to say
+    NOTICE = "notice"  # a notice to the editors
+    EDIT = "edit"  # the change of a sent push, to show its articles as they are now
+    ANNOUNCEMENT = "announcement"  # a message of the newsroom itself
     CORRECTION = "correction"  # a letter to those who were sent an article
-    SHARE = "share"  # a message that somebody sent through the bot, shown as its article is now
-    CARD = "card"  # a case's card, shown as the case is now
-    ALERT = "alert"  # a word to the operator
-    DRY_RUN = "dry_run"  # what reaches nobody (bot.workers.dry_run)
+    SHARE = "share"  # the change of a message that a reader sent through the bot
+    CARD = "card"  # the change of a case's card, to show the case as it is now
+    ALERT = "alert"  # a notice to the operator
+    DRY_RUN = "dry_run"  # a message that is not sent to anybody (bot.workers.dry_run)
 
 
 class Priority(IntEnum):
-    """Lower goes first. Direct replies do not pass the outbox but share its rate budget."""
+    """The priority of a message: lower goes first.
+
+    Direct replies do not pass the outbox but share its rate budget.
+    """
 
     REPLY = 0
     TIP = 1
     BREAKING = 2
     PUSH = 3
-    CORRECTION = 4  # what those who were sent an article must know of it
+    CORRECTION = 4  # a correction for the readers of an article
     ANNOUNCEMENT = 5
     SUMMARY = 6
     EDIT = 7
@@ -47,19 +50,16 @@ class Letter:
 
     `params` lack `chat_id`. `key`: at most one letter of this key goes to a chat.
     `lane`: letters of one lane go strictly one after another. `secret` letters are sealed
-    in the database (address too) and erased once delivered. `case_id` ties the message that
-    comes of it to a case, so that replies to it are understood; `reply_to_card` makes it a
+    in the database (address too) and erased once delivered. `case_id` ties the message that is
+    sent to a case, so that replies to it are understood; `reply_to_card` makes it a
     reply to the case's first message in that chat. `fallback` are calls to make instead
     when Telegram refuses this one for good.
-
     `picture`: a file that `params` call "attach://picture"; its fallback has none.
-
-    `held`: it waits until somebody asks for it (storage.outbox.letters.HELD). `not_before`: it
+    `held`: the letter waits until it is asked for (storage.outbox.letters.HELD). `not_before`: it
     waits until then. `erratum_id`: the job whose readers are counted (storage.articles.tellings).
-
-    `name`: under it the message that comes of it can be edited later, by a letter of the same case
+    `name`: by this name the sent message can be edited later, by a letter of the same case
     to the same chat that `edits` it. `status_line`: the id of the line in the editors' group that
-    says what becomes of this letter.
+    shows the state of this letter.
     """
 
     chat_id: int
@@ -96,7 +96,7 @@ class Letter:
         to_card: bool = True,
         fallback: tuple[tuple[str, Params], ...] = (),
     ) -> Letter:
-        """A letter to the editors about a case, a reply to its card; one follows another."""
+        """Return a letter to the editors about a case, a reply to its card; one follows another."""
         return cls(
             chat_id,
             params,
@@ -112,7 +112,7 @@ class Letter:
 
     @classmethod
     def to_share(cls, inline_id: str, params: Params, *, plain: Params, key: str) -> Letter:
-        """A letter that edits what somebody sent through the bot; one follows another.
+        """Return a letter that edits a message a reader sent through the bot; one follows another.
 
         `inline_id`: Telegram's inline_message_id, a name of chat and message that is sealed as a
         source's chat is. `plain`: the same in plain words, where Telegram refuses it. `key`: tells
@@ -142,7 +142,7 @@ class Letter:
         method: str = "sendMessage",
         to_card: bool = True,
     ) -> Letter:
-        """A letter to the source of a case, a reply to its receipt; one follows another."""
+        """Return a letter to the source of a case, a reply to its receipt; one follows another."""
         return cls(
             chat_id,
             params,
@@ -157,21 +157,21 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What goes to a chat in one message: a letter, or articles, which may be many rows.
+    """The content of one message to a chat: a letter, or articles, which may be many rows.
 
     `articles` are those shown, newest first; `bundled` counts all that the message carries, and
     `span` is the lowest and the highest id among them. `versions`: when each article shown was
-    last changed, 0 for never. `followed`: what the chat follows of the places of its articles,
-    where that makes them say it first. `id` is that of its first row. `message_id`: the message
+    last changed, 0 for never. `followed`: the followed ones of its articles' places, where the
+    message names them first. `id` is that of its first row. `message_id`: the message
     to edit. `thread`: the topic of its case. `name`, `status_line` and `picture` are the letter's.
-    `silent`: it makes no sound. `summary_for`: of a summary, the time that was promised for it; its
+    `silent`: without a sound. `summary_for`: of a summary, the time that was promised for it; its
     articles are the nearest first, and `held_back` of them were too many for the reader's day.
-    `disputed`: places of its one article of which the reader says that it is not about them.
-    `nearby`: its reader follows none of it, but nothing else came for a week; `wider`: what they
-    may follow to get more of it.
-    `announcement`: the id of the one that it is; `versions` has when it was last changed.
-    `channel`: where it goes to a channel, the code of the place whose news that gets.
-    `due_at`: since when it waits, in epoch seconds. `also_in`: where it comes late, the place and
+    `disputed`: places of its one article that the reader has disputed.
+    `nearby`: its reader follows none of its places, but had no other news for a week; `wider`: the
+    places to follow for more of it.
+    `announcement`: the id of the announcement it is; `versions` has when that was last changed.
+    `channel`: of an item for a channel, the code of the place whose news the channel gets.
+    `due_at`: since when it waits, in epoch seconds. `also_in`: of a late item, the place and
     the @name of the channel that had it before.
     `group`: where `chat_id` is the address of a topic (bot.delivery.addresses), the group of that
     topic, and `thread` is the topic.
@@ -213,13 +213,13 @@ class Item:
 
     @property
     def sent_to(self) -> int:
-        """The chat that Telegram is told."""
+        """The id of the chat for Telegram."""
         return self.chat_id if self.group is None else self.group
 
 
 @dataclass(frozen=True, slots=True)
 class PaidAllowance:
-    """What may be spent on paid broadcasts now: at most so many messages, so many tenths a day."""
+    """The limit of paid broadcasts now: at most so many messages, so many tenths of a Star."""
 
     messages: int
     day: str
@@ -227,23 +227,23 @@ class PaidAllowance:
 
 
 class DeliveryStatus(StrEnum):
-    """How an attempt ended."""
+    """The result of an attempt to deliver an item."""
 
     SENT = "sent"
     RETRY = "retry"  # again at `due_at`
     FAILED = "failed"  # set aside with its reason
-    GONE = "gone"  # the chat left: this and all else that waits for it is dropped
-    SHUT = "shut"  # the group's topic takes nothing any more: all that waits for it is dropped
+    GONE = "gone"  # the chat left: this item and all others that wait for it are dropped
+    SHUT = "shut"  # the group's topic takes no messages any more: all items for it are dropped
     MOVED = "moved"  # same letter, new chat id
-    LOST = "lost"  # where it was to go is deleted: the case's topic, or its card
+    LOST = "lost"  # its target is deleted: the case's topic, or its card
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a claimed item; `message_ids` are Telegram's for what was sent.
+    """The outcome of a claimed item; `message_ids` are Telegram's for the sent messages.
 
     `delays`: for a push that was sent at once, seconds from the publication of each article shown
-    to Telegram's answer. `letters`: what has to be said of it, written when it is recorded.
+    to Telegram's answer. `letters`: letters about it, written when the outcome is recorded.
     """
 
     item: Item

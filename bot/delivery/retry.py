@@ -1,6 +1,6 @@
-"""What becomes of a message, an edit or a letter to the editors that could not be delivered.
+"""The outcome of a message, an edit or a letter to the editors that could not be delivered.
 
-Of an edit or a correction nothing is lost but the change: the message itself was delivered.
+A failed edit or correction loses only the change: the message itself was delivered.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ FIRST_RETRY = 1.0
 LONGEST_RETRY = 600.0
 MOST_ATTEMPTS = 30
 PATIENT = frozenset({Kind.TIP, Kind.ANSWER, Kind.NOTICE, Kind.ALERT})
-# Where the chat has left; what is for the editors waits for their group.
+# The outcomes when the chat has left; items for the editors wait for their group.
 TO_READERS = frozenset({Kind.PUSH, Kind.ANNOUNCEMENT, Kind.CORRECTION})
 WHEN_GONE = {
     Kind.PUSH: DeliveryStatus.GONE,
@@ -23,13 +23,13 @@ WHEN_GONE = {
     Kind.ANSWER: DeliveryStatus.FAILED,
     Kind.ALERT: DeliveryStatus.FAILED,
 }
-# Why a group gets no news, as it is stored; the bot may come back from the first by itself.
+# The reasons why a group gets no news, as stored; the bot may recover from the first by itself.
 MUTED_IN_GROUP = "the bot may not write in the group"
 SHUT_TOPIC = "the topic is closed or deleted"
 CREATE = "createForumTopic"
 DELETE = "deleteMessage"
 
-# By which words of a refusal it is known (source of Telegram's server, and of its clients' errors).
+# The words that identify a refusal (source of Telegram's server, and of its clients' errors).
 OTHER_KIND = ("there is no caption in the message to edit",)  # it was sent without its picture
 UNCHANGED = ("message is not modified",)  # the message says so already
 MESSAGE_LOST = (  # it is not there any more, or not ours to change
@@ -64,22 +64,23 @@ OF_THE_CHAT = (  # one chat's rights, not the message
 
 
 def means(fault: TelegramFault, marks: tuple[str, ...]) -> bool:
-    """Whether it is a refusal with one of these marks in its description."""
+    """Whether a fault is a refusal with one of these marks in its description."""
     description = str(fault).lower()
     return isinstance(fault, Refused) and any(mark in description for mark in marks)
 
 
 def is_message(item: Item) -> bool:
-    """Whether it counts against what a chat may get: a topic is none (Bot API: createForumTopic).
+    """Whether an item counts against the messages of its chat.
 
-    Else each case would cost a group without topics two of its twenty messages a minute. Of what
-    was sent through the bot nobody knows the chat: the bot's own rate is all there is to keep.
+    A topic does not (Bot API: createForumTopic): else each case would cost a group without topics
+    two of its twenty messages a minute. The chat of a message that a reader sent through the bot is
+    unknown: only the bot's own rate limits its edits.
     """
     return item.method != CREATE and item.chat_id != NO_CHAT
 
 
 def judge(item: Item, fault: TelegramFault, now: float) -> Outcome:
-    """What becomes of an item whose attempt ended in `fault` at `now` (epoch seconds).
+    """Return the outcome of an item whose attempt ended in `fault` at `now` (epoch seconds).
 
     Tips and notices to the editors are kept while their group is away, answers and alerts while
     Telegram is: they wait, with back-off, for as long as it takes. Pushes that cannot be delivered
@@ -96,7 +97,7 @@ def judge(item: Item, fault: TelegramFault, now: float) -> Outcome:
         settled := _judge_shut_chat(item, fault) or _judge_refusal(item, fault)
     ):
         return settled
-    # The editors' group without rights is mended by the operator: worth waiting for.
+    # The operator can give the bot back its rights in the editors' group: worth waiting for.
     about_the_chat = item.kind in PATIENT and means(fault, OF_THE_CHAT)
     lasting = isinstance(fault, Refused | Moved) and not about_the_chat
     tired = item.attempts >= MOST_ATTEMPTS and item.kind not in PATIENT
@@ -108,14 +109,14 @@ def judge(item: Item, fault: TelegramFault, now: float) -> Outcome:
 
 
 def back_off(attempts: int, *, first: float = FIRST_RETRY, longest: float = LONGEST_RETRY) -> float:
-    """Seconds to the next attempt: doubling from `first`, one second, up to ten minutes."""
+    """Return the seconds to the next attempt: doubled from `first`, one second, to ten minutes."""
     return min(longest, first * 2.0 ** min(attempts, 20))
 
 
 def _judge_shut_chat(item: Item, refusal: Refused) -> Outcome | None:
-    """What a refusal says of a channel or a group of readers that does not let the bot write.
+    """Return the outcome of a refusal by a channel or a group of readers that shuts the bot out.
 
-    It gets nothing until it does; a topic that is closed or deleted nothing more.
+    The group gets no items until it lets the bot write; a closed or deleted topic gets no more.
     """
     if item.channel:
         shut = means(refusal, NO_POSTING)
@@ -130,11 +131,11 @@ def _judge_shut_chat(item: Item, refusal: Refused) -> Outcome | None:
 
 
 def _judge_refusal(item: Item, refusal: Refused) -> Outcome | None:
-    """What a refusal says of an edit or of a case; None where it is a refusal like any other.
+    """Return the outcome of a refusal of an edit or of a case; None for any other refusal.
 
-    A message that says so already is as wanted; one that somebody has deleted needs no edit. A
-    refused topic is none, and the case goes on without. A case's topic or card that is not there
-    any more is lost, to be made again.
+    A message that says the same already is as wanted; a deleted one needs no edit. Where a topic is
+    refused, the case goes on without one. A case's topic or card that is not there any more is
+    lost, to be made again.
     """
     if item.kind in {Kind.CARD, Kind.ANSWER, Kind.SHARE} and means(refusal, UNCHANGED):
         return Outcome(item, DeliveryStatus.SENT)

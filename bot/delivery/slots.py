@@ -1,4 +1,4 @@
-"""When the next message may go, overall and in one chat. Times are seconds of any clock.
+"""The moment at which the next message may go, overall. Times are seconds of any clock.
 
 Bot API FAQ: about 30 messages a second overall, one a second in a chat, 20 a minute in a group.
 """
@@ -10,18 +10,18 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 # A server counts when requests arrive, not when they leave. Up to this much of jitter between the
-# two makes no second hold more than it may; what was held up for longer counts from later on.
+# two makes no second hold more than it may; a call with a longer delay counts from later on.
 _SLACK = 0.02
 WINDOW = 1.0 + _SLACK
-# The most that is reckoned with: a call that takes longer waits at a slow server, not on its way.
+# The longest delay that is assumed: a longer call waits at a slow server, not on its way.
 _LATEST = 0.5
-# How far a caller that wakes late may catch up; the window below still holds.
+# Seconds that a caller that wakes late may catch up; the rate within a window still holds.
 _CATCH_UP = 0.05
 
 
 @dataclass(slots=True, eq=False)
 class Slot:
-    """Leave for `cost` messages to go at `at`; `trip`: seconds from then to the answer, if heard.
+    """A permission for `cost` messages at `at`; `trip`: seconds from then to the answer, if heard.
 
     `ends`: until when the slot is held against the rate.
     """
@@ -33,10 +33,10 @@ class Slot:
 
 
 class Slots:
-    """Evenly spaced slots: no window of one second ever holds more than the rate.
+    """A queue of evenly spaced slots: a window of one second never holds more than the rate.
 
-    That is so at the server too, where the answers are told with `record_answer`: a call may have
-    arrived as late as its answer came later than usual, and holds its slot so much longer.
+    The same is true at the server, where the answers are told with `record_answer`: a call may have
+    arrived as late as its answer came later than usual, and holds its slot for so much longer.
     `cost` is the number of messages a call makes (an album costs as many as it has items);
     a call that costs more than the whole rate counts as the whole rate.
     """
@@ -53,9 +53,9 @@ class Slots:
         self._trips = RoundTrips()
 
     def ready_at(self, now: float, cost: int = 1) -> float:
-        """The moment, not before `now`, at which a call could go; reserves nothing.
+        """Return the moment, not before `now`, at which a call could go; reserve no slot.
 
-        Answers that are late then put it off: ask again at that moment.
+        Late answers may postpone it after that: ask again at that moment.
         """
         self._release(now)
         at = max(now, self._due, self._last)
@@ -68,7 +68,7 @@ class Slots:
         return at
 
     def take(self, now: float, cost: int = 1) -> Slot:
-        """Reserve the next slot. Never before an earlier one."""
+        """Reserve and return the next slot, never before an earlier one."""
         at = now
         while (ready := self.ready_at(at, cost)) > at:
             at = ready
@@ -80,7 +80,7 @@ class Slots:
         return slot
 
     def record_answer(self, slot: Slot, now: float) -> None:
-        """The server answered the call that went in this slot, whatever it said."""
+        """Record that the server answered the call of this slot, whatever the answer was."""
         slot.trip = now - slot.at
         self._trips.record(slot.trip, now)
 
@@ -88,10 +88,10 @@ class Slots:
         insort(self._held, slot, key=attrgetter("ends"))
 
     def _release(self, now: float) -> None:
-        """Let go of what has ended, unless it looks by now as if it had arrived late."""
+        """Release the slots that have ended, unless a call seems by now to have arrived late."""
         while self._held and self._held[0].ends <= now:
             slot = self._held.pop(0)
-            # Where every answer takes seconds, one that is not heard yet is nothing unusual.
+            # Where every answer takes seconds, an answer that is not heard yet is not unusual.
             trip = now - slot.at if slot.trip is None else slot.trip
             late = max(0.0, min(self._trips.excess(trip), _LATEST) - _SLACK)
             slot.ends = slot.at + WINDOW + late
@@ -101,15 +101,15 @@ class Slots:
                 self._count -= slot.cost
 
 
-# A server that became slower is the usual one after twice this long.
+# Seconds: after twice as many, a server that became slower counts as usual.
 _SPAN = 5.0
 
 
 class RoundTrips:
     """The shortest recent time from a call's departure to its answer.
 
-    What a call took beyond that is the most by which it can have reached the server late. The
-    shortest of the last `_SPAN` seconds is remembered, and at most that of twice as many.
+    The time that a call took beyond that is the most by which it can have reached the server late.
+    The shortest of the last `_SPAN` seconds is remembered, and at most that of twice as many.
     """
 
     def __init__(self) -> None:
@@ -117,12 +117,12 @@ class RoundTrips:
         self._turn = float("-inf")
 
     def record(self, trip: float, now: float) -> None:
-        """A call that took `trip` seconds was answered."""
+        """Record the answer of a call that took `trip` seconds."""
         if now >= self._turn:
             self._before, self._shortest = self._shortest, float("inf")
             self._turn = now + _SPAN
         self._shortest = min(self._shortest, trip)
 
     def excess(self, trip: float) -> float:
-        """Seconds beyond the shortest; 0 while nothing was answered."""
+        """Return the seconds beyond the shortest; 0 while no call was answered."""
         return trip - min(self._before, self._shortest, trip)

@@ -1,4 +1,4 @@
-"""What the sender really achieves while more waits than it may send. Times: of any clock."""
+"""The measured rate of the sender while more waits than it may send. Times: of any clock."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 ENOUGH = 10.0  # seconds of evidence
 REMEMBERED = 30.0  # seconds of evidence, the latest
-LATELY = 300.0  # seconds: what is older says nothing of now
+LATELY = 300.0  # seconds: older evidence tells no more about now
 SILENT = 5.0  # seconds without any answer count, too: before that, the first is on its way
 
 
@@ -18,7 +18,7 @@ class _Span(NamedTuple):
 
 
 class Throughput:
-    """Messages a second, over the time in which all that may be in flight was in flight."""
+    """The messages a second, over the time in which as many as allowed were in flight."""
 
     def __init__(self) -> None:
         self._spans: deque[_Span] = deque()
@@ -27,11 +27,11 @@ class Throughput:
         self._beside = 0
 
     def note_reply(self) -> None:
-        """One more message left on the same budget, past the sender."""
+        """Count one more message that left on the same budget, past the sender."""
         self._beside += 1
 
     def record(self, now: float, done: int, *, full: bool) -> None:
-        """So many messages were settled since the last call; `full`: no more may leave now."""
+        """Record the messages settled since the last call; `full`: no more may leave now."""
         if self._counted_from is None and self._full_since is not None:
             silent = now - self._full_since > SILENT
             self._counted_from = self._full_since if silent else None
@@ -42,7 +42,7 @@ class Throughput:
         self._full_since = (self._full_since or now) if full else None
 
     def rate(self, now: float) -> float | None:
-        """Return messages a second; None where there is not enough to tell it by."""
+        """Return the messages a second; None where there is not enough evidence."""
         spans = [span for span in self._spans if span.ended >= now - LATELY]
         seconds = sum(span.seconds for span in spans)
         return sum(span.done for span in spans) / seconds if seconds >= ENOUGH else None

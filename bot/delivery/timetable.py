@@ -1,7 +1,8 @@
-"""When somebody's summary leaves, so that the last of those who want it then has it in time.
+"""The times at which summaries leave, so that the last reader has theirs in time.
 
-So many messages leave in a second: a summary that a hundred thousand people want at 18.00 begins
-at 17.00. Each of them has a place in that run, another one each day, so that nobody is always last.
+The rate limits the messages of a second: a summary that a hundred thousand readers want at 18.00
+begins at 17.00. Each reader has a place in that run, another one each day, so that the last is not
+always the same.
 """
 
 from __future__ import annotations
@@ -20,11 +21,11 @@ PLACES = 64  # in a run; rows that are due together lie together in the indexes
 PRIME = 2**31 - 1
 MARGIN = 1.3  # of the time that the messages take: others go first meanwhile
 HEAD_START = 30.0  # seconds, whatever the length of a run
-# Of all who want summaries, so many may be sent something else first in any run, however short:
-# a piece of news for a tenth of them, and another one.
+# The share of readers of summaries who may be sent other messages first in any run, however short:
+# a push for a tenth of them, and another one.
 OTHERS_FIRST = 0.15
-LONGEST = 12 * 3600.0  # seconds: what takes longer is late
-SMALL = 5.0  # seconds: a run that is shorter is in nobody's way
+LONGEST = 12 * 3600.0  # seconds: a run that takes longer is late
+SMALL = 5.0  # seconds: a shorter run delays no other
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """When a summary is due, and the time that was promised for it. UTC epoch seconds."""
+    """The moment at which a summary is due, and its promised time. UTC epoch seconds."""
 
     due_at: float
     promised_at: float
@@ -45,10 +46,10 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class LocalDay:
-    """A day of the newsroom's zone: when its minutes are, and who has which place in a run.
+    """A day of the newsroom's zone: the times of its minutes, and the places of chats in a run.
 
     `start`: epoch seconds of midnight. From the minute `cut` on the clocks are changed, so that
-    everything is `shift` seconds later; no other change falls on one day. `factor`, `offset`:
+    every time is `shift` seconds later; there is at most one change on a day. `factor`, `offset`:
     of the places.
     """
 
@@ -59,13 +60,13 @@ class LocalDay:
     offset: int
 
     def at(self, minute: int) -> float:
-        """Epoch seconds of a minute of the day: the first, where the clock shows it twice."""
+        """Return the epoch seconds of a minute: the first, where the clock shows it twice."""
         return self.start + 60.0 * minute + (self.shift if minute >= self.cut else 0.0)
 
     def place(self, chat_id: int) -> int:
-        """A chat's place in a run of this day.
+        """Return a chat's place in a run of this day.
 
-        Squared, so that chats whose ids follow one another do not lie together.
+        The place is squared, so that chats whose ids follow one another do not lie together.
         """
         mixed = (abs(chat_id) % PRIME * self.factor + self.offset) % PRIME
         return mixed * mixed % PRIME % PLACES
@@ -76,7 +77,7 @@ Days: TypeAlias = tuple[LocalDay, LocalDay, LocalDay]
 
 @lru_cache(maxsize=16)
 def local_day(day: date, zone: ZoneInfo) -> LocalDay:
-    """Return when the minutes of a day are."""
+    """Return a day of the zone, with the times of its minutes."""
     midnight = datetime(day.year, day.month, day.day, tzinfo=zone)
     before = midnight.utcoffset() or timedelta()
     cut, shift = MINUTES, 0.0
@@ -115,7 +116,7 @@ def head_start(people: Mapping[int, int], rate: float) -> float:
 
 
 def plan_runs(people: Mapping[int, int], rate: float) -> dict[int, Run]:
-    """Return the runs that take a while, by minute of the day.
+    """Return the runs that take longer than SMALL, by minute of the day.
 
     `people`: how many want a summary at each minute; `rate`: messages a second. A run ends at its
     time, or before the next one has to begin.
@@ -136,9 +137,9 @@ def plan_runs(people: Mapping[int, int], rate: float) -> dict[int, Run]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Timetable:
-    """When summaries leave: a pure function of who wants one when, and of the time.
+    """The times at which summaries leave: a pure function of their readers' minutes and the time.
 
-    `other`: of every minute that is not among the `runs`.
+    `other`: the run of every minute that is not among the `runs`.
     """
 
     zone: ZoneInfo
@@ -146,11 +147,11 @@ class Timetable:
     other: Run = Run()
 
     def days(self, now: float) -> Days:
-        """Today and the two days after it: a summary of one of them is still to come."""
+        """Return today and the two days after it: a summary of one of them is still to come."""
         return three_days(datetime.fromtimestamp(now, self.zone).date(), self.zone)
 
     def run(self, minute: int) -> Run:
-        """The run of a minute of the day."""
+        """Return the run of a minute of the day."""
         return self.runs.get(minute, self.other)
 
     def slot(
@@ -162,10 +163,10 @@ class Timetable:
         done: float | None = None,
         early: bool = True,
     ) -> Slot:
-        """A chat's next summary at this minute of the day whose place in its run is not over.
+        """Return a chat's next summary at this minute whose place in its run is not over.
 
-        `done`: the time that was promised for the summary it had last. There is no other for that.
-        `early`: it may leave before its time, as most do; else just then.
+        `done`: the promised time of its last summary; another for that time is never sent.
+        `early`: it may leave before its time, as most do; else exactly then.
         """
         run, slot = self.run(minute), Slot(now, now)
         for day in self.days(now):
@@ -179,11 +180,11 @@ class Timetable:
         return slot
 
     def next_at(self, minute: int, now: float) -> float:
-        """When this minute of the day comes next."""
+        """Return when this minute of the day comes next, in epoch seconds."""
         today, tomorrow, _ = self.days(now)
         return today.at(minute) if today.at(minute) > now else tomorrow.at(minute)
 
     def next_run(self, minute: int, now: float) -> Slot:
-        """When the next summaries of this minute of the day begin to leave, and their time."""
+        """Return when the next summaries of this minute begin to leave, and their promised time."""
         promised = self.next_at(minute, now)
         return Slot(promised - self.run(minute).lead, promised)

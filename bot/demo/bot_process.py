@@ -1,7 +1,7 @@
-"""The bot of the demo, as `run` starts it but by a clock that the demo moves.
+"""The bot of the demo, started as by `run`, with a clock that the demo moves.
 
-Each line of its input says how many seconds the demo's clock is ahead of the machine's; the first
-comes at the start. It ends with its input: a demo that was killed leaves no bot behind.
+Each line of the input says how many seconds the demo's clock is ahead of the machine's; the first
+line comes at the start. The process ends with its input: a demo that was killed leaves no bot.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from bot.core.settings import Settings
 
 
 def main() -> int:
-    """Run the bot until SIGTERM, or until its input ends; the exit code."""
+    """Run the bot until SIGTERM or the end of the input; return the exit code."""
     forbid_memory_dumps()
     try:
         settings = Configuration.load(to_run=True).settings
@@ -37,7 +37,7 @@ def main() -> int:
 
 
 async def _run(settings: Settings) -> None:
-    # Not above: what reads feeds and files begins, as multiprocessing does, with this module.
+    # Imported late: processes that read feeds and files import this module (multiprocessing).
     from bot.app import run
     from bot.workers.scheduler import ClockScheduler
 

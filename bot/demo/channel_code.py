@@ -1,4 +1,4 @@
-"""The newsroom's channel is connected as an editor does it: /kanal, and its code in the channel."""
+"""The newsroom's channel, connected as an editor does it: /kanal, and its code in the channel."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _CODE = re.compile(r"kanal-[0-9a-f]+")
 
 
 async def connect_channel(control: aiohttp.ClientSession, clock: Clock, people: DemoPeople) -> None:
-    """An editor asks for a code and posts it. Without an answer the channel stays as it is."""
+    """Connect the channel as an editor; without the bot's answer it stays unconnected."""
     editor = {"from": people.editors[0]["id"]}
     await _send(control, {**editor, "chat": people.group["id"], "text": f"/kanal {PLACE}"})
     with contextlib.suppress(TimeoutError):

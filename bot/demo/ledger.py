@@ -1,4 +1,4 @@
-"""The bot's public ledger, as `run` serves it on HTTP_LISTEN: here at the demo's own address."""
+"""The bot's public ledger at the demo's own address; `run` serves it on HTTP_LISTEN."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ LEDGER_WORDS = PageWords(load_texts().of(None), ZoneInfo("Asia/Jakarta"))
 
 
 class DemoLedger:
-    """Reads the ledger of the bot's database, once there is one."""
+    """The ledger in the bot's database, once the database is there."""
 
     def __init__(self, state: DemoState) -> None:
         self._state = state
 
     async def latest(self) -> tuple[Head, int]:
-        """Return the end, and when it was reached. Raises StorageError."""
+        """Return the ledger's end and its time. Raises StorageError."""
         async with self._state.reading:
             return await self._ledger().latest()
 

@@ -1,4 +1,4 @@
-"""Moves of the demo's clock: where to, who is told, and what fell due by them."""
+"""Moves of the demo's clock: their targets, and the messages that fell due."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from bot.readers.model import EVENING, MORNING
 
 ZONE: Final = ZoneInfo("Asia/Jakarta")  # the demo's newsroom's
 HOUR = 3600.0  # seconds
-# What is due goes within moments; what jobs make of it comes a little later. Real seconds.
+# Due rows are sent within moments; rows that jobs create come a little later. Real seconds.
 LOOKS = 0.25
 AT_LEAST = 2.0
 AT_MOST = 10.0
 
 
 class Target(StrEnum):
-    """Where the clock can be moved to; the page has a button for each."""
+    """A target to move the clock to; the page has a button for each."""
 
     HOUR = "hour"  # later
     EVENING = "evening"
     MORNING = "morning"
 
     def time(self, now: float) -> float:
-        """The next moment of this kind, in epoch seconds."""
+        """Return the next time of this kind, in epoch seconds."""
         if self is Target.HOUR:
             return now + HOUR
         minute = EVENING if self is Target.EVENING else MORNING
@@ -39,9 +39,9 @@ class Target(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What a move did: the time it came to, and how many messages went because of it.
+    """The result of a move: the new time, and the messages that were sent because of it.
 
-    `letters`: all that is neither news nor a summary of it, such as a reminder of the editors.
+    `letters`: messages that are neither news nor a summary, such as a reminder of the editors.
     """
 
     now: float
@@ -50,15 +50,15 @@ class Moved:
     letters: int
 
     def json(self) -> dict[str, object]:
-        """As the page reads it."""
+        """Return the result as the page reads it."""
         return asdict(self)
 
 
 async def move(state: DemoState, clock: MovableClock, target: Target) -> Moved:
-    """Move the demo's clock and the bot's, and wait until what fell due has gone."""
+    """Move the demo's clock and the bot's, and wait until all due messages are sent."""
     before = await _sent(state)
     now = target.time(clock.now())
-    # Both at one stroke: nothing is answered in between.
+    # Both clocks move without a pause, so that no call is answered in between.
     state.tell_bot(now)
     clock.move(now - clock.now())
     await _settle(state, clock)

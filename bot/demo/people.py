@@ -1,4 +1,4 @@
-"""Who is in the demo, and how they are made: through the emulator's control API.
+"""The people of the demo, created through the emulator's control API.
 
 `control`: a session on the emulator's address.
 """
@@ -19,7 +19,7 @@ CHANNEL_NAME = "posbanten_tangerang"
 
 
 class UserOrChat(TypedDict):
-    """A User or a Chat of the Bot API; the page reads more of it, we only its id."""
+    """A User or a Chat of the Bot API; the page reads more fields, we only the id."""
 
     id: int
 
@@ -29,7 +29,7 @@ class DemoPeople:
     """The people and chats, as the emulator made them."""
 
     bot: Params
-    readers: Sequence[tuple[UserOrChat, str]]  # and where they live
+    readers: Sequence[tuple[UserOrChat, str]]  # each with the place where they live
     neighbours: UserOrChat  # the readers' group, whose administrator is the first of them
     channel: UserOrChat
     group: UserOrChat  # the editors'
@@ -37,7 +37,7 @@ class DemoPeople:
 
 
 async def create_people(control: aiohttp.ClientSession) -> DemoPeople:
-    """Two readers and their group, two editors and theirs, and the newsroom's channel.
+    """Create two readers and two editors, a group of each, and the newsroom's channel.
 
     The bot is in all three; inline mode, its feedback and guest mode are switched on.
     """
@@ -72,7 +72,7 @@ async def create_people(control: aiohttp.ClientSession) -> DemoPeople:
 
 
 async def send_first_messages(control: aiohttp.ClientSession, people: DemoPeople) -> None:
-    """Sri greets the bot, Budi follows Kota Cilegon."""
+    """Send the first messages: Sri greets the bot, Budi follows Kota Cilegon."""
     for (user, _), text in zip(people.readers, ("/start", "/start w-36-72"), strict=True):
         await _post(control, "send", {"from": user["id"], "text": text})
 
@@ -80,7 +80,7 @@ async def send_first_messages(control: aiohttp.ClientSession, people: DemoPeople
 async def _create_chat(
     control: aiohttp.ClientSession, title: str, members: Sequence[UserOrChat], **about: str | bool
 ) -> UserOrChat:
-    """The first of its members is its creator."""
+    """Create a chat; the first of its members is its creator."""
     made: Params = {"title": title, "members": [member["id"] for member in members], **about}
     return await _post(control, "groups", made)
 

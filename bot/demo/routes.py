@@ -1,4 +1,4 @@
-"""What the page asks of the demo itself: how it is, what became of articles, its own buttons."""
+"""The page's requests to the demo itself: its status, articles' outcomes, its own buttons."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from bot.places.gazetteer import Gazetteer, load_gazetteer
 from bot.places.typed_places import narrowest_codes
 from storage.repositories import Storage
 
-TOLD = 12  # articles whose outcome is told
+TOLD = 12  # articles whose outcome is shown
 
 
 def demo_routes(state: DemoState, clock: MovableClock) -> list[web.RouteDef]:
-    """The routes under /demo."""
+    """Return the routes under /demo."""
     reports = load_reports()
     playing, moving = asyncio.Lock(), asyncio.Lock()
 
@@ -35,7 +35,7 @@ def demo_routes(state: DemoState, clock: MovableClock) -> list[web.RouteDef]:
     async def outcomes(_request: web.Request) -> web.Response:
         async with state.reading:
             told = await outcomes_of(state.database) if state.database else []
-        chats = len(_people(state).readers) + 2  # with their group, and the channel
+        chats = len(_people(state).readers) + 2  # with the readers' group and the channel
         return web.json_response({"chats": chats, "articles": told})
 
     async def report(request: web.Request) -> web.Response:
@@ -66,7 +66,7 @@ def demo_routes(state: DemoState, clock: MovableClock) -> list[web.RouteDef]:
 
 
 async def outcomes_of(database: Storage) -> list[dict[str, object]]:
-    """What the bot understood of the articles pushed last, and whom they reached."""
+    """Return the places that the bot found in the latest articles, and their reach."""
     counts = await database.tallies.latest(TOLD)
     gazetteer = await asyncio.to_thread(_gazetteer)
     return [await _outcome(database, gazetteer, each) for each in counts]
@@ -90,7 +90,7 @@ async def _outcome(
 async def _send_next(
     state: DemoState, reports: Sequence[SampleReport], control: aiohttp.ClientSession, clock: Clock
 ) -> bool:
-    """The next sample is sent; False when there is none left, or the bot did not take it."""
+    """Send the next sample; return False when none is left, or the bot did not take it."""
     if state.reports_sent >= len(reports):
         return False
     _, (source, _) = _people(state).readers

@@ -1,4 +1,4 @@
-"""Starts the demo: web server, people, and the bot itself in a child process."""
+"""The start of the demo: web server, people, and the bot itself in a child process."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ async def run_demo(
     command: Sequence[str] = BOT,
     clock: Clock = SYSTEM_CLOCK,
 ) -> None:
-    """Run everything until `stop` is set; one line on `out` says which address to open.
+    """Run the demo until `stop` is set; one line on `out` gives the address to open.
 
-    It is the last line where all is well. Port 0 takes a free one. What the bot warns of goes to
-    `log`, marked. `command` starts the bot. `clock`: the one of the
-    emulated Telegram, the site and the bot goes by it until the page moves that. Raises
-    OperatorError when the address cannot be listened on.
+    This line is the last one where all is well. Port 0 takes a free one. Warnings of the bot go to
+    `log`, marked. `command` starts the bot. `clock`: the clock of the emulated Telegram, the site
+    and the bot until the page moves theirs. Raises OperatorError when the address cannot be
+    listened on.
     """
     with listening(host, port) as taken:
         log.write("demo | starting; the page shows all of it in ten seconds or so\n")
@@ -64,7 +64,7 @@ async def _run_round(
     command: Sequence[str],
     clock: Clock,
 ) -> None:
-    """Everything anew, the time included, until `stop` is set or somebody starts over."""
+    """Run a new round, with the time reset, until `stop` is set or a user starts over."""
     token = f"{BOT_ID}:{secrets.token_urlsafe(26)}"
     state, moved = DemoState(), MovableClock(clock)
     async with AsyncExitStack() as stack:
@@ -98,9 +98,9 @@ async def _open(
     state: DemoState,
     clock: Clock,
 ) -> None:
-    """The first lines, once the bot has stored the news: its greeting shows the latest.
+    """Send the first messages once the bot has stored the news, which its greeting shows.
 
-    From then on its database tells what becomes of articles.
+    From then on the bot's database tells the outcome of articles.
     """
     await state.news_stored.wait()
     await send_first_messages(control, people)
@@ -110,7 +110,7 @@ async def _open(
             await connect_channel(control, clock, people)
             await asyncio.Event().wait()
         finally:
-            async with state.reading:  # who reads is let finish: its connection is closed with all
+            async with state.reading:  # readers finish first: the connection is closed next
                 state.database = None
 
 
@@ -119,7 +119,7 @@ def _database_url(folder: Path) -> str:
 
 
 def _environment(root: str, token: str, folder: Path, people: DemoPeople) -> Mapping[str, str]:
-    """The child's environment: the operator's own settings stay out of the demo."""
+    """Return the child's environment, without the operator's own settings."""
     names = {name.upper() for name in Settings.model_fields}
     names |= {f"{name}_FILE" for name in names}
     kept = {name: value for name, value in os.environ.items() if name not in names}
@@ -130,7 +130,7 @@ def _environment(root: str, token: str, folder: Path, people: DemoPeople) -> Map
         "LEDGER_URL": f"{root}/koreksi",
         "POLL_SECONDS": "1",
         "DATABASE_URL": _database_url(folder),
-        "LOG_LEVEL": "WARNING",  # the page shows what goes well
+        "LOG_LEVEL": "WARNING",  # the page shows successes
         "EDITORS_CHAT_ID": str(people.group["id"]),
         "PYTHONPATH": str(Path(bot.__file__).parents[1]),
         "PYTHONUNBUFFERED": "1",
@@ -138,7 +138,7 @@ def _environment(root: str, token: str, folder: Path, people: DemoPeople) -> Map
 
 
 def _archive_key(folder: Path, log: TextIO) -> Mapping[str, str]:
-    """A key pair of the demo's own, and how its archive is opened; both end with the folder."""
+    """Create the demo's key pair and log how to open its archive; both end with the folder."""
     key = ArchiveKey.generate()
     path = folder / "tips-private.key"
     path.write_bytes(key.content())
@@ -159,9 +159,9 @@ async def _keep_running(
     log: TextIO,
     clock: MovableClock,
 ) -> None:
-    """The bot in a process of its own, started again whenever it ends; ended with this task."""
+    """Run the bot in its own process and restart it whenever it ends; end it with this task."""
     while True:
-        # In the temporary folder no .env of the operator's is found. A session of its own:
+        # The temporary folder has no .env of the operator's. The session is the child's own:
         # Ctrl-C reaches the demo alone, which then ends the bot in order.
         child = await asyncio.create_subprocess_exec(
             *command,
@@ -183,7 +183,7 @@ async def _keep_running(
 
 
 async def _relay(lines: asyncio.StreamReader | None, log: TextIO) -> None:
-    """Passes the bot's lines on until it closes them."""
+    """Pass the bot's lines on until it closes them."""
     while lines is not None and (line := await _line(lines)):
         log.write(f"bot  | {line.decode(errors='replace').rstrip()}\n")
         log.flush()
@@ -200,9 +200,9 @@ async def _line(stream: asyncio.StreamReader) -> bytes:
 async def _end(
     child: asyncio.subprocess.Process, relaying: asyncio.Task[None], clock: Clock
 ) -> None:
-    """Ask it to end; after `STOP_SECONDS` (it promises 10, and is idle here) end it.
+    """End the child: SIGTERM, and SIGKILL after `STOP_SECONDS` (it promises 10, and is idle here).
 
-    Processes that it started and left behind end with it: they are of its process group.
+    Processes that the child left behind end with it: they are of its process group.
     """
     if child.returncode is None:
         with contextlib.suppress(ProcessLookupError):

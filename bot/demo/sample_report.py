@@ -1,4 +1,4 @@
-"""A sample report, played through the bot as a citizen would write it: every question, answered."""
+"""A sample report, played through the bot as a citizen would write it, with all questions."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ PLACE, EVIDENCE = "place", "evidence"  # fields of the form
 
 
 class ReportStuck(Exception):
-    """The bot did not take the report: it asked something else, or does not answer."""
+    """The bot did not take the report: it asked another question, or does not answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class SampleReport:
-    """What a citizen reports. `picture` is one of the site's, sent as evidence."""
+    """The report of a citizen. `picture` is one of the site's, sent as evidence."""
 
     category: str
     place: str
@@ -38,7 +38,7 @@ class SampleReport:
     picture: str
 
 
-# What is pressed of a question's buttons, the first that is there.
+# The actions to press of a question's buttons: the first one that is there.
 _PRESSED = (
     TipAction.START_OVER, TipAction.AGREE, TipAction.TRACK, TipAction.CATEGORY,
     TipAction.PLACE_OF_WORDS, TipAction.DAY, TipAction.NEXT, TipAction.SKIP, TipAction.SEND,
@@ -46,7 +46,7 @@ _PRESSED = (
 
 
 def load_reports() -> Sequence[SampleReport]:
-    """The reports of samples/reports.toml."""
+    """Return the reports of samples/reports.toml."""
     data = tomllib.loads((SAMPLES / "reports.toml").read_text(encoding="utf-8"))
     return [SampleReport(**row) for row in data["report"]]
 
@@ -54,7 +54,7 @@ def load_reports() -> Sequence[SampleReport]:
 async def play_report(
     control: aiohttp.ClientSession, clock: Clock, source: int, report: SampleReport
 ) -> None:
-    """From /lapor to Kirim in the source's chat. Raises ReportStuck."""
+    """Play a report from /lapor to Kirim in the source's chat. Raises ReportStuck."""
     dialogue = _Dialogue(control, clock, source)
     said: set[str] = set()
     try:
@@ -78,9 +78,9 @@ async def play_report(
 def next_answer(
     buttons: Iterable[TipButton], report: SampleReport, said: Container[str]
 ) -> TipButton | str:
-    """What answers the question that has these buttons: one of them, or words for a field.
+    """Return the answer to the question with these buttons: one of them, or a field for words.
 
-    `said`: the fields for which words were sent already. Raises ReportStuck where nothing answers.
+    `said`: the fields for which words were sent already. Raises ReportStuck without an answer.
     """
     wanted = {TipAction.TRACK: NEWSROOM, TipAction.CATEGORY: report.category}
     found: dict[TipAction, TipButton] = {}
@@ -116,7 +116,7 @@ class _Dialogue:
 
     async def say(self, message: Params) -> None:
         await self._post("send", {"from": self.source, **message})
-        # The bot confirms an update when it has handled it: its answer stands in the chat then.
+        # The bot confirms an update after handling it: the answer is then in the chat.
         while await self._pending():
             await self.clock.sleep(LOOK_SECONDS)
 
@@ -127,7 +127,7 @@ class _Dialogue:
             raise ReportStuck
 
     async def question(self) -> tuple[int, Sequence[TipButton]]:
-        """The newest message that has buttons of a report."""
+        """Return the newest message that has buttons of a report."""
         async with self.control.get(f"/control/chats/{self.source}/messages") as answer:
             messages: list[Json] = await answer.json()
         for message in reversed(messages):

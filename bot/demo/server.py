@@ -24,7 +24,7 @@ from bot.web.ledger import add_ledger
 
 PAGE: Final = Path(__file__).parent / "page"
 
-# Nothing comes from elsewhere, and what people upload cannot run on the page.
+# The page loads nothing from other hosts, and uploads of people cannot run on it.
 _HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' blob: data:;"
     " media-src 'self' blob:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'",
@@ -45,7 +45,7 @@ class Listening:
 def create_demo(
     emulator: web.Application, site: web.Application, state: DemoState, clock: MovableClock
 ) -> web.Application:
-    """The emulator's application with the site (under /situs) and the page added to it."""
+    """Add the site (under /situs) and the page to the emulator's application; return it."""
 
     async def prepare(request: web.Request, response: web.StreamResponse) -> None:
         state.record(request, response.status)
@@ -67,10 +67,7 @@ def create_demo(
 
 @contextmanager
 def listening(host: str, port: int) -> Iterator[Listening]:
-    """The demo's address, taken. Port 0 takes a free one.
-
-    Raises OperatorError when the address cannot be listened on.
-    """
+    """Listen on the demo's address, port 0 on a free one. Raises OperatorError if refused."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         taken = socket.create_server((host, port), family=family)
@@ -88,7 +85,7 @@ def listening(host: str, port: int) -> Iterator[Listening]:
 async def serving(
     listening: Listening, token: str, state: DemoState, clock: MovableClock
 ) -> AsyncIterator[None]:
-    """The server while it is needed; who comes between two of them waits for the second.
+    """Serve the demo; a connection between two rounds waits for the second one.
 
     `clock`: of the emulator and the site alike.
     """

@@ -1,4 +1,4 @@
-"""What is known of the demo itself, from its start or from when it was started over."""
+"""The state of the demo itself, since its start or since it was started over."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FEED: Final = f"{SITE}/feed/"
 
 
 class BotState(StrEnum):
-    """How the bot's process is; the page has words for each."""
+    """The state of the bot's process; the page has words for each."""
 
     STARTING = "starting"
     RUNNING = "running"
@@ -28,10 +28,10 @@ class BotState(StrEnum):
 
 @dataclass(slots=True)
 class DemoState:
-    """What the page is told, and what the runner waits for.
+    """The data for the page, and the events that the runner waits for.
 
-    `round`: another one each time that everything begins anew. `database`: the bot's own, once it
-    holds the site's news; read while `reading` is held. `bot_input`: of its process, if it runs.
+    `round`: a new one each time the demo starts over. `database`: the bot's own, once it holds the
+    site's news; read while `reading` is held. `bot_input`: the input of its process, if that runs.
     """
 
     people: DemoPeople | None = None
@@ -46,7 +46,7 @@ class DemoState:
     started_over: asyncio.Event = field(default_factory=asyncio.Event)
 
     def record(self, request: web.Request, status: int) -> None:
-        """Count what the bot and the newsroom do at the site."""
+        """Count the requests of the bot and of the newsroom at the site."""
         if request.method == "GET" and request.path == FEED:
             if status == 200:
                 self.feed_waiting = 0
@@ -58,13 +58,13 @@ class DemoState:
             self.feed_waiting += 1
 
     def tell_bot(self, now: float) -> None:
-        """It is `now` in the demo: the bot goes by how far that is ahead of the machine's clock."""
+        """Tell the bot the demo's time, as the seconds ahead of the machine's clock."""
         if self.bot_input is not None:
             ahead = max(0.0, round(now - SYSTEM_CLOCK.now(), 3))
             self.bot_input.write(f"{ahead}\n".encode())
 
     def status(self, people: DemoPeople, *, reports: int, now: float) -> dict[str, object]:
-        """What the page asks for; `reports`: how many samples of them there are."""
+        """Return the status for the page; `reports`: the number of sample reports."""
         return {
             "round": self.round,
             "now": now,

@@ -1,4 +1,4 @@
-"""Groups that follow places: their topics, and what is said to them as a group.
+"""Groups that follow places: their topics, and the messages to a group.
 
-What they follow and how it comes is a reader's (bot.readers).
+Follows and schedules of a group are those of a reader (bot.readers).
 """

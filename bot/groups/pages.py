@@ -1,4 +1,4 @@
-"""What is said to a group: how news comes into it, and why it does not any more."""
+"""Messages to a group: how news comes into it, and why it no longer does."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ def welcome_page(
     has_topics: bool,
     may_be_editors: bool,
 ) -> Message:
-    """What the bot says when it comes into a group, once.
+    """Return the message that the bot sends once when it comes into a group.
 
-    `subscriber`: what the group followed when the bot was last in it. `door`: to the private chat.
-    `may_be_editors`: nobody has said yet which group is the editors'.
+    `subscriber`: the group's follows when the bot was last in it. `door`: leads to the private
+    chat. `may_be_editors`: the editors' group is not set yet.
     """
     words = context.words
     how = how_to_follow(context, has_topics=has_topics)
@@ -35,15 +35,16 @@ def welcome_page(
 
 
 def how_to_follow(context: PageContext, *, has_topics: bool) -> Html:
-    """What an administrator types, and where the news comes then."""
+    """Return how an administrator follows a place, and where the news then comes."""
     key = "groups.how_topics" if has_topics else "groups.how"
     return context.words.html(key, example=example_district(context.gazetteer))
 
 
 def shut_topic_letter(item: Item, words: Words) -> Letter:
-    """To the group whose topic is closed or deleted: that its news has stopped.
+    """Return the letter to a group that news has stopped in a closed or deleted topic.
 
-    `item`: what was for the topic. It goes where every group takes messages, into General.
+    `item`: the row of the outbox for the topic. The letter goes into General, where every group
+    takes messages.
     """
     return Letter(
         item.sent_to,

@@ -1,4 +1,4 @@
-"""Whether the bot may write in a group, by what Telegram says of both."""
+"""The bot's right to write in a group, from Telegram's data on both."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ _LEADING = frozenset({"creator", "administrator"})
 
 
 def may_write(chat: Mapping[str, Json], bot: Mapping[str, Json]) -> bool:
-    """Of a ChatFullInfo and the bot's ChatMember in it (Bot API).
+    """Whether the bot may write, by the chat's ChatFullInfo and its own ChatMember (Bot API).
 
-    A member may what `permissions` of the chat say, one that is restricted what its own do.
+    A member has the chat's `permissions`, a restricted member its own rights.
     """
     status = bot.get("status")
     if status == "member":

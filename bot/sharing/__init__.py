@@ -1,1 +1,1 @@
-"""What goes from reader to reader: cards of articles for any chat, who came by which link."""
+"""Articles that go from reader to reader: cards for any chat, and arrivals by a link."""

@@ -1,4 +1,4 @@
-"""How often somebody may ask in other chats: a flood of questions costs hardly anything."""
+"""The limit on questions in other chats, so that a flood of them costs hardly anything."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class AskingPace:
-    """At most so many questions within so many seconds from each; in memory only.
+    """A limit of `most` questions from each person or chat in `seconds`; in memory only.
 
-    Whoever has not asked for that long is forgotten. `monotonic` times, in order.
+    Askers without a question for that long are forgotten. Times are `monotonic`, in order.
     """
 
     most: int
@@ -19,11 +19,11 @@ class AskingPace:
     _swept_at: float = field(default=float("-inf"), init=False)
 
     def __len__(self) -> int:
-        """How many are remembered."""
+        """Return the number of askers that are remembered."""
         return len(self._asked)
 
     def allows(self, who: int, now: float) -> bool:
-        """Whether this one is answered; what is not does not count, so that a pause ends it."""
+        """Whether to answer; a refused question does not count, so that a pause ends it."""
         self._sweep(now)
         asked = self._asked.setdefault(who, deque(maxlen=self.most))
         if len(asked) == self.most and now - asked[0] < self.seconds:
@@ -42,7 +42,7 @@ class AskingPace:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """The ceilings of all who ask in other chats.
+    """The limits of all questions in other chats.
 
     Typing asks with each letter, and an app asks for the next page. A guest's answer is a message
     to everybody in that chat, of which a bot may send twenty a minute (Bot API FAQ).

@@ -1,4 +1,4 @@
-"""Cards of articles for any chat: what is seen in the list, and the message that it becomes."""
+"""Cards of articles for any chat: their entry in the list of results, and their message."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _CARD_ID = re.compile(r"a([1-9][0-9]{0,17})")
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A result: its id, what stands in the list, the message, and the address of its picture."""
+    """A result: its id, title and text in the list, its message, and its picture's address."""
 
     id: str
     title: str
@@ -33,25 +33,25 @@ class Card:
 
     @property
     def plain(self) -> Card:
-        """The same without what may be refused: its picture."""
+        """The same card without its picture, which Telegram may refuse."""
         return replace(self, message=replace(self.message, preview=""), picture="")
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """The button above the list: to the bot's own chat, which it starts with `payload`."""
+    """The button above the list; it starts the bot's own chat with `payload`."""
 
     label: str
     payload: str
 
 
 def card_id(article_id: int) -> str:
-    """Return the id of an article's card; what was chosen is known by it."""
+    """Return the id of an article's card, by which a chosen result is recognized."""
     return f"a{article_id}"
 
 
 def article_of_card(chosen: str) -> int | None:
-    """Return the article that a chosen result is; None for any other result."""
+    """Return the article's id of a chosen result; None for any other result."""
     found = _CARD_ID.fullmatch(chosen)
     return int(found[1]) if found else None
 
@@ -59,7 +59,7 @@ def article_of_card(chosen: str) -> int | None:
 def card(context: PageContext, article: Article, source: str, wanted: str = "") -> Card:
     """Return the card of an article. `source`: for its link; `wanted`: the place asked about."""
     when = moment(context.words, article.published_at, context.now, context.zone)
-    title = " ".join(normalize(article.title).split())  # one that is blank would hide all the cards
+    title = " ".join(normalize(article.title).split())  # a blank one would hide all the cards
     about = f"{place_line(context, article.places)} · {when}\n{article.lead}".strip()
     return Card(
         card_id(article.id),
@@ -73,10 +73,10 @@ def card(context: PageContext, article: Article, source: str, wanted: str = "") 
 def shared_message(
     context: PageContext, article: Article, source: str, wanted: str = ""
 ) -> Message:
-    """Return an article as it stands in somebody else's chat: a push with buttons for everybody.
+    """Return an article for another person's chat: a push with buttons for everybody.
 
-    *Baca*, and *Ikuti Panongan*, which leads into the bot's own chat. One that is withdrawn says
-    so, as a push does, and is not to be read any more.
+    The buttons are *Baca* and *Ikuti Panongan*, which leads into the bot's own chat. A withdrawn
+    article says so, as in a push, and has no *Baca*.
     """
     pushed = push_message(context, article)
     follow = follow_button(context, article, source, wanted)
@@ -86,7 +86,7 @@ def shared_message(
 
 
 def nothing_message(context: PageContext, typed: str, door: Button) -> Message:
-    """Return what a guest says where there is nothing of these words."""
+    """Return a guest's answer where no article is found for these words."""
     words, said = context.words, typed_text(typed)
     if not said:
         return Message(words.html("sharing.nothing_at_all"), ((door,),))
@@ -94,7 +94,7 @@ def nothing_message(context: PageContext, typed: str, door: Button) -> Message:
 
 
 def _rows(read: Button, follow: Button) -> tuple[tuple[Button, ...], ...]:
-    """Beside each other, as long as both are read on a small phone."""
+    """Return the buttons in one row, if both labels are readable on a small phone, else in two."""
     if len(follow.text) <= HALF_A_ROW:
         return ((read, follow),)
     return ((read,), (follow,))

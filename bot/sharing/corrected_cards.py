@@ -1,6 +1,6 @@
-"""Cards that were sent through the bot into other chats, as they are after a correction.
+"""Cards that were sent through the bot into other chats, rewritten after a correction.
 
-Such a message is the only one its readers have: what was wrong in the article stands in it.
+Readers of such a message have no other one, and the error in the article stands in it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from bot.sharing.cards import shared_message
 
 @dataclass(frozen=True, slots=True)
 class Erratum:
-    """What editors said was wrong in an article, when, and the entry of the ledger that has it."""
+    """An erratum of the editors: its reason, its time, and its entry in the ledger."""
 
     reason: str
     at: float
@@ -31,7 +31,7 @@ class Erratum:
 def corrected_card(
     context: PageContext, article: Article, erratum: Erratum | None = None
 ) -> Message:
-    """Return the article as it was sent, with what has become of it since."""
+    """Return the card of an article with the erratum or the withdrawal since it was sent."""
     card = shared_message(context, article, INLINE)
     if erratum is None or article.withdrawn_at is not None:
         return card
@@ -39,7 +39,7 @@ def corrected_card(
 
 
 def plain_card(card: Message) -> Params:
-    """Return it in bare words, which nothing can refuse: parameters of editMessageText."""
+    """Return the card in plain words, which Telegram cannot refuse (editMessageText)."""
     return {
         "text": clip(card.plain, TEXT_LIMIT),
         "link_preview_options": link_preview(Message("")),

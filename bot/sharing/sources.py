@@ -1,4 +1,4 @@
-"""By which link somebody came: the short keys at the end of links that follow a place.
+"""Sources of arrivals: the short keys at the end of links that follow a place.
 
 Source: `bot/data/sources.toml`, which the newsroom may add to.
 """
@@ -22,7 +22,7 @@ _SAID = re.compile(rf"({_KEY.pattern})(?:-(\d{{1,15}}))?")
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Somebody began to follow a place by a link: where that stood, and under which article."""
+    """A new follow of a place by a link: where the link stood, and below which article."""
 
     source: str
     place: str
@@ -31,7 +31,7 @@ class Arrival:
 
 @cache
 def load_sources(path: Path = FILE) -> Mapping[str, Mapping[str, str]]:
-    """Read the file: what each key is called, by language. Raises ValueError for an odd key."""
+    """Read the labels of each key, by language. Raises ValueError for an invalid key."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     if odd := [key for key in data if not _KEY.fullmatch(key)]:
         raise ValueError(f"{path}: {odd[0]!r} is no key of small letters and digits")
@@ -39,15 +39,15 @@ def load_sources(path: Path = FILE) -> Mapping[str, Mapping[str, str]]:
 
 
 def source_name(key: str, language: str) -> str:
-    """Return what editors read for a key; the key itself where the file has it no more."""
+    """Return the editors' label of a key; the key itself where the file no longer has it."""
     labels = load_sources().get(key, {})
     return labels.get(language) or labels.get(DEFAULT_LANGUAGE) or key
 
 
 def read_arrival(place: str, said: str) -> Arrival | None:
-    """Return what the end of a link says of where it stood: "k", "s-1234".
+    """Return the source at the end of a link, such as "k" or "s-1234".
 
-    None for nothing, and for a key that nobody has set up: anybody can write a link.
+    None for an empty one, and for a key that is not set up: anybody can write a link.
     """
     found = _SAID.fullmatch(said)
     if found is None or found[1] not in load_sources():

@@ -1,4 +1,4 @@
 """The Bot API over HTTP: raw, and under python-telegram-bot.
 
-Imports core.
+The package imports core.
 """

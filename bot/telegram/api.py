@@ -32,14 +32,14 @@ UPLOAD_WITHIN = 30.0  # seconds until a picture is answered
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file as Telegram keeps it; `path` is Telegram's own name of it there."""
+    """A file from Telegram; `path` is the file's name at Telegram."""
 
     path: str
     content: bytes
 
 
 class BotApi:
-    """Raw Bot API calls.
+    """A client of the Bot API: raw calls.
 
     Every method raises Wait (429), Gone (403, chat not found), Moved, Refused (400, 413),
     Unauthorized (401, 404), Conflict (409) or Unreachable (5xx, no connection, no answer; its
@@ -69,7 +69,7 @@ class BotApi:
         read_timeout: float | None = None,
         answered: Answered = ignore_status,
     ) -> Json:
-        """The `result` of a call. `read_timeout`: seconds, for long polling."""
+        """Call a method; return its `result`. `read_timeout`: seconds, for long polling."""
         body = encode(params or {})
         return await self.post(method, body, read_timeout=read_timeout, answered=answered)
 
@@ -81,16 +81,16 @@ class BotApi:
         read_timeout: float | None = None,
         answered: Answered = ignore_status,
     ) -> Json:
-        """The `result` of a call whose parameters are JSON already.
+        """Call a method whose parameters are JSON already; return its `result`.
 
-        `answered` is called with the status when there is an answer, whatever it says.
+        `answered` is called with the status of every answer, also of a failure.
         """
         return await self._post(method, _JSON, body, read_timeout=read_timeout, answered=answered)
 
     async def upload(
         self, method: str, params: Params, picture: bytes, *, answered: Answered = ignore_status
     ) -> Json:
-        """The `result` of a call with a PNG, which its parameters call "attach://picture"."""
+        """Call a method with a PNG, "attach://picture" in its parameters; return its `result`."""
         with aiohttp.MultipartWriter("form-data") as form:
             for name, value in params.items():
                 text = value if isinstance(value, str) else encode(value).decode()
@@ -126,7 +126,7 @@ class BotApi:
         return result_of(status, payload if status == 200 else hide_token(self._token, payload))
 
     async def download(self, file_id: str) -> Download:
-        """A file, up to 20 MB; Refused with "file is too big" beyond (Bot API: getFile)."""
+        """Return a file; raises Refused, "file is too big", over 20 MB (Bot API: getFile)."""
         about = await self.call("getFile", {"file_id": file_id})
         path = about.get("file_path") if isinstance(about, Mapping) else None
         if not isinstance(path, str):

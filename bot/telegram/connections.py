@@ -1,7 +1,7 @@
-"""One pool of HTTP connections to Telegram, shared by all that talk to it.
+"""The pool of HTTP connections to Telegram, shared by all modules that call it.
 
-What goes wrong here leaves as `Unreachable`, without the exception of the library below it:
-that one carries the address, and the address carries the bot's token.
+A fault here leaves as `Unreachable`, without the exception of the library below it: that one
+carries the address, and the address carries the bot's token.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ Observer: TypeAlias = Callable[[str, int, float | None], None]
 
 
 class NoAnswer(Unreachable):
-    """A time limit passed: of the connection, of a piece of an upload, or of the answer."""
+    """A time limit that passed: for the connection, a piece of an upload, or the answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Time limits in seconds, None for none; with the meaning python-telegram-bot gives them.
+    """The time limits in seconds, None for none; with the meaning python-telegram-bot gives them.
 
     `pool`: until a connection is free. `connect`: until a new one stands. `write`: for each
     piece of an upload. `read`: between two pieces of the answer.
@@ -44,10 +44,10 @@ class Limits:
 
 
 def environment_proxy(url: URL) -> URL | None:
-    """The proxy that HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY name for this address.
+    """Return the proxy that HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY name for an address.
 
-    Raises Unreachable for a kind of proxy that aiohttp does not speak: going directly where a
-    proxy is wanted would show the newsroom's address.
+    Raises Unreachable for a kind of proxy that aiohttp does not speak: going directly where a proxy
+    is wanted would show the newsroom's address.
     """
     if url.host is None or proxy_bypass(url.host):
         return None
@@ -62,13 +62,13 @@ def environment_proxy(url: URL) -> URL | None:
 
 
 def _ignore_answer(_server: str, _status: int, _skew: float | None) -> None:
-    """The default of `observe`."""
+    """Ignore an answer: the default of `observe`."""
 
 
 class Connections:
-    """The pool, for as long as its block lasts; made in the running loop on first use.
+    """The pool of connections, open for as long as its block lasts.
 
-    `observe` is called with each answer.
+    The session is made in the running loop on first use. `observe` is called with each answer.
     """
 
     def __init__(
@@ -112,7 +112,7 @@ class Connections:
         body: bytes | AsyncIterable[bytes] = b"",
         limits: Limits,
     ) -> tuple[int, bytes]:
-        """Status and body of the answer, whatever the status. Pieces need a Content-Length.
+        """Return status and body of an answer, also of a failure. Pieces need a Content-Length.
 
         Raises NoAnswer when a time limit passed, Unreachable when the connection failed.
         """
@@ -136,12 +136,12 @@ class Connections:
                     return answer.status, await answer.read()
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             fault = _fault(error)
-        # Raised out here, it has neither cause nor context that a traceback would print.
+        # Raised outside the block, it has neither cause nor context that a traceback would print.
         raise fault
 
 
 async def in_pieces(body: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
-    """The same bytes, none of the pieces large, so that a stalled upload can be noticed."""
+    """Yield the same bytes in small pieces, so that a stalled upload can be noticed."""
     async for part in body:
         for start in range(0, len(part), PIECE):
             yield part[start : start + PIECE]
@@ -150,10 +150,10 @@ async def in_pieces(body: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
 async def _watch_upload(
     body: AsyncIterable[bytes], upload: asyncio.Timeout, limit: float | None
 ) -> AsyncIterator[bytes]:
-    """The pieces; the time limit starts anew with each one.
+    """Yield the pieces of an upload; the time limit starts anew with each one.
 
-    aiohttp's own writer does not say when a piece has gone out, and a time-out between two is
-    what python-telegram-bot promises as `write_timeout`.
+    aiohttp's own writer does not say when a piece has gone out, and a time-out between two is what
+    python-telegram-bot promises as `write_timeout`.
     """
     loop = asyncio.get_running_loop()
     async for piece in in_pieces(body):
@@ -172,7 +172,7 @@ def _timeout(limits: Limits) -> aiohttp.ClientTimeout:
 
 
 def _fault(error: Exception) -> Unreachable:
-    """What the caller may know of it: never the address of the request."""
+    """Return the fault that the caller sees: never with the address of the request."""
     if isinstance(error, aiohttp.ConnectionTimeoutError):
         return NoAnswer("no connection in time; the request was not sent")
     if isinstance(error, TimeoutError):

@@ -1,4 +1,4 @@
-"""Who is a member of a group now: asked of Telegram, and remembered for a moment."""
+"""The membership of users in groups: asked of Telegram, and remembered for a moment."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from bot.channels.model import may_post
 from bot.core.errors import Gone, Refused
 from bot.core.json_codec import Json, Params
 
-REMEMBERED = 60.0  # seconds: so long somebody who has left may still act
-ASKED_ANEW = 5.0  # seconds after which who was no administrator may be one by now
+REMEMBERED = 60.0  # seconds: a user who has left may act for so long
+ASKED_ANEW = 5.0  # seconds until Telegram is asked again whether a user is an administrator
 _OUTSIDE = frozenset({"left", "kicked"})
 _ADMINISTRATORS = frozenset({"administrator", "creator"})
 
@@ -18,10 +18,10 @@ Ask: TypeAlias = Callable[[str, Params], Awaitable[Json]]
 
 
 class Members:
-    """Whether somebody is in a group (Bot API: getChatMember).
+    """The membership of users in groups and channels (Bot API: getChatMember).
 
-    `ask`: a raw call of the Bot API. `clock`: seconds. Only a yes is remembered: who was just let
-    in need not wait.
+    `ask`: a raw call of the Bot API. `clock`: seconds. `has` remembers only a yes: a user who was
+    just let in need not wait.
     """
 
     def __init__(self, ask: Ask, clock: Callable[[], float]) -> None:
@@ -31,7 +31,7 @@ class Members:
         self._running: dict[int, tuple[float, frozenset[int]]] = {}
 
     async def has(self, chat_id: int, user_id: int) -> bool:
-        """Whether the user is in the chat. Raises TelegramFault where Telegram does not say."""
+        """Return whether the user is in the chat. Raises TelegramFault when Telegram fails."""
         now = self._clock()
         self._until = {who: until for who, until in self._until.items() if until > now}
         if (chat_id, user_id) in self._until:
@@ -42,19 +42,19 @@ class Members:
         return True
 
     async def administers(self, chat_id: int, user_id: int) -> bool:
-        """Whether the user is an administrator of the chat. Raises TelegramFault as `has`."""
+        """Return whether the user administers the chat. Raises TelegramFault as `has`."""
         member = await self._member(chat_id, user_id)
         return isinstance(member, Mapping) and member.get("status") in _ADMINISTRATORS
 
     async def may_post(self, channel: int, user_id: int) -> bool:
-        """Whether the user, the bot, may post in a channel. Raises TelegramFault as `has`."""
+        """Return whether the user, the bot, may post in a channel. Raises as `has`."""
         member = await self._member(channel, user_id)
         return isinstance(member, Mapping) and may_post(member)
 
     async def runs(self, chat_id: int, user_id: int) -> bool:
-        """Whether the user is the creator or an administrator of a group that may be anybody's.
+        """Return whether the user is the creator or an administrator of a group, ours or not.
 
-        A bot that is a member like others is sure to be told of these alone (Bot API:
+        A bot that is a plain member is sure to be told of administrators alone (Bot API:
         getChatAdministrators, getChatMember), and a flood of presses asks once in `ASKED_ANEW`
         seconds. Raises TelegramFault as `has`.
         """
@@ -79,7 +79,7 @@ class Members:
         return frozenset(number for number in ids if isinstance(number, int))
 
     async def _member(self, chat_id: int, user_id: int) -> Json:
-        """None: nobody of that id is there, or the bot is not there itself."""
+        """Return the ChatMember; None where the user or the bot itself is not in the chat."""
         try:
             return await self._ask("getChatMember", {"chat_id": chat_id, "user_id": user_id})
         except (Refused, Gone):
@@ -87,7 +87,7 @@ class Members:
 
 
 def _is_in(member: Json) -> bool:
-    """Of a ChatMember; one who is restricted may be in the chat or out of it."""
+    """Return whether a ChatMember is in the chat; a restricted one may be in or out."""
     if not isinstance(member, Mapping):
         return False
     status = member.get("status")

@@ -1,4 +1,4 @@
-"""python-telegram-bot's own requests, on our connections and paced."""
+"""The requests of python-telegram-bot itself, on our connections and paced."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from bot.telegram.connections import Connections, Limits, NoAnswer
 from bot.telegram.responses import Answered, hide_token, ignore_status
 
 Pace: TypeAlias = Callable[[str], Awaitable[Answered]]
-# aiohttp itself adds what belongs to the connection, and the encodings that it can read.
+# aiohttp itself adds the headers of the connection, and the encodings that it can read.
 _HEADERS = ("User-Agent", "Content-Type", "Content-Length")
 
 
 class QuietRequest(HTTPXRequest):
-    """HTTPXRequest, silent about what it reads; `httpx_kwargs` give it its transport."""
+    """An HTTPXRequest that logs no answer; `httpx_kwargs` give it its transport."""
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Json]:
-        """As HTTPXRequest's, quicker, and without logging what the server said."""
+        """Parse an answer, quicker than HTTPXRequest and without logging what the server said."""
         try:
             answer = decode(payload)
         except ValueError:
@@ -37,10 +37,10 @@ class QuietRequest(HTTPXRequest):
 
 
 class AiohttpTransport(httpx.AsyncBaseTransport):
-    """httpx's requests on `connections`, which belong to whoever made them.
+    """A transport of httpx's requests on `connections`, which their maker closes.
 
-    `pace` is awaited with the method's name before a call is sent; time limits begin after it,
-    and what it gave is called with the status of the answer, 0 where there was none.
+    `pace` is awaited with the method's name before a call is sent; time limits begin after it, and
+    the function it returns is called with the status of the answer, 0 where there was none.
     """
 
     def __init__(self, connections: Connections, pace: Pace | None = None) -> None:
@@ -48,7 +48,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         self._pace = pace
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Status and body. Raises TimedOut or NetworkError, neither with the address."""
+        """Send a request. Raises TimedOut or NetworkError, neither with the address."""
         answered: Answered = ignore_status
         if self._pace is not None and request.method == "POST":
             answered = await self._pace(request.url.path.rpartition("/")[2])
@@ -75,7 +75,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
 
 
 def _body(request: httpx.Request) -> bytes | AsyncIterable[bytes]:
-    """Whole, but of files in pieces."""
+    """Return the body of a request: whole, or in pieces where it carries files."""
     stream = request.stream
     if isinstance(stream, httpx.AsyncByteStream) and not isinstance(stream, httpx.ByteStream):
         return stream

@@ -1,4 +1,4 @@
-"""What the Bot API answered: a result, or which of our exceptions it is."""
+"""The answers of the Bot API: a result, or one of our exceptions."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _BY_STATUS: Mapping[int, type[Refused | Unauthorized | Gone | Conflict]] = {
 
 
 def hide_token(token: str, payload: bytes) -> bytes:
-    """Gateways repeat the address in their error pages, and those end in messages and logs."""
+    """Hide the token in an answer: gateways repeat the address in error pages, which are logged."""
     return payload.replace(token.encode(), b"<token>") if token else payload
 
 
 def result_of(status: int, payload: bytes) -> Json:
-    """The `result` of a successful answer; raises what `fault_of` says of any other."""
+    """Return the `result` of a successful answer; raise `fault_of` of any other."""
     answer = _object(payload)
     if status == 200 and answer.get("ok") is True and "result" in answer:
         return answer["result"]
@@ -41,7 +41,7 @@ def result_of(status: int, payload: bytes) -> Json:
 
 
 def fault_of(status: int, answer: Mapping[str, Json]) -> TelegramFault:
-    """What a failure means (Bot API: Making requests, ResponseParameters)."""
+    """Return the exception for a failed call (Bot API: Making requests, ResponseParameters)."""
     description = str(answer.get("description") or f"status {status}")
     given = answer.get("parameters")
     parameters = given if isinstance(given, Mapping) else {}
@@ -51,7 +51,7 @@ def fault_of(status: int, answer: Mapping[str, Json]) -> TelegramFault:
         return Wait(retry_after if isinstance(retry_after, int) and retry_after > 0 else 1)
     if answer.get("ok") is not False:
         # A gateway answers in Telegram's place, or a success cannot be read: its 403 is no
-        # reader's, and what became of the call is open.
+        # reader's, and the effect of the call is unknown.
         return Unreachable(description, maybe_sent=True)
     if status == 400 and isinstance(new_chat_id, int):
         return Moved(new_chat_id)
@@ -63,7 +63,7 @@ def fault_of(status: int, answer: Mapping[str, Json]) -> TelegramFault:
 
 
 def _object(payload: bytes) -> Mapping[str, Json]:
-    """The JSON object in it; empty where it is anything else."""
+    """Return the JSON object of a payload; an empty one for anything else."""
     try:
         value = decode(payload)
     except ValueError:
@@ -75,4 +75,4 @@ Answered: TypeAlias = Callable[[int], None]
 
 
 def ignore_status(_status: int) -> None:
-    """For calls of which nobody waits to hear how they ended."""
+    """Ignore how a call ended: the default of `answered`."""

@@ -1,4 +1,4 @@
-"""How Telegram gives updates, asked for or brought to a webhook, as python-telegram-bot's objects.
+"""The updates of Telegram as python-telegram-bot's objects: polled, or brought to a webhook.
 
 Bot API: "Getting updates".
 """
@@ -16,7 +16,7 @@ from bot.core.errors import Unreachable
 from bot.core.json_codec import Json, Params
 from bot.telegram.api import BotApi
 
-# Without this list Telegram gives no chat_member, and what it gives would change with its defaults.
+# Without this list Telegram gives no chat_member, and its defaults may change.
 ALLOWED_UPDATES = (
     "message",
     "edited_message",
@@ -34,7 +34,7 @@ ALLOWED_UPDATES = (
 # a few kilobytes; how many updates are handled at once is the receiver's.
 MAX_CONNECTIONS = 100
 
-# Where an error is older, or nothing waits, what could not be brought has been brought since:
+# Where an error is older, or no update waits, the update has been brought since:
 # Telegram tries again every two minutes at the latest, and keeps its last error for ever.
 RECENT = 600.0  # seconds
 
@@ -44,7 +44,7 @@ Fetch: TypeAlias = Callable[[int, float], Awaitable[Sequence[Update]]]
 
 
 def updates_of(api: BotApi, bot: Bot) -> Fetch:
-    """getUpdates for the receiver: (offset, seconds to wait for one) -> updates."""
+    """Return a function that calls getUpdates: (offset, seconds to wait for one) -> updates."""
 
     async def fetch(offset: int, wait: float) -> Sequence[Update]:
         params: Params = {
@@ -60,7 +60,7 @@ def updates_of(api: BotApi, bot: Bot) -> Fetch:
 
 
 def read_update(data: dict[str, Json], bot: Bot) -> Update:
-    """An update; one that python-telegram-bot cannot read is empty instead of hiding others."""
+    """Return an update; one that python-telegram-bot cannot read is empty and hides no others."""
     try:
         return Update.de_json(data, bot)
     except (TypeError, KeyError, ValueError, AttributeError) as error:
@@ -73,7 +73,7 @@ def read_update(data: dict[str, Json], bot: Bot) -> Update:
 
 @dataclass(frozen=True, slots=True)
 class WebhookInfo:
-    """What Telegram says of the bot's webhook (Bot API: WebhookInfo); `url` is empty for none.
+    """The state of the bot's webhook (Bot API: WebhookInfo); `url` is empty for none.
 
     `error_at`: UTC epoch seconds, 0 where bringing an update has never failed.
     """
@@ -84,12 +84,12 @@ class WebhookInfo:
     error_at: float
 
     def fault(self, now: float) -> str:
-        """Why updates wait that should be here by now; empty when they get through."""
+        """Return the reason why updates wait for the webhook; empty when they get through."""
         return self.error if self.waiting and now - self.error_at < RECENT else ""
 
 
 async def webhook_info(api: BotApi) -> WebhookInfo:
-    """Ask. Raises TelegramFault."""
+    """Ask Telegram for the state of the webhook. Raises TelegramFault."""
     info = await api.call("getWebhookInfo")
     if not isinstance(info, Mapping):
         raise Unreachable("the answer to getWebhookInfo is none")

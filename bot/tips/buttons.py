@@ -1,4 +1,4 @@
-"""What the buttons of a tip carry, and how those of a draft are made."""
+"""The callback data of a tip's buttons, and the buttons of a draft."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PAGE = 8  # choices shown at once
 
 
 class TipAction(StrEnum):
-    """What a source does with its draft by a button."""
+    """An action of a source on its draft by a button."""
 
     AGREE = "ok"
     TERMS = "terms"
@@ -63,21 +63,21 @@ class TipButton(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class OpenReport(CallbackData):
-    """The same as /lapor."""
+    """A button that does the same as /lapor."""
 
     prefix: ClassVar[str] = "lapor"
 
 
 @dataclass(frozen=True, slots=True)
 class ForReport(CallbackData):
-    """Whether the quoted message belongs to the report that is being written."""
+    """A button that says whether the quoted message belongs to the report being written."""
 
     prefix: ClassVar[str] = "aduan"
     yes: bool
 
 
 class Choice(StrEnum):
-    """What a source wants done with a file that gives something away."""
+    """A source's choice for a file that gives something away."""
 
     CLEAN = "clean"
     AS_IS = "as"
@@ -86,7 +86,7 @@ class Choice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FileChoice(CallbackData):
-    """What is to be done with the file of this message of the source's."""
+    """A button that decides about the file of this message of the source's."""
 
     prefix: ClassVar[str] = "j"
     choice: Choice
@@ -95,43 +95,43 @@ class FileChoice(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class DraftButtons:
-    """Makes the buttons of one draft, for the pages that are made of it."""
+    """The buttons of one draft, for its pages."""
 
     context: PageContext
     draft: Draft
 
     @property
     def words(self) -> Words:
-        """Of whoever reads it."""
+        """The words in the language of the source."""
         return self.context.words
 
     @property
     def form(self) -> Form:
-        """The draft's."""
+        """The form of the draft."""
         return load_form(self.draft.form)
 
     def button(self, key: str, action: TipAction, *values: str) -> Button:
-        """A button with the words of this key."""
+        """Return a button with the words of this key."""
         return self.labelled(self.words(key), action, *values)
 
     def labelled(self, label: str, action: TipAction, *values: str) -> Button:
-        """A button with this label."""
+        """Return a button with this label."""
         return self._data(action, *values).button(label)
 
     def cancel(self) -> Button:
-        """The way out, always bottom left."""
+        """Return the cancel button, always bottom left."""
         return self.button("tips.cancel", TipAction.STOP)
 
     def onward(self) -> tuple[Button, ...]:
-        """The last row of a question that can be answered in several messages."""
+        """Return the last row of a question that can be answered in several messages."""
         return self._last_row(self.button("tips.next", TipAction.NEXT, self.draft.step))
 
     def skippable(self) -> tuple[Button, ...]:
-        """The last row of a question that can be left out."""
+        """Return the last row of a question that can be left out."""
         return self._last_row(self.button("tips.skip", TipAction.SKIP, self.draft.step))
 
     def send(self) -> tuple[Button, ...]:
-        """`Kirim`, as soon as there is anything to send."""
+        """Return `Kirim`, as soon as there is anything to send; before that an empty row."""
         ready = tips.is_ready(self.draft)
         return (self.button("tips.send", TipAction.SEND).styled(Style.SUCCESS),) if ready else ()
 
@@ -141,9 +141,9 @@ class DraftButtons:
     def paged(
         self, choices: Sequence[Button], number: str, action: TipAction, *values: str
     ) -> Keyboard:
-        """One page of the choices; `action` with these values and a number turns to another.
+        """Return a page of the choices; `action` with these values and a number turns to another.
 
-        `number`: as a button says it; anything else is the first page.
+        `number`: as a button says it; any other text means the first page.
         """
         shown, turn = numbered_page(
             choices,

@@ -1,8 +1,8 @@
-"""What an official report would still need, and until when: (answers, evidence, form) -> meter.
+"""The meter of an official report: (answers, evidence, form) -> what is missing, and the time left.
 
 Bawaslu takes a report up when three formal things are there (who reports, who is reported, in
-time) and three material ones (time and place, account, evidence): Perbawaslu 7/2022. Which answers
-give each of them stands in the form's file.
+time) and three material ones (time and place, account, evidence): Perbawaslu 7/2022. The answers
+that give each of them stand in the form's file.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ from bot.tips.questionnaire import HAPPENED, KNOWN, Form, Kind, QuestionKind, Re
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """The requirements that are met and those that are not; none where the form has none."""
+    """The requirements that are met and those that are missing; none where the form has none."""
 
     met: tuple[Requirement, ...]
     missing: tuple[Requirement, ...]
 
     def score(self, kind: Kind) -> tuple[int, int]:
-        """How many of this kind are met, and how many there are."""
+        """Return how many requirements of this kind are met, and how many there are."""
         met = sum(each.kind is kind for each in self.met)
         return met, met + sum(each.kind is kind for each in self.missing)
 
 
 def measure(answers: Mapping[str, str], evidence: Sequence[Evidence], form: Form) -> Completeness:
-    """The meter of a draft or a case.
+    """Return the meter of a draft or a case.
 
-    What only the source's own signed form can have (who reports) always counts as missing here:
-    the bot never asks for it.
+    A requirement that only the source's own signed form can meet (who reports) always counts as
+    missing here: the bot never asks for it.
     """
     met = tuple(
         each
@@ -49,14 +49,14 @@ def measure(answers: Mapping[str, str], evidence: Sequence[Evidence], form: Form
 def missing_fields(
     answers: Mapping[str, str], evidence: Sequence[Evidence], form: Form
 ) -> tuple[str, ...]:
-    """The questions whose answers an official report still lacks, in the requirements' order."""
+    """Return the questions whose answers an official report lacks, in the requirements' order."""
     wanted = dict.fromkeys(field for each in form.requirements for field in each.given_by)
     return tuple(field for field in wanted if not _is_met(field, answers, evidence, form))
 
 
 @dataclass(frozen=True, slots=True)
 class TimeLeft:
-    """How long an official report is still taken, seen on a day.
+    """The time in which an official report is still taken, seen on a day.
 
     `left`: days until the safe last day; 0 also while only the possible one is left; negative after
     both.
@@ -67,26 +67,26 @@ class TimeLeft:
 
     @property
     def left(self) -> int:
-        """Days, as the editors' lists are ordered by."""
+        """The days left, by which the editors' lists are ordered."""
         return self.deadline.left(self.today)
 
     @property
     def is_safe(self) -> bool:
-        """Whether it is in time by every count."""
+        """Whether the report is in time by every count."""
         return self.today <= self.deadline.safe
 
     @property
     def is_possible(self) -> bool:
-        """Whether it is in time by one count alone."""
+        """Whether the report is in time by one count alone."""
         return self.deadline.safe < self.today <= self.deadline.possible
 
 
 def time_left(answers: Mapping[str, str], form: Form, context: PageContext) -> TimeLeft | None:
-    """How long an official report is still taken.
+    """Return the time in which an official report is still taken.
 
-    Counted from the day on which the source knew; where that is not asked, from the day on which
-    it happened, as long as that leaves any: they may have known later. None where that answer is no
-    ISO date, or where the form has no deadline.
+    The time counts from the day on which the source knew; where that is not asked, from the day of
+    the event, as long as that leaves any: they may have known later. None where that answer is not
+    an ISO date, or where the form has no deadline.
     """
     known = read_iso(answers.get(KNOWN, ""))
     asked = any(question.field == KNOWN for question in form.asked(answers))

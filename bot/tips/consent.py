@@ -1,4 +1,4 @@
-"""What a source agrees to before the first question: the short page, and all of it."""
+"""The consent of a source before the first question: the short page, and the full terms."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from bot.tips.questionnaire import FOLDER, Form
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What this newsroom does with a report.
+    """The terms on which this newsroom handles a report.
 
-    `days`: so long it is kept untouched. `archived`: whether editors have keys of an archive, which
-    keeps it for `archive_days` after its end (None: for as long as they want).
+    `days`: how long it is kept untouched. `archived`: whether editors have keys of an archive,
+    which keeps it for `archive_days` after its end (None: for as long as they want).
     `safer_contact`: where sources at high risk should turn instead; empty for the newsroom itself.
     """
 
@@ -27,7 +27,7 @@ class Terms:
 
 
 def consent_text(form: Form, terms: Terms, words: Words, *, whole: bool) -> str:
-    """What the bot cannot protect, and the question whether to go on; `whole`: with the terms."""
+    """Return what the bot cannot protect, and the question of consent; `whole`: with the terms."""
     if terms.safer_contact:
         safer = words.html("tips.safer", contact=terms.safer_contact)
     else:

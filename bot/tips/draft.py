@@ -1,4 +1,4 @@
-"""A tip being written: (draft, what the source did) -> draft. Nothing here sends or stores.
+"""The draft of a tip: (draft, action of the source) -> draft. Pure: it neither sends nor stores.
 
 A draft's `step` is the field of the question that waits, or one of the names below. Every piece
 (a message of the source) is held under its message id; a newer version of the same message is
@@ -27,14 +27,14 @@ from bot.tips.questionnaire import (
 )
 
 CONSENT = "consent"  # before the first question
-REVIEW = "review"  # after the last
+REVIEW = "review"  # after the last question
 DIALOGUE = "dialogue"  # adding to a case that is with the editors (`Draft.case_id`)
-LANGUAGE = "language"  # nothing is written yet: the language of somebody who follows nothing
-IDENTITY = "identity"  # typing who they are, for the official form of a case; kept nowhere
+LANGUAGE = "language"  # no report yet: only the language of somebody who follows no place
+IDENTITY = "identity"  # typing the source's identity, for the official form of a case; never kept
 
 ACCOUNT = "account"  # kind of a piece that tells what happened
 TEXT = "text"  # kind of a piece that is evidence in words
-CONTACT_ASKED = "contact?"  # a contact whose owner may be the source: not yet agreed to
+CONTACT_ASKED = "contact?"  # a contact whose owner may be the source: without consent yet
 CONTACT = "contact"
 
 PIECES_LIMIT = 30
@@ -53,14 +53,14 @@ class Full(Exception):
 def begin(
     language: str, now: float, *, form: str = NATIONAL, instead_of: Draft | None = None
 ) -> Draft:
-    """A new draft of this form, before consent; its buttons are none of the one it replaces."""
+    """Return a new draft of this form, before consent; its buttons differ from a replaced one's."""
     if instead_of is not None:
         now = max(now, instead_of.started_at + 1)
     return Draft(step=CONSENT, language=language, started_at=now, form=form)
 
 
 def join(case_id: int, language: str, now: float, *, instead_of: Draft | None = None) -> Draft:
-    """The dialogue with a case."""
+    """Return a new draft for the dialogue with a case."""
     begun = begin(language, now, instead_of=instead_of)
     return replace(begun, step=DIALOGUE, case_id=case_id)
 
@@ -68,7 +68,7 @@ def join(case_id: int, language: str, now: float, *, instead_of: Draft | None = 
 def identify(
     case_id: int, form: str, language: str, now: float, *, instead_of: Draft | None = None
 ) -> Draft:
-    """What is written next is the source's identity: it is for one file, and no part of a case.
+    """Return a draft that takes the source's identity: for one file, never for the case.
 
     `form`: the case's.
     """
@@ -77,28 +77,28 @@ def identify(
 
 
 def stamp(draft: Draft) -> str:
-    """Tells this draft's buttons from those of an earlier one."""
+    """Return the stamp that tells this draft's buttons from those of an earlier one."""
     return f"{int(draft.started_at):x}"
 
 
 def is_empty(draft: Draft) -> bool:
-    """Whether nothing would be missed if it were dropped."""
+    """Whether the draft has neither answers nor pieces, so that it may be dropped."""
     given = draft.answers.keys() - {_CONSENT_AT, TRACK}
     return not draft.evidence and not any(draft.answers[field] for field in given)
 
 
 def is_begun(draft: Draft | None) -> TypeGuard[Draft]:
-    """Whether it is a report of which something would be missed if it were dropped."""
+    """Whether the draft is a report with answers or pieces that would be lost."""
     return draft is not None and draft.case_id is None and not is_empty(draft)
 
 
 def has_consented(draft: Draft) -> bool:
-    """Whether the source has agreed to what was said at the beginning."""
+    """Whether the source has agreed to the page of consent."""
     return _CONSENT_AT in draft.answers
 
 
 def consent(draft: Draft, now: float) -> Draft:
-    """Agreed: the time is kept, the first question waits."""
+    """Keep the time of consent, and move on to the first question."""
     if draft.step != CONSENT:
         return draft
     answers = {**draft.answers, _CONSENT_AT: f"{now:.0f}"}
@@ -111,7 +111,7 @@ def is_official(answers: Mapping[str, str]) -> bool:
 
 
 def waiting_question(draft: Draft) -> Question | None:
-    """The question that waits; None before the first and after the last."""
+    """Return the question that waits; None before the first and after the last."""
     return load_form(draft.form).question(draft.step)
 
 
@@ -124,7 +124,7 @@ def answer(draft: Draft, field: str, values: Mapping[str, str]) -> Draft:
 def note(draft: Draft, values: Mapping[str, str]) -> Draft:
     """Keep answers (empty values forget them) without moving on.
 
-    With the day of the event the law in force on it counts, and so its form.
+    The day of the event decides which law applies, and so the form.
     """
     changed = {**draft.answers, **values}
     noted = replace(draft, answers={name: value for name, value in changed.items() if value})
@@ -133,7 +133,7 @@ def note(draft: Draft, values: Mapping[str, str]) -> Draft:
 
 
 def _under_law_of(draft: Draft, day: date) -> Draft:
-    """With the form of that day, but where it does not know the question that waits."""
+    """Set the form of that day, unless that form lacks the question that waits."""
     now = load_form(draft.form)
     then = form_in_force(now.season, day)
     if now.question(draft.step) is not None and then.question(draft.step) is None:
@@ -142,9 +142,9 @@ def _under_law_of(draft: Draft, day: date) -> Draft:
 
 
 def advance(draft: Draft) -> Draft:
-    """On to the next question; after a change, back to the review.
+    """Move on to the next question; after a change, back to the review.
 
-    A question that hangs on the changed answer is asked along with it.
+    A question that depends on the changed answer is asked along with it.
     """
     if waiting_question(draft) is None:
         return draft
@@ -156,7 +156,7 @@ def advance(draft: Draft) -> Draft:
 
 
 def doubt_known(draft: Draft) -> Draft | None:
-    """Ask again when the source knew, if that was before it happened; None where the days fit."""
+    """Ask again when the source knew, if that was before the event; None where the days fit."""
     asked = {question.field for question in load_form(draft.form).asked(draft.answers)}
     known, happened = (read_iso(draft.answers.get(field, "")) for field in (KNOWN, HAPPENED))
     if known is None or happened is None or known >= happened or KNOWN not in asked:
@@ -166,37 +166,37 @@ def doubt_known(draft: Draft) -> Draft | None:
 
 
 def revisit(draft: Draft, field: str) -> Draft:
-    """From the review to a question again."""
+    """Go from the review to a question again."""
     if load_form(draft.form).question(field) is None or not has_consented(draft):
         return draft
     return replace(draft, step=field, answers={**draft.answers, _RETURNING: "1"})
 
 
 def newest(pieces: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """The newest version of every piece, in the order they came."""
+    """Return the newest version of every piece, in the order they came."""
     return tuple({piece.message_id: piece for piece in pieces}.values())
 
 
 def account(pieces: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """The pieces that tell what happened."""
+    """Return the pieces that tell what happened."""
     return tuple(piece for piece in newest(pieces) if piece.kind == ACCOUNT)
 
 
 def evidence(pieces: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """The pieces that go as evidence, and contacts still to be agreed to."""
+    """Return the pieces that are evidence, and contacts that still wait for consent."""
     return tuple(piece for piece in newest(pieces) if piece.kind != ACCOUNT)
 
 
 def is_ready(draft: Draft) -> bool:
-    """Whether there is anything to send, with consent."""
+    """Whether there is a piece to send, with consent."""
     told = any(piece.kind != CONTACT_ASKED and not piece.waits for piece in newest(draft.evidence))
     return draft.case_id is None and has_consented(draft) and told
 
 
 def without_unasked(draft: Draft) -> Draft:
-    """Without answers to questions that are not asked on the source's track (any more).
+    """Remove answers to questions that are not asked on the source's track (any more).
 
-    What goes to the editors is what the review shows.
+    The editors get what the review shows.
     """
     form = load_form(draft.form)
     asked = {question.field for question in form.asked(draft.answers)}
@@ -209,7 +209,7 @@ def without_unasked(draft: Draft) -> Draft:
 
 
 def without_waiting(draft: Draft) -> Draft:
-    """Without the pieces of which the source has not chosen whether they go."""
+    """Remove the pieces for which the source has not chosen yet whether they go."""
     waiting = {piece.message_id for piece in newest(draft.evidence) if piece.waits}
     kept = tuple(piece for piece in draft.evidence if piece.message_id not in waiting)
     return replace(draft, evidence=kept)
@@ -218,8 +218,8 @@ def without_waiting(draft: Draft) -> Draft:
 def hold(draft: Draft, piece: Evidence) -> Draft:
     """Keep a piece, whatever question waits. Raises Full beyond the limits.
 
-    Words are evidence once the account has been told, else part of it. A piece at hand while the
-    account is being told, with something told already, means that the telling is over.
+    Words are evidence after the account, else part of it. A piece of evidence that comes while the
+    account is being told, with something told already, ends the telling.
     """
     question = waiting_question(draft)
     asked = question.kind if question else None
@@ -237,9 +237,9 @@ def hold(draft: Draft, piece: Evidence) -> Draft:
 
 
 def add_said(draft: Draft, message_id: int) -> Draft:
-    """Remember a message that asked or answered: it goes when the report is taken back.
+    """Remember a message that asked or answered: it is deleted when the report is taken back.
 
-    Pieces are remembered anyway. Of very many, the newest count.
+    Pieces are remembered anyway. Beyond SAID_REMEMBERED, the newest are kept.
     """
     if message_id in draft.said or any(held.message_id == message_id for held in draft.evidence):
         return draft
@@ -247,19 +247,19 @@ def add_said(draft: Draft, message_id: int) -> Draft:
 
 
 def revise(draft: Draft, newer: Evidence) -> Draft | None:
-    """A message was edited: its new version beside the old ones; None if it is not held."""
+    """Add the new version of an edited message beside the old ones; None if it is not held."""
     old = next((p for p in newest(draft.evidence) if p.message_id == newer.message_id), None)
     if old is None:
         return None
     if old.kind == ACCOUNT and newer.kind == TEXT:
         newer = replace(newer, kind=ACCOUNT)
-    if old.unique_id == newer.unique_id:  # the same file: what was chosen for it holds
+    if old.unique_id == newer.unique_id:  # the same file: the choice for it still holds
         newer = replace(newer, waits=old.waits, sha256=old.sha256)
     return _add_version(draft, newer)
 
 
 def release(draft: Draft, message_id: int) -> Draft:
-    """The source chose: this piece goes as it is."""
+    """Let this piece go as it is, as the source chose."""
     pieces = tuple(
         replace(piece, waits=False) if piece.message_id == message_id else piece
         for piece in draft.evidence
@@ -268,19 +268,19 @@ def release(draft: Draft, message_id: int) -> Draft:
 
 
 def holds_file(draft: Draft, piece: Evidence) -> bool:
-    """Whether this very file is held of the same message, with other words beside it."""
+    """Whether this file of the same message is held already, with other words beside it."""
     here = {held.unique_id for held in draft.evidence if held.message_id == piece.message_id}
     return piece.unique_id in here
 
 
 def take_back(draft: Draft, message_id: int) -> Draft:
-    """Forget a piece, all versions of it."""
+    """Forget a piece with all its versions."""
     kept = tuple(piece for piece in draft.evidence if piece.message_id != message_id)
     return replace(draft, evidence=kept)
 
 
 def exchange(draft: Draft, message_id: int, other: Evidence) -> Draft:
-    """Another piece in the place of one, of which no version is kept."""
+    """Put another piece in the place of one, of which no version is kept."""
     pieces: list[Evidence] = []
     for piece in draft.evidence:
         if piece.message_id != message_id:
@@ -298,7 +298,7 @@ def forget_account(draft: Draft) -> Draft:
 
 
 def decide_contact(draft: Draft, message_id: int, *, include: bool) -> Draft:
-    """The source's word about a contact: send its number on, or forget it."""
+    """Send a contact's number on, or forget it, as the source chose."""
     if not include:
         return take_back(draft, message_id)
     pieces = tuple(
@@ -316,7 +316,7 @@ def continues_album(draft: Draft, piece: Evidence) -> bool:
 
 
 def _add_version(draft: Draft, piece: Evidence) -> Draft:
-    """One version more; beyond the limit the second oldest goes, the first is never lost."""
+    """Add a version; beyond the limit the second oldest is dropped, and the first always stays."""
     versions = [at for at, held in enumerate(draft.evidence) if held.message_id == piece.message_id]
     pieces = list(draft.evidence)
     if len(versions) > NEWER_VERSIONS_KEPT:

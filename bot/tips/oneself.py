@@ -1,7 +1,7 @@
-"""What in somebody's own words tells who they are: (words, who writes) -> kinds of it.
+"""The traces of the writer in their own words: (words, writer) -> kinds of traces.
 
-Decided in memory with what Telegram tells of the sender at that moment; nothing of it is kept. A
-hint, no more: whose telephone number it is, nobody can tell.
+They are decided in memory with what Telegram tells of the sender at that moment; none is kept. A
+trace is only a hint: whose telephone number it is cannot be known.
 """
 
 from __future__ import annotations
@@ -31,17 +31,17 @@ _ADDRESS = re.compile(r"\S*(?:/|\btg:)\S+")
 
 
 class Trace(StrEnum):
-    """What tells who somebody is; each has words that say so (`tips.own_…`)."""
+    """A kind of information that tells who the writer is; each has its words (`tips.own_…`)."""
 
     NAME = "name"
     USERNAME = "username"
     LINK = "link"
-    CONTACT = "contact_inside"  # a telephone number or an e-mail address, whosever
+    CONTACT = "contact_inside"  # a telephone number or an e-mail address of any person
 
 
 @dataclass(frozen=True, slots=True)
 class Oneself:
-    """Who writes, as Telegram says; `repr` shows nothing of it, so that no log or error can."""
+    """The writer, as Telegram says; `repr` shows no field, so that no log or error can."""
 
     id: int = 0
     name: str = ""
@@ -51,7 +51,7 @@ class Oneself:
         return "Oneself(…)"
 
     def traces(self, said: str) -> set[Trace]:
-        """What in these words is theirs, or may be."""
+        """Return the traces in these words that are the writer's, or may be."""
         text = normalize(said).casefold()
         found = {trace for trace in (Trace.CONTACT,) if _CONTACT.search(text)}
         addresses = " ".join(_ADDRESS.findall(text))
@@ -69,7 +69,7 @@ class Oneself:
         return any(re.search(rf"(?<!\w){re.escape(each)}(?!\w)", text) for each in handles)
 
     def _names(self) -> Iterator[str]:
-        """The parts of the name that say something."""
+        """Yield the parts of the name that are distinctive."""
         for part in re.findall(r"[^\W\d_]+", normalize(self.name).casefold()):
             if len(part) >= SHORTEST and part not in _common():
                 yield part
@@ -79,14 +79,14 @@ NOBODY = Oneself()
 
 
 def hints(said: Iterable[str], oneself: Oneself, words: Words) -> Html:
-    """What to tell somebody who may have told who they are; empty for nothing."""
+    """Render the hints for a writer who may have told who they are; empty for none."""
     found = {trace for each in said for trace in oneself.traces(each)}
     lines = [words.html(f"tips.own_{trace}") for trace in Trace if trace in found]
     return Html("\n".join([words.html("tips.own_traces"), *lines])) if lines else Html("")
 
 
 def words_of(draft: Draft) -> list[str]:
-    """All that somebody said in a draft, in words of their own."""
+    """Return all that the source wrote in a draft in their own words."""
     typed = (
         draft.answers.get(question.field, "")
         for question in load_form(draft.form).questions

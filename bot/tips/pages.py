@@ -1,4 +1,4 @@
-"""What a source sees while writing a tip: each question as a message with its buttons."""
+"""The pages of a tip being written: each question as a message with its buttons."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from bot.tips.reading.identity import official_name, template
 from bot.tips.review import ANSWER_SHOWN, Review, came_with_first_file, file_warning
 from bot.tips.wording import TRACK_LABELS, known_text
 
-MORE = "more"  # what of a page is shown: what stands behind its button
+MORE = "more"  # a value of `shown`: the part of a page behind its button
 
 
 @dataclass(frozen=True, slots=True)
 class Pages(DraftButtons):
-    """Makes the messages of one source's draft."""
+    """The pages of one source's draft."""
 
     terms: Terms = field(default_factory=Terms)
     oneself: Oneself = NOBODY  # who the source is
 
     @property
     def review(self) -> Review:
-        """What comes after the last question."""
+        """The review, which comes after the last question."""
         return Review(self.context, self.draft, self.oneself)
 
     def question(self, note: str = "", shown: str = "") -> Message:
-        """The question that waits (`note`: HTML above it; `shown`: what part of its choices)."""
+        """Render the waiting question (`note`: HTML above it; `shown`: a part of its choices)."""
         page = self._question(shown)
         return Message(f"{note}\n\n{page.text}" if note else page.text, page.buttons)
 
@@ -49,7 +49,7 @@ class Pages(DraftButtons):
         page = self._page_of(question, shown)
         if question is not self.form.questions[0] or tips.is_ready(self.draft):
             return page
-        # Whoever has a story to tell tells it: the questions can wait, or stay unanswered.
+        # A source may tell its story at once: the questions can wait, or stay unanswered.
         return Message(f"{self.words.html('tips.write_now')}\n\n{page.text}", page.buttons)
 
     def _page_of(self, question: Question, shown: str) -> Message:
@@ -71,12 +71,12 @@ class Pages(DraftButtons):
         return Message(text, (*more, self._consent_row()))
 
     def consent_needed(self) -> Message:
-        """Something came before consent: it is not kept."""
+        """Render the page for a message before consent: the message is not kept."""
         text = self.words.html("tips.consent_first", agree=self.words("tips.agree"))
         return Message(text, (self._consent_row(),))
 
     def _put(self, question: Question) -> str:
-        """The words of a question, and what helps to answer it."""
+        """Render the words of a question, and the help to answer it."""
         asked = self.words.html(question.ask)
         return f"{asked}\n{self.words.html(question.help)}" if question.help else asked
 
@@ -98,13 +98,14 @@ class Pages(DraftButtons):
         return Message(self._put(question), (*page, self.skippable()))
 
     def _option(self, key: str, action: TipAction, answer: str) -> Button:
-        """A choice, ticked where it is the answer already."""
+        """Return a choice, ticked where it is the answer already."""
         label = mark_chosen(self.words(key), on=self.draft.answers.get(self.draft.step) == answer)
         return self.labelled(label, action, answer)
 
     def _place(self, question: Question, shown: str) -> Message:
-        """`shown`: empty for the regencies, "2" for their second page, "CODE" or "CODE 2"
-        for the districts of one.
+        """Render the choice of places. `shown`: empty for the regencies, "2" for their second page,
+
+        "CODE" or "CODE 2" for the districts of one.
         """
         code, _, number = shown.partition(" ")
         gazetteer = self.context.gazetteer
@@ -128,7 +129,7 @@ class Pages(DraftButtons):
         return Message(text, ((whole,), *page, (self.button("tips.back", TipAction.PLACE_PAGE),)))
 
     def candidates(self, said: str, codes: Sequence[str]) -> Message:
-        """Several places fit the words: which one, or just the words."""
+        """Render the question which of several places is meant, or just the words."""
         choices = [
             self.labelled(self.context.gazetteer.full_name(code), TipAction.PLACE_OF_WORDS, code)
             for code in codes[:PAGE]
@@ -139,7 +140,7 @@ class Pages(DraftButtons):
         return Message(text, (*rows(choices, 1), last))
 
     def nearby_districts(self, codes: Sequence[str]) -> Message:
-        """A location was shared: which of the districts around it is meant."""
+        """Render the question which of the districts around a shared location is meant."""
         choices = [
             self.labelled(self.context.gazetteer.label(code), TipAction.PLACE, code)
             for code in codes
@@ -192,7 +193,7 @@ class Pages(DraftButtons):
         return Message(text, (row,))
 
     def contact(self, message_id: int) -> Message:
-        """A contact holds a number: send it on?"""
+        """Render the question whether to send the number of a contact on."""
         contact = str(message_id)
         row = (
             self.button("tips.contact_no", TipAction.CONTACT, contact, "0"),
@@ -201,7 +202,7 @@ class Pages(DraftButtons):
         return Message(self.words.html("tips.contact_asked"), (row,))
 
     def resume(self) -> Message:
-        """There is an open draft: go on or begin anew."""
+        """Render the question about an open draft: go on or begin anew."""
         row = (
             self.button("tips.start_over", TipAction.START_OVER),
             self.button("tips.go_on", TipAction.GO_ON),
@@ -209,7 +210,7 @@ class Pages(DraftButtons):
         return Message(self.words.html("tips.open_draft"), (row,))
 
     def confirm_drop(self) -> Message:
-        """Whether to throw away what is written."""
+        """Render the question whether to throw away the draft."""
         row = (
             self.button("tips.throw_away", TipAction.DROP).styled(Style.DANGER),
             self.button("tips.go_on", TipAction.GO_ON),
@@ -217,12 +218,12 @@ class Pages(DraftButtons):
         return Message(self.words.html("tips.really"), (row,))
 
     def dialogue(self, note: str = "") -> Message:
-        """What is written next goes to the case, until "Selesai"."""
+        """Render the page of the dialogue: messages are added to the case until "Selesai"."""
         text = note or self.words.html("tips.dialogue")
         return Message(text, ((self.button("tips.done", TipAction.DONE),),))
 
     def _identity(self) -> Message:
-        """Who reports, typed for the official form; or a form that is filled in by hand."""
+        """Render the request for the source's identity; a button gives the form without it."""
         text = self.words.html("form.ask", form=official_name(self.form), template=template())
         row = (
             self.button("tips.cancel", TipAction.DONE),

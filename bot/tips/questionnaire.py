@@ -1,7 +1,7 @@
 """The form of a tip as data: its questions in order, and what can be reported.
 
 A file of `data/tips/forms` is the law of one season, from a day on; the README beside them is for
-those who mend them. Which one a report follows is chosen by the season and the day of the event
+those who change them. The season and the day of the event decide which one a report follows
 (`form_in_force`); a draft and a case remember its name.
 """
 
@@ -28,7 +28,7 @@ HAPPENED, KNOWN = "happened", "known"  # the fields of the two days
 
 
 class QuestionKind(StrEnum):
-    """How a question is put, and what answers it."""
+    """The way a question is put, and the kind of its answer."""
 
     TRACK = "track"  # for the newsroom, or for an official report of one's own
     CHOICE = "choice"  # one of the categories
@@ -62,8 +62,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """What can be reported. `label` is the key of its name; `warning` that of words the source
-    must see before going on, or empty.
+    """A kind of event that can be reported.
+
+    `label`: the key of its name; `warning`: the key of words that the source must see before going
+    on, or empty.
     """
 
     slug: str
@@ -76,7 +78,7 @@ class Category:
 class Ask:
     """A question that editors put to a source by a button: keys of its words, and of the button's.
 
-    `categories`: slugs it is for; none for all.
+    `categories`: slugs it is for; empty for all.
     """
 
     name: str
@@ -86,7 +88,7 @@ class Ask:
 
 
 class Kind(StrEnum):
-    """What a report that lacks a requirement fails on (Perbawaslu 7/2022): form or substance."""
+    """The kind of a requirement (Perbawaslu 7/2022): of form, or of substance."""
 
     FORMAL = "formal"
     MATERIAL = "material"
@@ -94,8 +96,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """What an official report must have. `label` is the key of its name; `given_by` are the
-    questions that must all be answered, none where only the source's own signed form has it.
+    """A requirement of an official report.
+
+    `label`: the key of its name; `given_by`: the questions that must all be answered, none where
+    only the source's own signed form has it.
     """
 
     name: str
@@ -106,13 +110,13 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The questions under one law, its categories, and what an official report needs.
+    """The questions under one law, its categories, and the requirements of an official report.
 
-    `season`: one of SEASONS. `law`, `valid_from`: which it is, and of which events it decides.
+    `season`: one of SEASONS. `law`, `valid_from`: its name, and the first day of its events.
     `notice`: the key of what a source must have read before the first question, empty for none;
     `notice_law`: the article it names.
-    `deadline`: within what time of the day it became known an official report is taken.
-    `asks`: what editors can ask a source by a button.
+    `deadline`: the term for an official report, from the day on which the event became known.
+    `asks`: the questions that editors can ask a source by a button.
     """
 
     name: str
@@ -128,11 +132,11 @@ class Form:
     asks: tuple[Ask, ...] = ()
 
     def question(self, field: str) -> Question | None:
-        """The question of this field."""
+        """Return the question of this field; None without one."""
         return next((question for question in self.questions if question.field == field), None)
 
     def asked(self, answers: Mapping[str, str]) -> tuple[Question, ...]:
-        """The questions for who has given these answers, in their order."""
+        """Return the questions that follow from these answers, in their order."""
         return tuple(
             question
             for question in self.questions
@@ -141,7 +145,7 @@ class Form:
         )
 
     def after(self, field: str, answers: Mapping[str, str]) -> Question | None:
-        """The question after this one that is not answered yet; None when it was the last."""
+        """Return the next question after this one without an answer; None when it was the last."""
         fields = [question.field for question in self.questions]
         later = fields[fields.index(field) + 1 :]
         return next(
@@ -154,18 +158,18 @@ class Form:
         )
 
     def asks_about(self, slug: str) -> tuple[Ask, ...]:
-        """What can be asked about a case of this category: what is about it alone comes first."""
+        """Return the questions to a source about a case of this category, its own ones first."""
         fitting = [ask for ask in self.asks if not ask.categories or slug in ask.categories]
         return tuple(sorted(fitting, key=lambda ask: not ask.categories))
 
     def category(self, slug: str) -> Category | None:
-        """The category of this slug."""
+        """Return the category of this slug; None without one."""
         return next((category for category in self.categories if category.slug == slug), None)
 
 
 @cache
 def load_forms(folder: Path = FORMS) -> Mapping[str, Form]:
-    """All forms by name; those of a season as their laws come into force.
+    """Read all forms by name; those of a season in the order in which their laws come into force.
 
     Raises ValueError (or KeyError) when a file is not a form: they ship with us.
     """
@@ -177,15 +181,15 @@ def load_forms(folder: Path = FORMS) -> Mapping[str, Form]:
 
 
 def load_form(name: str = NATIONAL) -> Form:
-    """The form of this name; the first one in place of a name that no file has (any more)."""
+    """Return the form of this name; the first form for a name that no file has (any more)."""
     forms = load_forms()
     return forms.get(name) or forms[NATIONAL]
 
 
 def form_in_force(season: str, on: date, forms: Mapping[str, Form] | None = None) -> Form:
-    """The form for what happened on that day in this season.
+    """Return the form for an event of that day in this season.
 
-    Of an event before all of its laws, that of the first; of a season that is none, the first one.
+    Before the first law of the season, its first form; for an unknown season, the first of all.
     """
     known = [form for form in (forms or load_forms()).values() if form.season == season]
     in_force = [form for form in known if form.valid_from <= on] or known[:1]
@@ -222,16 +226,16 @@ def _read_form(path: Path) -> Form:
 
 @cache
 def category_label(slug: str) -> str:
-    """The key of a category's name: a slug means the same in every form. Empty for none."""
+    """Return the key of a category's name, which is the same in every form. Empty for none."""
     categories = (form.category(slug) for form in load_forms().values())
     return next((category.label for category in categories if category), "")
 
 
 @dataclass(frozen=True, slots=True)
 class Elections:
-    """The elections to come: the years of each season, from the first to the last it may be in.
+    """The elections to come: the first and the last year in which each season may be.
 
-    `source`: what says so.
+    `source`: the source of the years.
     """
 
     years: Mapping[str, tuple[int, int]]
@@ -240,7 +244,7 @@ class Elections:
 
 @cache
 def coming_elections() -> Elections:
-    """As the file has them."""
+    """Read the coming elections from their file."""
     path = FOLDER / "elections.toml"
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     years = {row["season"]: (row["from"], row["to"]) for row in data["elections"]}

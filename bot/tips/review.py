@@ -1,4 +1,4 @@
-"""The review of a tip: everything that would be sent, and each piece that can be taken back."""
+"""The review of a tip: all that would be sent, and each piece that can be taken back."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ PIECE_SHOWN = 24
 
 @dataclass(frozen=True, slots=True)
 class Review(DraftButtons):
-    """Makes the messages of the review of one source, who is `oneself`."""
+    """The pages of the review of one source, who is `oneself`."""
 
     oneself: Oneself = NOBODY
 
     def page(self) -> Message:
-        """Everything that would be sent, each part with a way to change it."""
+        """Render all that would be sent, each part with a way to change it."""
         draft = self.draft
         pieces = tips.evidence(draft.evidence)
         text = "\n".join([self.words.html("tips.review"), "", *self._answers()])
@@ -47,7 +47,7 @@ class Review(DraftButtons):
         return Message("\n\n".join(part for part in parts if part), (*rows(changes, 2), last))
 
     def pieces(self) -> Message:
-        """The pieces of evidence, each with a button that takes it back."""
+        """Render the pieces of evidence, each with a button that takes it back."""
         pieces = tips.evidence(self.draft.evidence)
         taking = [
             self.labelled(f"✕ {number}", TipAction.TAKE_BACK, str(piece.message_id))
@@ -80,7 +80,7 @@ class Review(DraftButtons):
         return " ".join(said.split()) if question.kind is QuestionKind.LINE else said
 
     def _meter(self) -> str:
-        """What an official report would still need, to who prepares one."""
+        """Render what an official report still needs, if the source prepares one."""
         draft = self.draft
         if not tips.is_official(draft.answers):
             return ""
@@ -115,7 +115,7 @@ class Review(DraftButtons):
 
 
 def file_warning(words: Words, pieces: Sequence[Evidence]) -> str:
-    """Files go as they are, with what is hidden in them: that must be said before."""
+    """Return the warning that files go as they are, with hidden data; empty without files."""
     return words.html("tips.file_warning") if _files(pieces) else ""
 
 

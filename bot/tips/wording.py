@@ -1,4 +1,4 @@
-"""Answers of a draft as people say them, to the source and to the editors alike."""
+"""The words for the answers of a draft, for the source and for the editors alike."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from bot.tips.completeness import Completeness, TimeLeft
 from bot.tips.draft import ACCOUNT, CONTACT, CONTACT_ASKED, TEXT
 from bot.tips.questionnaire import NEWSROOM, OFFICIAL, Kind, Question, QuestionKind, category_label
 
-MAP = "@map"  # in cases of before locations became districts: the place was one on the map
+MAP = "@map"  # in cases from before locations became districts: the place is a point on the map
 TRACK_LABELS = {NEWSROOM: "tips.track_newsroom", OFFICIAL: "tips.track_official"}
 _CALLED = {ACCOUNT: TEXT, CONTACT_ASKED: CONTACT}  # kinds of pieces that share a word
 
 
 def kind_text(kind: str, words: Words) -> str:
-    """What a piece of this kind is called."""
+    """Return the name of this kind of piece."""
     return words(f"tips.kind_{_CALLED.get(kind, kind)}")
 
 
 def place_text(place: str, gazetteer: Gazetteer, words: Words) -> str:
-    """The place as people say it; words stay as they were said."""
+    """Return the full name of a place; words of the source stay as they are."""
     if place == MAP:
         return words("tips.place_on_map")
     return gazetteer.full_name(place) if place in gazetteer else place
 
 
 def place_details(place: str, place_words: str, gazetteer: Gazetteer) -> str:
-    """What the source's own words say beyond the name of the place; empty for nothing."""
+    """Return the source's own words if they say more than the name of the place; else empty."""
     if place not in gazetteer:
         return ""
     names = {gazetteer.full_name(place), gazetteer.short_name(place), gazetteer.label(place)}
@@ -43,7 +43,7 @@ def place_details(place: str, place_words: str, gazetteer: Gazetteer) -> str:
 
 
 def known_text(known: str, words: Words, zone: ZoneInfo, now: float) -> str:
-    """A day as people say it, with its year where it is not that of `now`; words stay as said."""
+    """Return a day in words, with its year unless it is that of `now`; other words stay."""
     date = read_iso(known)
     if date is None:
         return known
@@ -52,7 +52,7 @@ def known_text(known: str, words: Words, zone: ZoneInfo, now: float) -> str:
 
 
 def answer_text(question: Question, answers: Mapping[str, str], context: PageContext) -> str:
-    """An answer of one line, as its source reads it; empty for none. `now`: as of `known_text`."""
+    """Return an answer of one line, as its source reads it; empty for none."""
     answer, words = answers.get(question.field, ""), context.words
     if question.kind is QuestionKind.TRACK:
         return words(TRACK_LABELS.get(answer, TRACK_LABELS[NEWSROOM]))
@@ -70,7 +70,7 @@ def answer_text(question: Question, answers: Mapping[str, str], context: PageCon
 
 
 def meter_text(meter: Completeness, words: Words) -> str:
-    """How far an official report is: "formal 2/3, materiel 1/3"; empty where nothing is asked."""
+    """Return the meter of an official report: "formal 2/3, materiel 1/3"; empty without one."""
     if not (meter.met or meter.missing):
         return ""
     formal, material = meter.score(Kind.FORMAL), meter.score(Kind.MATERIAL)
@@ -78,12 +78,12 @@ def meter_text(meter: Completeness, words: Words) -> str:
 
 
 def missing_text(meter: Completeness, words: Words) -> str:
-    """What an official report would still need, as a list in one line."""
+    """Return the missing requirements of an official report, as a list in one line."""
     return ", ".join(words(each.label) for each in meter.missing)
 
 
 def time_left_text(time_left: TimeLeft | None, words: Words) -> str:
-    """How long an official report is still taken; empty where nobody can tell."""
+    """Return the time in which an official report is still taken; empty where unknown."""
     if time_left is None:
         return ""
     if time_left.is_possible:
@@ -96,5 +96,5 @@ def time_left_text(time_left: TimeLeft | None, words: Words) -> str:
 
 
 def term_text(term: Term | None, words: Words) -> str:
-    """How a term is counted: "7 hari kerja"; empty for none."""
+    """Return a term in words: "7 hari kerja"; empty for none."""
     return words.count(f"tips.term_{term.counted}", term.days) if term else ""

@@ -1,4 +1,4 @@
 """HTTP on HTTP_LISTEN: health, metrics, the publish ping, the webhook.
 
-Imports workers, storage.
+The package imports workers, storage.
 """

@@ -1,4 +1,4 @@
-"""`GET /places?guid=…`: which place an article is about, for the button under it on the site."""
+"""`GET /places?guid=…`: the places of an article, for the button under it on the site."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _LATER = {"Retry-After": "60"}
 
 
 class KnownArticles(Protocol):
-    """What is read of the articles (storage.articles.articles.Articles). Raises StorageError."""
+    """The articles as read here (storage.articles.articles.Articles). Raises StorageError."""
 
     async def by_identity(self, identities: Iterable[str]) -> dict[str, KnownArticle]:
-        """Return those of these identities that are stored."""
+        """Return the articles of these identities that are stored."""
 
     async def get(self, article_id: int) -> Article | None:
         """Return one article."""
@@ -42,9 +42,9 @@ def add_article_places(
 ) -> None:
     """Answer /places with the places of an article, its own first, as JSON.
 
-    It is found by its guid as the site's feed has it, two looks into an index. 404 for one that is
-    not stored or was withdrawn. `bot_name`: empty until Telegram has said it; 503 then, and where
-    the database cannot be read.
+    The article is found by its guid as the site's feed has it, in two look-ups of an index. 404 for
+    an article that is not stored or was withdrawn. `bot_name`: empty until Telegram has said it;
+    503 then, and where the database cannot be read.
     """
 
     async def answer(request: web.Request) -> web.Response:

@@ -1,4 +1,4 @@
-"""Whether whoever asks has the answer already (RFC 9110, 13)."""
+"""Conditional requests: has the client the answer already (RFC 9110, 13)?"""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from bot.core.http_date import epoch_of
 
 
 def has_it(request: web.Request, headers: Mapping[str, str]) -> bool:
-    """Whether a request names the validators in these `headers` of its answer (RFC 9110 13.1).
+    """Return whether a request names the validators in `headers` of its answer (RFC 9110 13.1).
 
-    By the ETag where it says one, also one that a proxy made weak; else by the date.
+    The ETag decides where the request has one, also one that a proxy made weak; else the date.
     """
     if request.if_none_match is not None:
         tag = headers["ETag"].strip('"')

@@ -1,4 +1,4 @@
-"""`GET /koreksi`: the public ledger, as a page and as JSON, to anybody."""
+"""`GET /koreksi`: the public ledger, as a page and as JSON, for everybody."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ _HEADERS = {
 
 
 class PublicLedger(Protocol):
-    """What is read of the ledger (storage.articles.ledger.Ledger). Raises StorageError."""
+    """The ledger as read here (storage.articles.ledger.Ledger). Raises StorageError."""
 
     async def latest(self) -> tuple[Head, int]:
-        """Return the end, and when the last entry was added."""
+        """Return the head of the ledger, and the time at which the last entry was added."""
 
     async def page(self, kinds: Collection[str], *, through: int | None, limit: int) -> LedgerPage:
         """Return entries of these kinds (of all, where none is named), newest first."""
@@ -48,8 +48,8 @@ class PublicLedger(Protocol):
 def add_ledger(application: web.Application, ledger: PublicLedger, reader: PageWords) -> None:
     """Answer /koreksi with HTML, or with JSON where only that is accepted; /koreksi.json with JSON.
 
-    `?sampai=N`: from entry N on back. Both are the same until something is recorded: validators
-    and a minute in caches. 404 for what is no number, 503 where the database cannot be read.
+    `?sampai=N`: from entry N on back. Both stay the same until an entry is added: validators and a
+    minute in caches. 404 for a parameter that is no number, 503 where the database cannot be read.
     """
 
     async def answer(request: web.Request) -> web.Response:
@@ -88,7 +88,7 @@ def _is_number(text: str) -> bool:
 
 
 def _validators(head: Head, changed_at: int, form: str, reader: PageWords) -> Mapping[str, str]:
-    """Every change of what is shown adds an entry, also one that takes words out."""
+    """Return an answer's headers; every change, a removal of words too, adds an entry."""
     kind = form.rpartition("/")[2]
     return {
         **_HEADERS,

@@ -1,7 +1,7 @@
-"""What `GET /metrics` tells Prometheus: how many and how late, never who.
+"""The metrics that `GET /metrics` gives Prometheus: how many and how late, never who.
 
-Labels take their values from our own enumerations, so that no chat id, name, ticket or address
-can become one. Imported only where `HTTP_LISTEN` asks for it: the library takes 20 ms to load.
+Labels take their values from our own enumerations, so that no chat id, name, ticket or address can
+become one. Imported only where `HTTP_LISTEN` asks for it: the library takes 20 ms to load.
 """
 
 from __future__ import annotations
@@ -35,21 +35,21 @@ from storage.tables.base import VERSION as SCHEMA
 # Seconds. A feed is refreshed once a minute, and a broadcast at 30/s takes its time.
 DELAYS = (5, 10, 20, 30, 45, 60, 75, 90, 120, 180, 300, 600, 1800, 3600)
 
-# Seconds within which so large a share of the last day's pushes came: the promise is in the middle.
+# Seconds after publication: the share of pushes within each is shown, the promise in the middle.
 WITHIN = (30, 60, 120, 300, 600)
 DAY = 86_400.0  # seconds
 
-# Seconds that the event loop comes late: a blink, what a reader notices, what blocks everybody.
+# Seconds that the event loop comes late: from a blink to a loop that blocks every reader.
 LAGS = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5)
 
 REPLY = "reply"  # beside the values of Kind
 
-# Else the text format has a gauge beside every counter with the time it was made.
+# Without this the text format has a gauge beside every counter with the time it was made.
 disable_created_metrics()  # type: ignore[no-untyped-call]  # the library annotates no result
 
 
 class Metrics:
-    """Counters told by the loops, and gauges read from the database when they are asked for.
+    """The counters that the loops keep, and the gauges that are read from the database on a scrape.
 
     Each object has a registry of its own, so that bots in one process do not add up.
     """
@@ -195,7 +195,7 @@ class Metrics:
         self._refreshes.labels(result.value).inc()
 
     def observe_lag(self, seconds: float) -> None:
-        """Note how late the event loop came."""
+        """Note by how many seconds the event loop came late."""
         self._lag.observe(seconds)
 
     async def scrape(self) -> bytes:
@@ -220,7 +220,7 @@ class Metrics:
 
     async def _read_pushes(self, now: float) -> None:
         steps = await self._storage.tallies.delays_since(now - DAY)
-        self._within.clear()  # of nothing there is no share
+        self._within.clear()  # without pushes there is no share
         for seconds in WITHIN:
             if (share := share_within(steps, seconds)) is not None:
                 self._within.labels(str(seconds)).set(share)

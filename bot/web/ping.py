@@ -2,7 +2,7 @@
 
 XML-RPC: weblogUpdates.ping(name, home[, changes[, feed]]) and weblogUpdates.extendedPing(name,
 home, feed[, ...]). WordPress sends the second form first and the first one where the answer is no
-success (measured). Nothing authenticates it: what comes of it is an early refresh and nothing else.
+success (measured). Pings are not authenticated: a ping causes an early refresh and nothing else.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ CONTENT_TYPE = "text/xml"
 
 
 class InvalidPing(ValueError):
-    """The body is not a ping."""
+    """A body that is not a ping."""
 
 
 def parse_host(body: bytes) -> str:
     """Return the host of the site that pings, without `www.`. Raises InvalidPing."""
-    # A ping has no document type, and so nobody's entities to unfold; a zero byte would be
+    # A ping has no document type, and so no entities to unfold; a zero byte would be
     # UTF-16, which hides one.
     if len(body) > LARGEST or b"<!" in body or b"\0" in body:
         raise InvalidPing("this is not a ping")
@@ -44,13 +44,13 @@ def parse_host(body: bytes) -> str:
 
 
 def success_response() -> bytes:
-    """Return the answer of success, the same for known and unknown sites."""
+    """Return the answer to a ping that was read, the same for known and unknown sites."""
     said = {"flerror": False, "message": "Thanks for the ping."}
     return xmlrpc.client.dumps((said,), methodresponse=True).encode()
 
 
 def fault_response(reason: InvalidPing) -> bytes:
-    """Return the answer to what is no ping."""
+    """Return the answer to a body that is no ping."""
     return xmlrpc.client.dumps(
         ({"flerror": True, "message": str(reason)},), methodresponse=True
     ).encode()

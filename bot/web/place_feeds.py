@@ -1,4 +1,4 @@
-"""`GET /feeds/36.03.19.xml`: the newest articles of a place as RSS, to anybody."""
+"""`GET /feeds/36.03.19.xml`: the newest articles of a place as RSS, for everybody."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ from bot.core.errors import StorageError
 from bot.core.version import VERSION
 from bot.web.conditional_requests import has_it
 
-# Seconds for which nothing is read again: a flood of questions is one look at a place. More than
+# Seconds for which a place is not read again: a flood of requests reads it once. More than
 # one, so that no two states of a feed share a Last-Modified, which has whole seconds.
 FRESH = 10.0
 MAX_AGE = 60  # seconds in the caches of others
 
 
 class NewestArticles(Protocol):
-    """What is read of the articles (storage.articles.articles.Articles). Raises StorageError."""
+    """The articles as read here (storage.articles.articles.Articles). Raises StorageError."""
 
     async def latest_of(self, places: Sequence[str], *, limit: int) -> tuple[Article, ...]:
-        """Return the newest articles of these places; none that is withdrawn."""
+        """Return the newest articles of these places, withdrawn ones left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A place's items as they were read last. `modified`: when they were first found so."""
+    """A place's items as they were read last. `modified`: the time they were first found so."""
 
     items: str
     tag: str
@@ -43,11 +43,11 @@ class _Kept:
 
 
 class PlaceFeeds:
-    """The feeds of all places as they are read when somebody asks, and kept for FRESH seconds.
+    """The feeds of all places, read on request and kept for FRESH seconds.
 
-    What was withdrawn, corrected or moved to another place shows after that time. A state is as
-    old as this process knows: after a start a date tells nobody that they have it already, an
-    ETag does, by whichever copy of the bot it was given.
+    An article that was withdrawn, corrected or moved to another place shows so after that time. A
+    state is as old as this process knows: after a start a date alone never gives a 304, but an ETag
+    does, from whichever copy of the bot it came.
     """
 
     def __init__(self, articles: NewestArticles, reader: FeedWords, clock: Clock) -> None:
@@ -58,12 +58,12 @@ class PlaceFeeds:
         self._reading: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     def has(self, code: str) -> bool:
-        """Whether there is a feed of this code: of the province, a regency or a district."""
+        """Return whether this code has a feed: the province, a regency or a district."""
         gazetteer = self._reader.gazetteer
         return code in gazetteer and gazetteer.get(code).level != "village"
 
     async def get(self, code: str, address: str) -> tuple[str, dict[str, str]]:
-        """A feed as it is served at this address, with its validators. Raises StorageError."""
+        """Return a feed as it is served at an address, with its validators. Raises StorageError."""
         async with self._reading[code]:
             kept = self._kept.get(code)
             now = self._clock.now()
@@ -88,7 +88,7 @@ class PlaceFeeds:
 def add_place_feeds(application: web.Application, feeds: PlaceFeeds, *, root: str = "") -> None:
     """Answer /feeds/CODE.xml; 404 for a code of no place, 503 where the database cannot be read.
 
-    `root`: where the endpoints are reached from outside; without it what whoever asks has called.
+    `root`: where the endpoints are reached from outside; without it, the address that was called.
     """
 
     async def answer(request: web.Request) -> web.Response:

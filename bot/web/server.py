@@ -31,10 +31,10 @@ _PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8"
 def make_web(health: Examine, metrics: Scrape, pinged: Ask, clock: Clock) -> web.Application:
     """Return the application with its endpoints.
 
-    `health` gives what is wrong, in sentences; nothing means healthy. For `/healthz?live` it is
-    not asked: that the event loop answers is all. `metrics` gives Prometheus' text. `pinged` is
-    awaited with the host of a site that has published. Where the last two raise StorageError,
-    there is no answer but 503.
+    `health` gives the faults, in sentences; none means healthy. `/healthz?live` does not ask it: an
+    answer shows that the event loop runs. `metrics` gives Prometheus' text. `pinged` is awaited
+    with the host of a site that has published. The answer is 503 where the last two raise
+    StorageError.
     """
 
     async def healthz(request: web.Request) -> web.Response:
@@ -75,7 +75,7 @@ def make_web(health: Examine, metrics: Scrape, pinged: Ask, clock: Clock) -> web
 
 
 async def serve(application: web.Application, address: tuple[str, int]) -> web.AppRunner:
-    """Start listening; raises OperatorError when the address is taken. Clean up the runner."""
+    """Start listening; raises OperatorError when the address is taken. The caller cleans up."""
     runner = web.AppRunner(application, access_log=None)
     await runner.setup()
     host, port = address

@@ -26,10 +26,10 @@ Take: TypeAlias = Callable[[dict[str, Json]], Awaitable[Answer]]
 
 
 def add_webhook(application: web.Application, secret: str, take: Take, clock: Clock) -> None:
-    """Answer it with 200 once the update is settled, with 503 where it is to be brought again.
+    """Answer /telegram with 200 once the update is settled, with 503 to have it brought again.
 
-    `take` is given the update as Telegram wrote it. Of what is refused nothing is read (403: the
-    secret is another one) or told (400: no update; 413: too large).
+    `take` is given the update as Telegram wrote it. A refused request is not handed on (403: the
+    secret is another one, the body is not read; 400: no update; 413: too large).
     """
 
     async def telegram(request: web.Request) -> web.Response:
@@ -53,7 +53,7 @@ def add_webhook(application: web.Application, secret: str, take: Take, clock: Cl
 
 
 def _update_in(body: bytes) -> dict[str, Json] | None:
-    """The object with an `update_id`; None for anything else."""
+    """Return the object with an `update_id`; None for anything else."""
     try:
         update = decode(body)
     except (ValueError, RecursionError):

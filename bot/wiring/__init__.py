@@ -1,4 +1,4 @@
-"""What is made from what: settings to storage, workers, application.
+"""The wiring: settings to storage, workers, application.
 
-Imports everything below; only app and commands import it.
+The package imports everything below; only app and commands import it.
 """

@@ -1,4 +1,4 @@
-"""The parts of the running bot, each made from what it stands on. `app` puts them in order."""
+"""The parts of the running bot, each made from the parts below it. `app` puts them in order."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from bot.web.metrics import Metrics
 
 
-# Telegram counts these against its ceilings; the others it does not.
+# The calls that Telegram counts against its ceilings.
 EDIT = "edit"
 WRITES = ("send", "copy", "forward", EDIT)
 OK = 200
@@ -69,7 +69,7 @@ OK = 200
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What everything else stands on.
+    """The parts that all others are made from.
 
     `sender_awake` and `fanout_awake` wake the two loops that drain the outbox and fill it;
     `EditorsChat.notify` sets both.
@@ -109,7 +109,7 @@ class Base:
     async def build(
         cls, settings: Settings, stack: AsyncExitStack, *, clock: Clock = SYSTEM_CLOCK
     ) -> Self:
-        """Open and make them all; the stack closes them. Raises OperatorError, StorageError."""
+        """Open and make all parts; the stack closes them. Raises OperatorError, StorageError."""
         profile_file = load_profile_file(settings.profile_file)
         vault = Vault(tip_secret(settings))
         storage = await open_storage(
@@ -130,7 +130,7 @@ class Base:
         gazetteer, tagger, finder = load_places(settings.regions)
         calendar = load_calendar(settings.data_folder)
         texts = load_texts()
-        load_sources()  # an odd key is said now, and not when somebody comes by a link
+        load_sources()  # a wrong key fails now, not when a reader comes by a link
         sender_awake, fanout_awake = asyncio.Event(), asyncio.Event()
 
         def notify() -> None:
@@ -220,11 +220,11 @@ class Base:
 
     @property
     def limits(self) -> Limits:
-        """How many reports the editors are shown at once."""
+        """The limits of reports that the editors are shown at once."""
         return limits_of(self.settings.tips_per_hour, self.settings.tips_per_source)
 
     async def take_ping(self, host: str) -> None:
-        """A site says that it has published. Raises StorageError."""
+        """Have the feeds of a site that has published read soon. Raises StorageError."""
         await self.storage.feeds.request_look(host, now=self.clock.now())
 
 
@@ -236,7 +236,7 @@ def load_places(folder: Path | None) -> tuple[Gazetteer, Tagger, PlaceFinder]:
 
 
 def make_backups(settings: Settings, clock: Clock) -> ScheduledBackups | None:
-    """None without BACKUP_DIR."""
+    """Make the scheduled backups; None without BACKUP_DIR."""
     if settings.backup_dir is None:
         return None
     return ScheduledBackups(
@@ -249,14 +249,14 @@ def make_backups(settings: Settings, clock: Clock) -> ScheduledBackups | None:
 
 
 def make_metrics(health: Health, pace: SendingPace) -> Metrics:
-    """Imported on use: without `HTTP_LISTEN` nobody waits for the library to load."""
+    """Make the metrics; the library is imported here, so without `HTTP_LISTEN` it is not loaded."""
     from bot.web.metrics import Metrics
 
     return Metrics(health, pace)
 
 
 def make_application(base: Base) -> App:
-    """python-telegram-bot's application, on our transport, its replies paced with the rest."""
+    """Make python-telegram-bot's application, on our transport, its replies paced with the rest."""
 
     async def pace(method: str) -> Answered:
         if not method.startswith(WRITES):
@@ -296,7 +296,7 @@ def make_application(base: Base) -> App:
 
 
 def make_services(base: Base, me: Mapping[str, Json]) -> Services:
-    """What handlers work with. `me` is the answer to getMe."""
+    """Make the services that handlers work with. `me` is the answer to getMe."""
     bot_id = me.get("id")
     return Services(
         settings=base.settings,
@@ -326,10 +326,10 @@ def make_services(base: Base, me: Mapping[str, Json]) -> Services:
 
 
 def bot_address(me: Mapping[str, Json]) -> BotAddress:
-    """How the bot is reached (`me`: getMe's), as long as it runs."""
+    """Return the bot's address (`me`: getMe's), which stays the same while it runs."""
     return BotAddress(str(me.get("username", "")), me.get("supports_inline_queries") is True)
 
 
 def newsroom_name(settings: Settings, me: Mapping[str, Json]) -> str:
-    """How the newsroom is called in sentences: NEWSROOM_NAME, else as its bot (`me`: getMe's)."""
+    """Return the newsroom's name for sentences: NEWSROOM_NAME, else its bot's (`me`: getMe's)."""
     return settings.newsroom_name or str(me.get("first_name", ""))

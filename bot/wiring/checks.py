@@ -1,4 +1,4 @@
-"""What `check` verifies, each a line: is the newsroom's set-up ready to run?"""
+"""The findings of `check`: is the newsroom's set-up ready to run?"""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ RISKS = {
     Risk.BOTS: "another bot is an administrator and reads everything",
 }
 
-# Of the bot's own modes: the line's subject, getMe's field, what it is good for, how it is had.
+# The bot's modes: the line's subject, getMe's field, the text when on, how to switch it on.
 MODES = (
     (
         "inline mode",
@@ -65,7 +65,7 @@ MODES = (
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of `check`: what was looked at, whether it holds, and what to do if not."""
+    """A line of `check`: its subject, whether it holds, and what to do if not."""
 
     subject: str
     holds: bool
@@ -73,9 +73,9 @@ class Finding:
 
 
 async def examine(settings: Settings, *, warning: str | None = None) -> AsyncIterator[Finding]:
-    """All findings, in the order in which an operator would mend them.
+    """Yield all findings, in the order in which an operator would mend them.
 
-    `warning`: what is to be minded about the settings although they make sense.
+    `warning`: a risk of settings that are valid.
     """
     mind = f"; mind: {warning}" if warning else ""
     try:
@@ -109,7 +109,7 @@ async def examine(settings: Settings, *, warning: str | None = None) -> AsyncIte
 
 
 def _keys(settings: Settings) -> Finding:
-    """Where the secret is, and whom tips are sealed to: the settings try each key."""
+    """Say where the secret is, and which keys tips are sealed to: the settings try each key."""
     kept = "TIP_SECRET is given"
     if not settings.tip_secret.get_secret_value():
         kept = (
@@ -126,7 +126,7 @@ def _keys(settings: Settings) -> Finding:
 
 
 def _backups(settings: Settings, folder: Path) -> Finding:
-    """Whether they can be made, and are."""
+    """Say whether backups can be made, and are."""
     try:
         newest = newest_backup(folder)
     except OSError as error:
@@ -164,7 +164,7 @@ async def _telegram(
 
 
 def _modes(me: Mapping[str, Json]) -> Iterator[Finding]:
-    """Whether the bot is asked in other chats; a newsroom need not want it, so it always holds."""
+    """Say whether the bot can be asked in other chats; each finding holds: a mode is a choice."""
     for subject, name, on, off in MODES:
         yield Finding(subject, True, on if me.get(name) is True else f"off; {off}")
 
@@ -182,7 +182,7 @@ async def _operator(chat_id: int, api: BotApi) -> Finding:
 
 
 async def _webhook(settings: Settings, api: BotApi) -> Finding | None:
-    """What Telegram says of bringing updates; None where they are asked for, as is wanted."""
+    """Return what Telegram says of the webhook; None where updates are polled, as is wanted."""
     subject = "webhook"
     try:
         info = await webhook_info(api)
@@ -266,7 +266,7 @@ async def _feed(client: FeedClient, url: str, clocks: dict[str, float | None]) -
 
 
 def _clock(clocks: Mapping[str, float]) -> Finding:
-    """By the Date of the answers: from a minute on, articles seem to be of another time."""
+    """Compare the clock with the Date of answers; a minute off, articles seem of another time."""
     off = {server: seconds for server, seconds in clocks.items() if abs(seconds) >= APART}
     if not off:
         return Finding("clock", True, f"agrees with {', '.join(sorted(clocks))}")

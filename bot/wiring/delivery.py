@@ -1,4 +1,4 @@
-"""What sends, made from what it stands on: the sender with its courier, and the spreader."""
+"""The parts that send, made from their parts: the sender with its courier, and the spreader."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.workers.sharing.share_edits import ShareEdits
 
 
 def make_sender(base: Base) -> Sender:
-    """The loop that drains the outbox."""
+    """Make the loop that drains the outbox."""
     storage, settings = base.storage, base.settings
 
     async def settled(outcomes: list[Outcome]) -> None:
@@ -56,7 +56,7 @@ def make_sender(base: Base) -> Sender:
 
 
 def make_sending(base: Base, sender: Sender) -> Callable[[], Loop]:
-    """Makes the sender's work of each term."""
+    """Return a function that makes the sender's loop for each term of leading."""
 
     def make() -> Loop:
         base.signs.begin_sending()
@@ -69,7 +69,7 @@ def make_sending(base: Base, sender: Sender) -> Callable[[], Loop]:
 
 
 def make_fanout_worker(base: Base) -> FanoutWorker:
-    """The loop that spreads articles; what it makes the sender takes up at once."""
+    """Make the loop that spreads articles; it wakes the sender for the rows that it makes."""
     return FanoutWorker(
         outbox=base.storage.outbox,
         clock=base.clock,
@@ -79,7 +79,7 @@ def make_fanout_worker(base: Base) -> FanoutWorker:
 
 
 def make_share_edits(base: Base, bot: BotAddress) -> ShareEdits:
-    """The loop that edits what people sent through the bot."""
+    """Make the loop that edits the cards people sent through the bot."""
     return ShareEdits(
         shares=base.storage.shares,
         texts=base.texts,

@@ -1,4 +1,4 @@
-"""What brings news in, made from what it stands on, and the jobs that keep it going."""
+"""The parts that bring news in, made from their parts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.workers.feeds.sessions import open_sessions
 
 
 async def make_poller(base: Base, stack: AsyncExitStack) -> Poller:
-    """The one that looks at the feeds; what it opens is closed by the stack."""
+    """Make the poller, which looks at the feeds; the stack closes its sessions and parsers."""
     settings, storage = base.settings, base.storage
     sessions = await stack.enter_async_context(open_sessions(settings.feed_urls))
     parsers = ParserPool(clock=base.clock)

@@ -1,4 +1,4 @@
-"""The calendar of working days: the years that ship with us, and the operator's in their place."""
+"""The calendar of working days: the years that ship with us; the operator's files replace them."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from bot.deadlines.holidays import (
 
 
 def holidays_folder(data_folder: Path) -> Path:
-    """Where the operator's years are: a file a year, as `holidays import` writes them."""
+    """Return the folder of the operator's files, one a year, as `holidays import` writes them."""
     return data_folder / "holidays"
 
 
 def load_calendar(data_folder: Path) -> WorkCalendar:
-    """All years; the operator's file of a year counts in place of ours. Raises OperatorError."""
+    """Return the calendar; the operator's file of a year replaces ours. Raises OperatorError."""
     own = sorted(holidays_folder(data_folder).glob("*.toml"))
     if not own:
         return packaged_calendar()

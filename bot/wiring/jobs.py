@@ -1,4 +1,4 @@
-"""All jobs that the leader does every so many seconds, and what does them."""
+"""The jobs that the leader runs at intervals, made from their parts."""
 
 from __future__ import annotations
 
@@ -60,19 +60,19 @@ from bot.workers.scheduler import Job, Scheduler
 from bot.workers.sharing.arrival_counter import EVERY as EVERY_ARRIVAL
 from handlers.base.context import App, Context
 
-LONGEST_TICK = 0.5  # seconds: how finely a feed's due-ness is looked at
+LONGEST_TICK = 0.5  # seconds at most between two looks for feeds that are due
 REMOVALS_EVERY = 1.0  # seconds between two looks for reports that were taken back
 CUT_EVERY = 300.0  # seconds between two cuts of SQLite's write-ahead log
 EVIDENCE_EVERY = 1.0  # seconds between two looks for files to fetch
 
-# APScheduler takes a first run that is past already for missed: the next interval's is the first.
+# APScheduler takes a first run in the past as missed and begins with the next interval.
 AT_ONCE = 0.01  # seconds
 # Its default grace of 1 s would skip a job that comes late.
 LATE_IS_FINE = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
 
 
 class JobQueueScheduler:
-    """Jobs by python-telegram-bot's JobQueue, which is APScheduler, by the machine's clock."""
+    """A scheduler on python-telegram-bot's JobQueue (APScheduler), by the machine's clock."""
 
     def __init__(self, application: App) -> None:
         if application.job_queue is None:
@@ -81,7 +81,7 @@ class JobQueueScheduler:
         self._application = application  # the queue holds it weakly
 
     async def start(self, jobs: Sequence[Job]) -> None:
-        """Begin with them."""
+        """Begin to run the jobs."""
         await self._queue.start()
         for job in jobs:
             self._queue.run_repeating(
@@ -93,7 +93,7 @@ class JobQueueScheduler:
             )
 
     async def stop(self) -> None:
-        """Begin none any more, and wait for those that are being done."""
+        """Start no job any more, and wait for the jobs that run."""
         await self._queue.stop()
 
 
@@ -104,7 +104,7 @@ async def _attempt(job: Job, _context: Context) -> None:
 async def start_jobs(
     base: Base, poller: Poller, scheduler: Scheduler, stack: AsyncExitStack
 ) -> None:
-    """Do all of it while this copy of the bot leads; the stack stops it."""
+    """Start all jobs, which run while this copy of the bot leads; the stack stops them."""
     over = asyncio.Event()
     jobs = (
         _poll_feeds(base, poller),
@@ -132,7 +132,7 @@ async def start_jobs(
 
 
 def _while_leading(job: Job, leading: Leading) -> Job:
-    """The same, refused by the database once another copy of the bot leads."""
+    """Return the job with a fence: the database refuses its writes once another copy leads."""
 
     async def run() -> None:
         if leading.leads():
@@ -208,7 +208,7 @@ def _remind_of_complaints(base: Base) -> Job:
 
 
 def _figure_jobs(base: Base) -> tuple[Job, ...]:
-    """A day is counted when it is over; the editors get a card of each week."""
+    """Return the jobs that count each day when it is over, and write the editors' weekly card."""
     count = DayEndJob(storage=base.storage, zone=base.settings.zone, clock=base.clock.now)
     card = WeeklyCardJob(editors=base.editors, painter=base.painter)
     return (
@@ -219,7 +219,7 @@ def _figure_jobs(base: Base) -> tuple[Job, ...]:
 
 
 def _archive_jobs(base: Base, stack: AsyncExitStack) -> tuple[Job, ...]:
-    """Files of cases are kept where editors have keys; the editors are told which these are."""
+    """Return the jobs that keep files of cases for editors with keys, and tell them of the keys."""
     settings = base.settings
     keeper = EvidenceFetcher(
         files=base.storage.evidence,
@@ -247,7 +247,7 @@ def _backups(base: Base, over: asyncio.Event) -> tuple[Job, ...]:
 
 
 async def _health_jobs(base: Base, stack: AsyncExitStack) -> list[Job]:
-    """The leader tells of its health: a second voice would only hide that it is silent."""
+    """Return the leader's jobs that report health: a second voice would hide that it is silent."""
     settings, failures = base.settings, base.health.failures
     jobs: list[Job] = []
     if settings.operator_chat_id is not None:
@@ -268,7 +268,7 @@ async def _health_jobs(base: Base, stack: AsyncExitStack) -> list[Job]:
 
 
 def _dry_run(base: Base, poller: Poller) -> Job:
-    """A minute after the start, when what waited for it has gone out."""
+    """Return the dry run, begun a minute after the start, when the rows that waited are sent."""
     run = DryRun(
         refresher=poller.refresher,
         rehearsal=base.storage.rehearsal,
@@ -341,7 +341,7 @@ def _hide_times(base: Base) -> Job:
 
 
 def _tidy_up(base: Base, over: asyncio.Event) -> Job:
-    """A minute after the start, when all that waited for it has gone out."""
+    """Return the tidying, begun a minute after the start, when the rows that waited are sent."""
     tidy = partial(
         retention.tidy,
         base.storage,
@@ -361,7 +361,7 @@ def _tidy_up(base: Base, over: asyncio.Event) -> Job:
     )
 
     async def run() -> None:
-        await ends.tick()  # first: what is only erased leaves its messages where they stand
+        await ends.tick()  # first: `tidy` alone would leave the messages of a case where they stand
         await tidy()
 
     return Job("tidy up", retention.EVERY, run, first=60.0)

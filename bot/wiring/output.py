@@ -1,4 +1,4 @@
-"""The database and the output of commands that write what is stored to a file or the terminal."""
+"""The database and the output of commands that write stored data to a file or the terminal."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ async def database(settings: Settings) -> AsyncIterator[Storage]:
 
 @contextmanager
 def output(name: str | None) -> Iterator[TextIO]:
-    """Open standard output, or a new file that only its owner reads: it is the newsroom's own."""
+    """Open standard output, or a new file that only its owner reads: the data are private."""
     if name is not None:
         with open(name, "w", encoding="utf-8", opener=for_its_owner) as file:
             yield file
@@ -42,5 +42,5 @@ def output(name: str | None) -> Iterator[TextIO]:
 
 
 def for_its_owner(name: str, flags: int) -> int:
-    """Open for `open(opener=...)` a file that only its owner reads, where it is new."""
+    """Open a file so that only its owner reads it, where it is new; for `open(opener=...)`."""
     return os.open(name, flags, 0o600)

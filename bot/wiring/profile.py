@@ -1,4 +1,4 @@
-"""The bot's profile in Telegram: what people read and see before they press *Start*."""
+"""The bot's profile in Telegram: texts and a picture that people see before they press *Start*."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Texts by language, then by name; EVERYBODY for languages without their own."""
+    """A profile: texts by language, then by name; EVERYBODY for languages without their own."""
 
     texts: Mapping[str, Mapping[str, str]]
     picture: Path | None
 
 
 def make_profile(own: ProfileFile, texts: Texts, *, newsroom: str, takes_tips: bool) -> Profile:
-    """What the newsroom wrote itself, and our words where it wrote nothing."""
+    """Return the profile: the newsroom's own texts, and our words where it wrote none."""
     made: dict[str, Mapping[str, str]] = {}
     for language in {**dict.fromkeys(texts.languages), **own.texts}:
         words = texts.of(language)
@@ -47,14 +47,14 @@ def make_profile(own: ProfileFile, texts: Texts, *, newsroom: str, takes_tips: b
         ours = said if language in texts.languages else {}
         written = {**ours, **own.texts.get(language, {})}
         made[language] = {name: clip(text, LIMITS[name]) for name, text in written.items()}
-    # Everybody's last: asked for a language without its own, Telegram may answer with that.
+    # EVERYBODY last: Telegram may answer with it for a language that has no text of its own.
     return Profile({**made, EVERYBODY: made[DEFAULT_LANGUAGE]}, own.picture)
 
 
 async def show_profile(api: BotApi, bot: Bot, memory: Memory, profile: Profile) -> None:
-    """Set what differs from what Telegram has; a failure is logged and changes nothing else.
+    """Set the texts that differ from Telegram's; a failure is logged and changes nothing else.
 
-    Setting the same again and again would run into Telegram's limits for it.
+    Setting the same again and again would run into Telegram's limits.
     """
     try:
         for language, texts in profile.texts.items():
@@ -74,7 +74,7 @@ async def _set_text(api: BotApi, name: str, text: str, language: str) -> None:
 
 
 async def _set_picture(bot: Bot, memory: Memory, path: Path) -> None:
-    """Telegram keeps a picture in its own sizes: which file it was made of is remembered here."""
+    """Set the picture where its file is new; its hash is stored, as Telegram resizes pictures."""
     content = await asyncio.to_thread(path.read_bytes)
     key, digest = f"profile_picture:{bot.id}", hashlib.sha256(content).hexdigest()
     photos = await bot.get_user_profile_photos(bot.id, limit=1)

@@ -1,4 +1,4 @@
-"""PROFILE_FILE: what a newsroom writes itself for the screen above *Start*."""
+"""The PROFILE_FILE: a newsroom's own texts and picture for the screen above *Start*."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _LANGUAGE = re.compile(r"[a-z]{2}")
 
 @dataclass(frozen=True, slots=True)
 class ProfileFile:
-    """Texts by language and name, and a picture; what is missing is not the newsroom's own.
+    """The newsroom's own texts by language and name, and its picture; missing ones are not its own.
 
-    An empty text: what Telegram has is left alone.
+    An empty text: the text that Telegram has is left alone.
     """
 
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -29,7 +29,7 @@ class ProfileFile:
 
 
 def load_profile_file(path: Path | None) -> ProfileFile:
-    """Read and check it; None is an empty one. Raises SettingsError."""
+    """Read and check the file; None gives an empty one. Raises SettingsError."""
     try:
         return _read(path) if path else ProfileFile()
     except (OSError, ValueError) as error:

@@ -1,4 +1,4 @@
-"""What `HTTP_LISTEN` shows to anybody: the ledger, the places' feeds, an article's places."""
+"""The public pages on `HTTP_LISTEN`: the ledger, the places' feeds, an article's places."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from handlers.base.context import App
 
 
 def add_public_pages(web_application: web.Application, base: Base, application: App) -> None:
-    """Add them all. What names the bot waits until Telegram has said who it is."""
+    """Add all public pages. A link to the bot waits until Telegram has said its name."""
     settings, storage, words = base.settings, base.storage, base.texts.of(None)
 
     def bot_name() -> str:

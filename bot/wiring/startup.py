@@ -1,4 +1,4 @@
-"""The first words with Telegram: who am I, and which commands do I understand."""
+"""The first calls to Telegram: the bot's own name, and its command menus."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.delivery.retry import back_off
 from bot.telegram.api import BotApi
 from handlers.base.context import App
 
-# Telegram knows this language as the one for everybody without a menu of their own.
+# Telegram's language of a menu for all users whose language has no menu of its own.
 EVERYBODY = ""
 LONGEST_PAUSE = 30.0
 
@@ -24,7 +24,7 @@ Menu = Sequence[tuple[str, str]]
 
 
 async def meet_telegram(api: BotApi, clock: Clock) -> Mapping[str, Json]:
-    """Who the bot is (getMe), asked until Telegram answers.
+    """Return the bot's own user (getMe), asked until Telegram answers.
 
     Raises OperatorError when the token is not accepted.
     """
@@ -47,7 +47,7 @@ async def meet_telegram(api: BotApi, clock: Clock) -> Mapping[str, Json]:
 
 
 async def initialise(application: App, clock: Clock) -> None:
-    """`Application.initialize`, which asks Telegram who the bot is, until it is answered."""
+    """Call `Application.initialize`, which asks Telegram for the bot's name, until it succeeds."""
     failures = 0
     while True:
         try:
@@ -68,7 +68,7 @@ async def announce_commands(
 ) -> None:
     """Set the command menus, by language; a failure is logged and changes nothing else.
 
-    In `groups` those who run them are shown what they may type, and nobody else.
+    In `groups` only administrators are shown the commands.
     """
     for language, menu in menus.items():
         await _set_commands(api, menu, {"type": "all_private_chats"}, language)

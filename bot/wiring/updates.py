@@ -1,4 +1,4 @@
-"""How updates come to the handlers: asked for, or brought to a webhook."""
+"""The ways of updates to the handlers: polled, or brought to a webhook."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ AMONG_COPIES = Timing(takeover=10.0)
 
 
 def webhook_secret(settings: Settings) -> str:
-    """WEBHOOK_SECRET, else one made from TIP_SECRET: all copies have the same, and it is nowhere.
+    """Return WEBHOOK_SECRET, else a secret made from TIP_SECRET: equal in all copies, not stored.
 
     Raises OperatorError as `tip_secret` does.
     """
@@ -40,7 +40,7 @@ def webhook_secret(settings: Settings) -> str:
 
 
 def add_webhook_to(web_application: web.Application, base: Base, application: App) -> Webhook:
-    """Take in what Telegram brings, whenever this copy leads."""
+    """Add the webhook, which takes updates from Telegram while this copy leads."""
     webhook = Webhook(base.clock)
 
     async def take(update: dict[str, Json]) -> Answer:
@@ -51,14 +51,14 @@ def add_webhook_to(web_application: web.Application, base: Base, application: Ap
 
 
 def make_webhook_watch(base: Base) -> Loop:
-    """What sets the webhook while this copy leads."""
+    """Make the loop that sets the webhook while this copy leads."""
     url, secret = base.settings.webhook_url, webhook_secret(base.settings)
     watch = WebhookWatch(base.api, url, secret, base.clock, well=base.signs.note_updates)
     return Loop(watch.run)
 
 
 def make_receivers(base: Base, application: App, webhook: Webhook | None) -> Callable[[], Receiver]:
-    """Makes a receiver for each time that this copy leads; it asks where there is no webhook."""
+    """Return a function that makes a receiver for each term of leading; polling without webhook."""
     handle = dispatcher(application)
     apologise = apologiser(application, tell_set_aside)
     timing = AMONG_COPIES if base.storage.lease else Timing()

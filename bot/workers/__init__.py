@@ -1,4 +1,4 @@
-"""What runs beside the handlers: loops and jobs that read, decide and write.
+"""The loops and jobs beside the handlers: they read, decide and write.
 
-Imports storage, telegram.
+The package imports storage, telegram.
 """

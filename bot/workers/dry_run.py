@@ -1,8 +1,8 @@
-"""The dry run (canary): once an hour an invented article goes all the way, and reaches nobody.
+"""The dry run (canary): once an hour an invented article goes all the way, but to no reader.
 
-What is real in it: the parser's process, the decider, the tagger, what stores and spreads an
+Real in it: the parser's process, the decider, the tagger, the code that stores and spreads an
 article (in a transaction that is undone), the rendering, and the sender, from the claim to its turn
-in the rate. What is not: the request for the feed, and Telegram: in place of the call is a sink.
+in the rate. Not real: the request for the feed, and the call to Telegram, which is left out.
 """
 
 from __future__ import annotations
@@ -30,17 +30,17 @@ from bot.workers.feeds.refresh import FeedRefresher
 from bot.workers.health.signs import VitalSigns
 from storage.delivery.rehearsal import HOME, NOBODY, Rehearsal
 
-EVERY = 3600.0  # seconds from the beginning of one to that of the next
+EVERY = 3600.0  # seconds from the beginning of one run to that of the next
 DEADLINE = 300.0  # seconds: ahead of all broadcasts, it takes two
-LOOK = 15.0  # seconds between two looks at how far it is
-WALK_WITHIN = 30.0  # seconds for all before the outbox
+LOOK = 15.0  # seconds between two looks at its stage
+WALK_WITHIN = 30.0  # seconds for all stages before the outbox
 TELL_WITHIN = 15.0  # seconds
-# What a look counts at most: while the machine slept nothing could arrive.
+# The most that a look counts: while the machine slept no run could arrive.
 LONGEST_GAP = 60.0  # seconds
 SEEN_BEFORE = 60.0  # seconds since the invented feed was last looked at
 
-_TOLD = "dry_run_told"  # under which it is remembered that the editors know of it
-ARRIVED = "dry_run_arrived_at"  # and when one last arrived
+_TOLD = "dry_run_told"  # in memory: whether the editors were told of an alarm
+ARRIVED = "dry_run_arrived_at"  # in memory: when a run last arrived
 
 T = TypeVar("T")
 
@@ -48,7 +48,7 @@ log = structlog.get_logger(__name__)
 
 
 class Stage(StrEnum):
-    """How far it is; its words are `health.stage_` and this."""
+    """The stage of a dry run; its words are `health.stage_` and this."""
 
     READ = "read"
     DECIDE = "decide"
@@ -58,15 +58,15 @@ class Stage(StrEnum):
 
 
 class Astray(Exception):
-    """What came out of a stage is not what went in."""
+    """A stage of a dry run whose result is not the expected one."""
 
 
 @dataclass(kw_only=True, slots=True, eq=False)
 class DryRun:
-    """Begins one, looks how far it is, and raises the alarm once it is overdue, once.
+    """The job that begins dry runs, follows them, and raises an alarm once for an overdue one.
 
-    The alarm does not go through the outbox: it may be the outbox that does not drain. `call`: a
-    raw call of the Bot API.
+    The alarm does not go through the outbox, which may be the part that is stuck. `call`: a raw
+    call of the Bot API.
     """
 
     refresher: FeedRefresher
@@ -81,11 +81,11 @@ class DryRun:
     _next: float = field(default=float("-inf"), init=False)
     _released: float = field(default=0.0, init=False)
     _looked: float = field(default=0.0, init=False)
-    _waited: float = field(default=0.0, init=False)  # seconds that it has had to arrive
+    _waited: float = field(default=0.0, init=False)  # seconds that the run has had to arrive
     _told: bool = field(default=False, init=False)
 
     async def tick(self) -> None:
-        """Look once."""
+        """Begin a dry run that is due, or follow the one under way."""
         now = self.clock.monotonic()
         gap, self._looked = min(now - self._looked, LONGEST_GAP), now
         if self._stage is None:
@@ -103,7 +103,7 @@ class DryRun:
             await self._raise_alarm()
 
     async def give_up(self) -> None:
-        """Another copy of the bot leads: it begins one of its own, and says how that went."""
+        """Give up the run: another copy of the bot leads, and begins and reports its own."""
         self._stage, self._told = None, False
         self.signs.dry_run_overdue = False
 
@@ -115,7 +115,7 @@ class DryRun:
         try:
             async with time_limit(self.clock, WALK_WITHIN):
                 await self._rehearse()
-        except Exception as error:  # boundary: whatever breaks on the way, that is what it is for
+        except Exception as error:  # boundary: the run is there to find any fault on the way
             known = isinstance(error, Astray | StorageError | TimeoutError)
             log.warning(
                 "dry_run_failed",
@@ -152,7 +152,7 @@ class DryRun:
             params(push_message(context, article)),
             key=f"dry run {now}",
             kind=Kind.DRY_RUN,
-            priority=Priority.TIP,  # ahead of all broadcasts: a long one is no fault
+            priority=Priority.TIP,  # ahead of all broadcasts: a long broadcast is no fault
             secret=False,
         )
         await self.rehearsal.release(letter, now=now)
@@ -160,7 +160,7 @@ class DryRun:
         editors.notify()
 
     def _invent(self, now: float) -> tuple[str, bytes]:
-        """The code of a district, and a feed with an article about it."""
+        """Return the code of a district, and a feed with an invented article about it."""
         gazetteer, tagger = self.refresher.gazetteer, self.refresher.tagger
         for regency in gazetteer.regencies:
             for code in gazetteer.children(regency):
@@ -176,7 +176,7 @@ class DryRun:
         return new
 
     async def _finish(self) -> None:
-        """It has arrived; where the editors were told of an alarm, that all is well again."""
+        """Note that the run has arrived; tell editors who had an alarm that all is well again."""
         signs, storage = self.signs, self.editors.storage
         signs.dry_run_seconds = max(0.0, (signs.dry_run_arrived_at or 0.0) - self._began)
         signs.dry_run_overdue = False
@@ -195,7 +195,7 @@ class DryRun:
         self._stage, self._next = None, self._began + EVERY
 
     async def _raise_alarm(self) -> None:
-        """Once, in the editors' group, and as often as it takes until it is heard there."""
+        """Tell the editors' group once, tried as often as it takes until Telegram accepts it."""
         stage = self._stage or Stage.SEND
         if not self.signs.dry_run_overdue:
             self.signs.dry_run_overdue = True
@@ -223,7 +223,7 @@ def _only(found: Sequence[T], what: str) -> T:
 
 
 async def _recalled(value: Awaitable[str | None]) -> str | None:
-    """What is remembered; nothing where the database is what is broken."""
+    """Return the remembered value; None where the database is the part that is broken."""
     try:
         return await value
     except StorageError:

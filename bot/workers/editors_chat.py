@@ -1,4 +1,4 @@
-"""The editors' chat as everything beside the handlers knows it."""
+"""The editors' chat, as jobs and loops use it."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from storage.repositories import Storage
 
 @dataclass(slots=True, eq=False)
 class EditorsChat:
-    """The editors' group: its id as it is now, their words, and the way to write to them.
+    """The editors' group: its current id, their words, and the way to write to them.
 
-    `id`: None where there is no group. `calendar`: the days that terms are counted in.
-    `notify`: tells what fills and drains the outbox that it has something new.
+    `id`: None where there is no group. `calendar`: the days that terms are counted in. `notify`:
+    wakes the loops that fill and drain the outbox.
     """
 
     id: int | None
@@ -44,11 +44,11 @@ class EditorsChat:
         return self.id is not None and not self.safety.faults
 
     async def reload(self) -> None:
-        """Find out which id the group has now. Raises StorageError."""
+        """Read the group's current id. Raises StorageError."""
         self.id = await follow_moves(self.id, self.storage.memory)
 
     def view(self) -> EditorsView | None:
-        """The editors' side, now; None without a group."""
+        """Return the view of the editors at this moment; None without a group."""
         if self.id is None:
             return None
         return EditorsView(
@@ -69,17 +69,17 @@ class EditorsChat:
         self.notify()
 
     def letters_after(self, outcome: Outcome, case: Case) -> tuple[Letter, ...]:
-        """What follows from the end of a case's letter: a notice, or what was deleted once more."""
+        """Return the letters that follow the end of a case's letter: a notice, or new copies."""
         view = self.view()
         if outcome.fate is DeliveryStatus.LOST and view is not None:
-            # Where it was looked for: the group may have moved since.
+            # In the chat that was searched for the message: the group may have moved since.
             there = replace(view, chat_id=outcome.item.chat_id)
             return letters_again(case, outcome, view=there)
         return delivery_notices(outcome, case, editors=self.id, words=self.words)
 
 
 async def follow_moves(configured: int | None, memory: Memory) -> int | None:
-    """The id of a group now: one that becomes a supergroup gets another, however often.
+    """Return a group's current id: it changes each time the group becomes a supergroup.
 
     Raises StorageError.
     """

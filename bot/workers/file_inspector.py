@@ -1,4 +1,4 @@
-"""Looking into what a source sends, in memory, in processes that are ended when they overrun."""
+"""The inspection of a source's files, in memory, in processes that are ended on an overrun."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ T = TypeVar("T")
 
 
 def sha256_of(content: bytes) -> str:
-    """In hex."""
+    """Return the SHA-256 of bytes, in hex."""
     return hashlib.sha256(content).hexdigest()
 
 
 class FileInspector:
-    """`download`: gives a file of Telegram's, or raises TelegramFault."""
+    """The inspector of files. `download`: gives a file of Telegram's, or raises TelegramFault."""
 
     def __init__(
         self,
@@ -53,9 +53,9 @@ class FileInspector:
         )
 
     async def inspect(self, file_id: str, named: Look) -> Inspection:
-        """What it gives away, with what its name does (`named`).
+        """Return what a file gives away, added to what its name does (`named`).
 
-        What cannot be had, or overruns, counts as not looked at.
+        A file that cannot be had, or overruns, counts as not looked at.
         """
         async with self._at_once:
             content = await self._content(file_id)
@@ -70,15 +70,13 @@ class FileInspector:
             return Inspection(seen, cleanable, digest)
 
     async def clean(self, file_id: str) -> tuple[bytes, str] | None:
-        """A copy without it, and the suffix of its name if that is another; None where there is
-        none.
-        """
+        """Return a cleaned copy and its suffix, empty if unchanged; None where there is none."""
         async with self._at_once:
             content = await self._content(file_id)
             return None if content is None else await self._run(clean_copy, content)
 
     async def close(self) -> None:
-        """End the processes, whatever they are at."""
+        """End the processes, also in the middle of a file."""
         await self._workers.close()
 
     async def _content(self, file_id: str) -> bytes | None:

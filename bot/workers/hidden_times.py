@@ -1,4 +1,4 @@
-"""Once a day: no row and no file tells any more at which moment it was written."""
+"""The daily hiding of times: no row and no file shows any more at which moment it was written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of several copies of the bot leads: polls the feeds, reads updates, sends, tidies up."""
+"""The leadership among copies of the bot: the leader polls feeds, reads updates, sends, erases."""
 
 from __future__ import annotations
 
@@ -21,56 +21,56 @@ log = structlog.get_logger(__name__)
 
 
 class Leading(Protocol):
-    """Whether this copy leads."""
+    """The state of this copy: whether it leads."""
 
     def leads(self) -> bool:
-        """At this very moment; in a fenced task: still in the term in which it was begun."""
+        """Return whether it leads now; in a fenced task: still in the term of the task."""
 
     def seconds_without_leader(self) -> float:
-        """Since some copy was known to lead, this one or another."""
+        """Return the seconds since any copy was known to lead, this one or another."""
 
     def fence(self) -> AbstractContextManager[None]:
-        """What is written within, also by tasks begun there, is refused once another leads."""
+        """Refuse writes of the block and of tasks begun in it once another copy leads."""
 
     async def begun(self) -> None:
-        """Wait until it leads."""
+        """Wait until this copy leads."""
 
     async def over(self) -> None:
-        """Wait until it leads no more."""
+        """Wait until this copy leads no more."""
 
     async def keep(self) -> None:
-        """Goes on for ever; raises a defect of the program, or OperatorError (storage.cluster)."""
+        """Keep the lead for ever; raise a program's defect, or OperatorError (storage.cluster)."""
 
 
 class Alone:
-    """The only copy, as on SQLite: it leads."""
+    """The only copy, as on SQLite, which leads always."""
 
     def leads(self) -> bool:
-        """Always."""
+        """Return True."""
         return True
 
     def seconds_without_leader(self) -> float:
-        """None: it leads."""
+        """Return 0: this copy leads."""
         return 0.0
 
     def fence(self) -> AbstractContextManager[None]:
-        """Nobody else could write."""
+        """Refuse no writes: there is no other copy."""
         return nullcontext()
 
     async def begun(self) -> None:
-        """Long ago."""
+        """Return at once: this copy leads."""
 
     async def over(self) -> None:
-        """Never."""
+        """Wait for ever."""
         await asyncio.Event().wait()
 
     async def keep(self) -> None:
-        """There is nothing to do."""
+        """Wait for ever: there is no lease to renew."""
         await asyncio.Event().wait()
 
 
 class Elected:
-    """One of several, who wants the leader's lease."""
+    """A copy among several, which wants the leader's lease."""
 
     def __init__(self, lease: Lease, clock: Clock) -> None:
         self._lease = lease
@@ -81,36 +81,36 @@ class Elected:
         self._failures = 0
 
     def leads(self) -> bool:
-        """The lease is held, by this machine's clock, and by nobody else since the task's fence."""
+        """Return whether the lease is held, by our clock, in the term of the task's fence."""
         return self._lease.is_held() and fenced_by() in {None, self._lease.number}
 
     def seconds_without_leader(self) -> float:
-        """Since a round in which the lease was held or taken: it is taken where nobody has it."""
+        """Return the seconds since a round found the lease held, here or by another copy."""
         return 0.0 if self._lease.is_held() else self._clock.monotonic() - self._led_at
 
     def fence(self) -> AbstractContextManager[None]:
-        """By the number of the lease as it is now."""
+        """Refuse writes once the lease has another number than now."""
         return fenced(self._lease.number)
 
     async def begun(self) -> None:
-        """The lease was taken."""
+        """Wait until the lease is taken."""
         while not self.leads():
             self._held.clear()
             await self._held.wait()
 
     async def over(self) -> None:
-        """The lease has run out, which each renewal puts off, or another has led in between."""
+        """Wait until the lease runs out, which each renewal delays, or another copy has led."""
         term = self._lease.number
         while (seconds := self._lease.seconds_left()) > 0 and self._lease.number == term:
             await self._clock.sleep(seconds)
 
     async def keep(self) -> None:
-        """Renew it, or try to take over."""
+        """Renew the lease, or try to take it, for ever."""
         while True:
             await self._clock.sleep(BEAT if await self.round() else AGAIN)
 
     async def round(self) -> bool:
-        """The lease is renewed, or taken if it is free; False: no answer."""
+        """Renew the lease, or take it if it is free; return False where the database is silent."""
         try:
             if await self._lease.hold():
                 self._held.set()
@@ -125,7 +125,7 @@ class Elected:
         return not self._failures
 
     async def resign(self) -> None:
-        """Let another lead at once."""
+        """Release the lease, so that another copy can lead at once."""
         if self.leads():
             with suppress(StorageError):
                 await self._lease.release()
@@ -138,7 +138,7 @@ class Elected:
 
 @asynccontextmanager
 async def candidate(lease: Lease | None, clock: Clock) -> AsyncIterator[Leading]:
-    """Who wants this lease; None: there is only this copy. It is given up at the end."""
+    """Yield the candidate for a lease, which resigns at the end; `lease` None: the only copy."""
     if lease is None:
         yield Alone()
         return
@@ -151,16 +151,16 @@ async def candidate(lease: Lease | None, clock: Clock) -> AsyncIterator[Leading]
 
 
 class Work(Protocol):
-    """What the leader does in one term: the receiver, or a loop."""
+    """The work of the leader in one term: the receiver, or a loop."""
 
     async def run(self) -> None:
-        """Until `stop` or `abandon`."""
+        """Work until `stop` or `abandon`."""
 
     async def stop(self) -> None:
-        """Bring what was begun to its end."""
+        """Finish the work that was begun, and begin no more."""
 
     async def abandon(self) -> None:
-        """Let go of it at once: it is another's now."""
+        """Drop the work at once: it is another copy's now."""
 
 
 class Loop:
@@ -171,20 +171,20 @@ class Loop:
         self._over = asyncio.Event()
 
     async def run(self) -> None:
-        """Until `stop` or `abandon`."""
+        """Run the loop until `stop` or `abandon`."""
         await self._run(self._over)
 
     async def stop(self) -> None:
-        """It finds its own end."""
+        """Set the event: the loop finds its own end."""
         self._over.set()
 
     async def abandon(self) -> None:
-        """The same: what it still would write is refused once another leads."""
+        """Set the event: later writes of the loop are refused once another copy leads."""
         self._over.set()
 
 
 async def while_leading(leading: Leading, stop: asyncio.Event, begin: Callable[[], Work]) -> None:
-    """Work whenever this copy leads, anew each time, until `stop`; a defect in it surfaces."""
+    """Work whenever this copy leads, anew each time, until `stop`; a defect in it is raised."""
     stopping = asyncio.create_task(stop.wait())
     try:
         while await _first(stopping, leading.begun()):
@@ -201,7 +201,7 @@ async def while_leading(leading: Leading, stop: asyncio.Event, begin: Callable[[
 async def _first(
     stopping: asyncio.Task[bool], awaited: Awaitable[None], *others: asyncio.Task[None]
 ) -> bool:
-    """Wait for one of them; whether it is not the stop."""
+    """Wait for the first of the tasks; return whether it was not the stop."""
     waiting = asyncio.ensure_future(awaited)
     try:
         await asyncio.wait({stopping, waiting, *others}, return_when=asyncio.FIRST_COMPLETED)

@@ -1,4 +1,4 @@
-"""What is done once in a while, so that nothing is kept longer than promised."""
+"""The regular erasing, so that no data are kept longer than promised."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from storage.engine.kept_copy import COPY_DAYS, delete_copies
 from storage.repositories import Storage
 
 EVERY = 3600.0  # seconds
-KEPT_DAYS = 14  # of what was delivered: as long as a correction may need to find it
+KEPT_DAYS = 14  # of delivered rows: as long as a correction may need to find them
 READERS_DAYS = 90  # unless READERS_KEPT_DAYS says otherwise
 COMPLAINT_DAYS = 730  # unless COMPLAINT_RETENTION_DAYS does
-SCRUB_TRIES = 50  # each waits for a moment in which nobody reads
+SCRUB_TRIES = 50  # each waits for a moment without readers of the database
 CHUNK = 2000  # readers of old articles, forgotten in one transaction
-PAUSE = 0.1  # seconds between two chunks, for all others that write
+PAUSE = 0.1  # seconds between two chunks, so that others can write
 
 log = structlog.get_logger(__name__)
 
@@ -35,13 +35,13 @@ async def tidy(
     clock: Clock,
     stop: asyncio.Event,
 ) -> None:
-    """Erase drafts and cases nobody touched for `retention_days`, and updates set aside before.
+    """Erase drafts and cases untouched for `retention_days`, and updates set aside before then.
 
-    One that was set aside may be a tip. What was said in complaints goes `complaint_days` after
-    they ended, what the archive has of cases that ended after `archive_days` (None: it stays), what
-    the outbox delivered after `KEPT_DAYS`, who had an article `readers_days` after it came, until
-    `stop` is set: there may be millions of rows. What was sent through the bot is forgotten after
-    its own days, and the copy of before a migration goes too.
+    An update that was set aside may be a tip. The words of complaints go `complaint_days` after
+    they ended, the archive of ended cases after `archive_days` (None: it stays), delivered rows of
+    the outbox after `KEPT_DAYS`, and who had an article `readers_days` after it came, in chunks
+    until `stop` is set: there may be millions of rows. Cards sent through the bot are forgotten
+    after their own days, and copies of before a migration go too.
     """
     now = clock.now()
     before = now - retention_days * DAY
@@ -83,7 +83,7 @@ async def tidy(
 
 
 def _delete_copies(database: Database, *, before: float) -> int:
-    """Raises StorageError."""
+    """Delete old copies of before a migration; return how many. Raises StorageError."""
     try:
         return 0 if database.file is None else delete_copies(database.file, before=before)
     except OSError as error:
@@ -93,7 +93,7 @@ def _delete_copies(database: Database, *, before: float) -> int:
 
 
 async def cut_log(database: Database, *, clock: Clock, stop: asyncio.Event) -> None:
-    """Cut SQLite's write-ahead log: it has each transaction by itself, in order, a timeline."""
+    """Cut SQLite's write-ahead log: it holds each transaction by itself, in order: a timeline."""
     try:
         if database.is_sqlite:
             await scrub(database, clock=clock, stop=stop)
@@ -102,7 +102,7 @@ async def cut_log(database: Database, *, clock: Clock, stop: asyncio.Event) -> N
 
 
 async def scrub(database: Database, *, clock: Clock, stop: asyncio.Event) -> bool:
-    """Have what was erased overwritten on the disk; whether it was, or is left to the next time."""
+    """Overwrite erased data on the disk; return False where it is left to the next time."""
     for _ in range(SCRUB_TRIES):
         if await database.scrub():
             return True

@@ -1,4 +1,4 @@
-"""Jobs that are done every so many seconds, and what does them."""
+"""Jobs that are run at intervals, and their schedulers."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something to do every so many seconds, the first time `first` seconds after the start.
+    """A job to run every `every` seconds, the first time `first` seconds after the start.
 
-    `stand_by` is done in its place while another copy of the bot leads.
+    `stand_by` is run in its place while another copy of the bot leads.
     """
 
     name: str
@@ -29,7 +29,7 @@ class Job:
     stand_by: Callable[[], Awaitable[None]] | None = None
 
     async def attempt(self) -> None:
-        """Do it; a defect of one job is logged and ends neither it nor the others."""
+        """Run the job; a defect of one job is logged and ends neither it nor the others."""
         try:
             await self.run()
         except LeaseLost:
@@ -39,17 +39,17 @@ class Job:
 
 
 class Scheduler(Protocol):
-    """Does jobs: never one beside itself; one that is late is done once, as soon as possible."""
+    """A runner of jobs: never one twice at a time; a late one runs once, as soon as possible."""
 
     async def start(self, jobs: Sequence[Job]) -> None:
-        """Begin with them."""
+        """Begin to run the jobs."""
 
     async def stop(self) -> None:
-        """Begin none any more, and wait for those that are being done."""
+        """Start no job any more, and wait for the jobs that run."""
 
 
 class ClockScheduler:
-    """Jobs by a clock of ours, which may be moved."""
+    """A scheduler by a clock of ours, which may be moved."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -57,11 +57,11 @@ class ClockScheduler:
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self, jobs: Sequence[Job]) -> None:
-        """Begin with them."""
+        """Begin to run the jobs."""
         self._tasks += [asyncio.create_task(self._repeat(job)) for job in jobs]
 
     async def stop(self) -> None:
-        """Begin none any more, and wait for those that are being done."""
+        """Start no job any more, and wait for the jobs that run."""
         self._stopping.set()
         await asyncio.gather(*self._tasks)
 

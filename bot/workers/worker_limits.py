@@ -1,4 +1,4 @@
-"""What bounds a worker process: nothing of the bot but pure modules is imported here."""
+"""The limits of a worker process: this module imports nothing of the bot but pure modules."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from bot.core.memory_dumps import forbid_memory_dumps
 
 
 def limit_this_process(memory_limit: int) -> None:
-    """Bound its memory, keep that off the disk, and let it be ended in the middle of C code.
+    """Limit the process's memory, keep it off the disk, and let C code be ended by SIGTERM.
 
-    `memory_limit`: bytes of address space; what needs more gets a MemoryError.
+    `memory_limit`: bytes of address space; code that needs more gets a MemoryError.
     """
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a handler in Python would wait for the C code
     with suppress(ValueError, OSError):  # a system without this limit, or with a lower one

@@ -1,4 +1,4 @@
-"""Processes for what strangers' bytes may break: killed and replaced when they overrun."""
+"""The pool of processes for strangers' bytes: killed and replaced when they overrun."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ T = TypeVar("T")
 
 
 class Overrun(Exception):
-    """A call took too long or too much memory, or its process went down. Says which."""
+    """A call that took too long or too much memory, or whose process went down; it says which."""
 
 
 @dataclass(slots=True, eq=False)
 class _Place:
-    """Room for one process, which is there while it has something to do. `calls`: under way."""
+    """A place for one process, which exists while it is in use. `calls`: under way."""
 
     pool: ProcessPool | None = None
     calls: int = 0
@@ -36,11 +36,11 @@ class _Place:
 
 
 class WorkerPool:
-    """Processes that start when they are needed and end when they are idle.
+    """A pool of processes that start when they are needed and end when they are idle.
 
     `prepare` runs in each of them with `prepared_with`: it is to limit the process
-    (`worker_limits`). `time_limit`: seconds of one call. `calls_per_worker`: then a process is
-    replaced, and what a large call left in its memory goes.
+    (`worker_limits`). `time_limit`: seconds of one call. `calls_per_worker`: after so many a
+    process is replaced, which frees the memory that a large call left.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class WorkerPool:
         self._ending: asyncio.Task[None] | None = None
 
     async def run(self, call: Callable[[*Args], T], *args: *Args) -> T:
-        """Return or raise what the call does. Raises Overrun."""
+        """Call a function in a process; return or raise what it does. Raises Overrun."""
         place = min(self._places, key=lambda each: each.calls)  # the first that is free
         place.calls += 1
         try:
@@ -102,13 +102,13 @@ class WorkerPool:
             return scheduled
 
     async def _end_idle(self) -> None:
-        """Until none is left."""
+        """End idle processes until none is left."""
         while any(place.pool for place in self._places):
             await self._clock.sleep(IDLE / 2)
             await asyncio.to_thread(self._empty, self._clock.monotonic() - IDLE)
 
     def _empty(self, idle_since: float | None = None) -> None:
-        """All places, or those that were not used since."""
+        """End the processes of all places, or of those that were not used since."""
         with self._changing:
             for place in self._places:
                 if idle_since is not None and (place.calls or place.last_used > idle_since):
@@ -118,7 +118,7 @@ class WorkerPool:
                     _end(pool)
 
     async def close(self) -> None:
-        """End the processes, whatever they are at."""
+        """End the processes, also in the middle of a call."""
         if self._ending is not None:
             self._ending.cancel()
         await asyncio.to_thread(self._empty)

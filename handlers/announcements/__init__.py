@@ -1,1 +1,1 @@
-"""What editors do with an announcement: compose it, send it, stop it, change it."""
+"""The editors' commands and buttons for an announcement: compose, send, stop, change."""

@@ -1,4 +1,4 @@
-"""/umumkan: an announcement is composed in steps, on a panel in the editors' group."""
+"""/umumkan: editors compose an announcement in steps, on a panel in their group."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _PURPOSES = frozenset({PANEL, BUTTON, RECIPIENTS, CHANGE})
 
 
 async def begin(request: Request) -> None:
-    """/umumkan [TEKS]: a new one; its panel says what comes next."""
+    """Handle /umumkan [TEKS]: create an announcement; its panel shows the next steps."""
     message = request.message
     if message is None:
         return
@@ -38,7 +38,7 @@ async def begin(request: Request) -> None:
 
 
 async def press(request: Request, button: PanelButton) -> None:
-    """A button of the panel, of the preview, or of one that is on its way."""
+    """Handle a press on the panel, on the preview, or on an announcement that is being sent."""
     announcement = await request.services.storage.announcements.get(button.announcement)
     if announcement is None:
         raise OldButton
@@ -82,7 +82,7 @@ async def _compose(request: Request, announcement: Announcement, action: PanelAc
 
 
 async def press_recipients(request: Request, button: ChooseRecipients) -> None:
-    """For followers of this place too, or not; for everybody."""
+    """Add or remove followers of a place as recipients; without a place choose everybody."""
     announcements = request.services.storage.announcements
     announcement = await announcements.get(button.announcement)
     if announcement is None or (button.place and button.place not in request.services.gazetteer):
@@ -97,7 +97,7 @@ async def press_recipients(request: Request, button: ChooseRecipients) -> None:
 
 
 async def take_reply(request: Request, message: telegram.Message) -> bool:
-    """A reply to a panel, or to what it asked: its words, picture, button, recipients."""
+    """Take a reply to the panel's questions; return False for any other message."""
     replied = replied_to(message)
     if replied is None:
         return False
@@ -162,7 +162,7 @@ async def _take_recipients(
 
 
 async def _propose(request: Request, message: telegram.Message, announcement: Announcement) -> None:
-    """Other words for one that was sent are shown as readers will see them, and confirmed."""
+    """Show new words for a sent announcement as readers will see them, to be confirmed."""
     words = request.newsroom_words
     text = storable(message.text_html if message.text else "").strip()
     length, limit = visible_length(text), limit_of(announcement.picture)
@@ -182,7 +182,7 @@ async def _propose(request: Request, message: telegram.Message, announcement: An
 
 
 async def _change(request: Request, announcement: Announcement, **said: str | list[str]) -> None:
-    """It is another one from now on, and its panel says so."""
+    """Change the announcement and show its new state on the panel."""
     changed = await request.services.storage.announcements.change(announcement.id, **said)
     if changed is None:
         await _say(request, "announcements.begun")
@@ -193,7 +193,7 @@ async def _change(request: Request, announcement: Announcement, **said: str | li
 
 
 async def _show_panel(request: Request, announcement: Announcement) -> None:
-    """A new panel below what was just said; the one before goes away."""
+    """Send a new panel below the last message, and delete the panel before it."""
     sent = await request.reply(panel(request.newsroom_context, announcement))
     if sent is None:
         return
@@ -219,7 +219,7 @@ async def _ask(request: Request, announcement: Announcement, purpose: str, key: 
 async def _remember(
     request: Request, announcement: Announcement, purpose: str, message: int | None
 ) -> None:
-    """A reply to this message is meant for that."""
+    """Remember the purpose of this message, so that a reply to it is understood."""
     if message is not None:
         await request.services.storage.prompts.keep(
             request.chat_id, message, Prompt(purpose, announcement.id), now=request.now

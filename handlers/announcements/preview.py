@@ -1,4 +1,4 @@
-"""An announcement in the editors' group as its readers will see it, and to how many it goes."""
+"""The preview of an announcement in the editors' group, with the number of its recipients."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from handlers.base.request import Request
 
 
 async def preview(request: Request, announcement: Announcement) -> int | None:
-    """Show it, and below it what sends it; the id of that message, if it was sent."""
+    """Show the preview and its confirmation; return that message's id, None where not sent."""
     context, storage = request.newsroom_context, request.services.storage
     if not may_be_sent(announcement):
         await request.rewrite(panel(context, announcement))
@@ -30,16 +30,16 @@ async def preview(request: Request, announcement: Announcement) -> int | None:
 
 
 async def seconds_to_send(request: Request, readers: int) -> float:
-    """How long so many messages take, behind what goes first, as fast as it goes now."""
+    """Estimate the seconds to reach so many readers, at the present pace and behind the queue."""
     services = request.services
     queue = await services.storage.announcements.goes_first(now=request.now)
     return seconds_of_letters(readers, queue, await services.pace.now())
 
 
 async def show_reader(request: Request, announcement: Announcement, text: str) -> bool:
-    """As a reader's message is made; False where Telegram refuses it.
+    """Show an announcement as a reader gets it; return False where Telegram refuses it.
 
-    A picture that is refused is taken away, and the editors are told.
+    A picture that is refused is removed from the announcement, and the editors are told.
     """
     words = request.newsroom_words
     message = reader_message(replace(announcement, text=text), words)

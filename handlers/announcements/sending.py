@@ -1,4 +1,4 @@
-"""An announcement begins, is stopped while it runs, and is changed where it was sent."""
+"""Starting an announcement, stopping it while it runs, and correcting it after it was sent."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from handlers.base.request import Request
 
 
 async def send(request: Request, announcement: Announcement, revision: int) -> None:
-    """It begins; where it goes to many, once another editor has agreed."""
+    """Start an announcement; one with many recipients needs the consent of a second editor."""
     words, context = request.newsroom_words, request.newsroom_context
     storage = request.services.storage.announcements
     if announcement.started_at is not None:
@@ -48,7 +48,7 @@ async def send(request: Request, announcement: Announcement, revision: int) -> N
 
 
 async def stop(request: Request, announcement: Announcement) -> None:
-    """What waits of it is not sent; what was, stays, and is said."""
+    """Stop an announcement: rows that wait are dropped, messages that were sent stay."""
     storage, words = request.services.storage.announcements, request.newsroom_words
     if not await storage.stop(announcement.id, now=request.now):
         await request.toast(words("announcements.stopped_already"), alert=True)
@@ -59,7 +59,7 @@ async def stop(request: Request, announcement: Announcement) -> None:
 
 
 async def change_now(request: Request, announcement: Announcement, revision: int) -> None:
-    """The words that were shown are its words, in what was sent as in what waits."""
+    """Replace the words of an announcement, in sent messages and in waiting rows."""
     storage, words = request.services.storage.announcements, request.newsroom_words
     if not await storage.correct(announcement.id, revision, now=request.now):
         await request.toast(words("announcements.other_by_now"), alert=True)
@@ -75,7 +75,7 @@ async def _show_progress(request: Request, number: int) -> None:
         return
     progress = await storage.progress(number)
     if announcement.stopped_at is not None:
-        # What waits is dropped in a moment, and not claimed meanwhile.
+        # Waiting rows are dropped in a moment, and are not claimed meanwhile.
         dropped = progress.dropped + progress.waiting
         progress = replace(progress, waiting=0, dropped=dropped)
     await request.rewrite(progress_page(request.newsroom_context, announcement, progress))

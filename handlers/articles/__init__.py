@@ -1,1 +1,1 @@
-"""What editors do with an article."""
+"""The editors' commands and buttons for an article."""

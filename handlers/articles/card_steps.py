@@ -1,4 +1,4 @@
-"""What a card offers that takes another step: other places, an erratum, a try."""
+"""Buttons of an article's card that take another step: other places, an erratum, a trial."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from handlers.base.request import Request
 
 
 async def press(request: Request, button: CardButton) -> None:
-    """Under the card something is asked, or sent to who pressed alone."""
+    """Handle a press on a card: ask below the card, or send a trial to the editor who pressed."""
     article = await article_of(request, button.article_id)
     if article is None:
         return
@@ -32,7 +32,7 @@ async def press(request: Request, button: CardButton) -> None:
 
 
 async def press_other_places(request: Request, button: OtherPlaces) -> None:
-    """On the card it opens the choice in a message of its own; there it turns the page."""
+    """Open the choice of other places: on a card in a new message, else turn its page."""
     on_card = request.pressed is not None and any(
         CardButton.parse(each.data) for row in request.pressed_buttons for each in row
     )

@@ -1,4 +1,4 @@
-"""An article's card in the editors' group, where it is pressed."""
+"""An article's card in the editors' group, and the buttons on it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from handlers.base.request import Request
 
 
 async def press_not_place(request: Request, button: NotPlace) -> None:
-    """The editors agree with readers: the article is not about this place; an example is kept."""
+    """Remove a place that readers found wrong from the article; keep it as an example."""
     article = await request.services.storage.articles.get(button.article_id)
     if article is None or article.withdrawn_at is not None:
         raise OldButton
     corrections, once = request.services.storage.place_corrections, request.update_id
     has_it = button.place in (*article.places.regencies, *article.places.districts)
-    # Handled again after its answer failed, the place is gone already: it says so again.
+    # Handled again after its answer failed, the place is gone already: the answer is repeated.
     if has_it or await corrections.did(article.id, once=once):
         places = without_place(article.places, button.place)
         await request.reply(await place_article(request, article, places))
@@ -30,7 +30,7 @@ async def press_not_place(request: Request, button: NotPlace) -> None:
 
 
 async def article_of(request: Request, article_id: int) -> Article | None:
-    """The article of a pressed button; where it is withdrawn that is said, and None."""
+    """Return the article of a pressed button, None where withdrawn; raises OldButton for none."""
     article = await request.services.storage.articles.get(article_id)
     if article is None:
         raise OldButton
@@ -41,7 +41,7 @@ async def article_of(request: Request, article_id: int) -> Article | None:
 
 
 async def show_card(request: Request, article_id: int) -> None:
-    """The pressed card, as its article is now."""
+    """Rewrite the pressed card with the present state of its article."""
     services = request.services
     facts = await services.storage.article_cards.facts_of(
         [article_id],

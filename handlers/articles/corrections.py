@@ -1,4 +1,4 @@
-"""The editors correct an article that was sent: /ralat."""
+"""/ralat: the editors correct an article that was sent."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from handlers.base.request import Request
 
 
 async def announce(request: Request) -> None:
-    """/ralat ALAMAT ALASAN: who was sent the article is told what was wrong."""
+    """Handle /ralat ALAMAT ALASAN: tell the readers who got the article what was wrong."""
     order = parse_order(request.text)
     if order is None or not order.reason:
         await _explain(request, "corrections.how_to_announce")
@@ -28,7 +28,7 @@ async def announce(request: Request) -> None:
 
 
 async def take_erratum(request: Request, article: Article, reason: str) -> bool:
-    """The words that were asked for at an article's card; False where there are none."""
+    """Announce the erratum that a card asked for; return False where it has no words."""
     reason = storable(reason).strip()
     if not reason:
         await request.reply(Message(request.newsroom_words.html("cards.in_words")))
@@ -37,7 +37,7 @@ async def take_erratum(request: Request, article: Article, reason: str) -> bool:
 
 
 async def _announce(request: Request, article: Article, reason: str) -> bool:
-    """Tell the readers; False, and the editor is told, where it is too long."""
+    """Tell the readers; where the erratum is too long, tell the editor and return False."""
     services = request.services
     if len(reason) > REASON_LIMIT:
         words = request.newsroom_words
@@ -71,7 +71,7 @@ def _explanation(request: Request, key: str, article: Article | None = None) -> 
 def _confirmation(
     request: Request, article: Article, many: int, forgotten: int, shared: int
 ) -> Message:
-    """What happens now, and to how many; of how many nobody knows any more who they are."""
+    """Write the confirmation: how many readers are told, and how many are forgotten."""
     words = request.newsroom_words
     lines = [words.count_html("corrections.announced", many, title=headline_link(article))]
     if shared:

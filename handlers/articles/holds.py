@@ -1,4 +1,4 @@
-"""*Tahan* and *Lepas*: nothing more of an article is sent, until somebody lets it go."""
+"""*Tahan* and *Lepas*: editors hold an article back, and release it again."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from handlers.base.request import Request
 
 
 async def press(request: Request, button: HoldArticle) -> None:
-    """On an article's card, which shows it at once."""
+    """Handle the press on an article's card; the card shows the result at once."""
     article = await article_of(request, button.article_id)
     if article is None:
         return
@@ -23,7 +23,10 @@ async def press(request: Request, button: HoldArticle) -> None:
 
 
 async def hold_article(request: Request, article: Article, *, wanted: bool) -> str:
-    """What is said of it, without markup. Held by the clock, it may be held without an end."""
+    """Hold or release an article; return the answer for the editor, without markup.
+
+    An article that is held until a time may still be held without an end.
+    """
     words, holds = request.newsroom_words, request.services.storage.holds
     as_wanted = (
         article.is_held(request.now) and article.held_until == OPEN_END

@@ -1,4 +1,4 @@
-"""*Penting*: the editors mark an article as important, or take that back, and nothing is asked."""
+"""*Penting*: editors mark an article as important, or unmark it, without a confirmation."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from handlers.base.request import Request
 
 
 async def press(request: Request, button: MarkImportant) -> None:
-    """On an article's card, which shows it at once."""
+    """Handle the press on an article's card; the card shows the result at once."""
     article = await request.services.storage.articles.get(button.article_id)
     if article is None:
         raise OldButton
@@ -35,9 +35,9 @@ async def press(request: Request, button: MarkImportant) -> None:
 
 
 async def take_word(request: Request, message: telegram.Message) -> bool:
-    """ "penting" or "tahan", in reply to what the bot said of an article, or with its address.
+    """Take "penting" or "tahan" in reply to the bot's message on an article, or with its address.
 
-    False where the words are no mark, or the editors' own.
+    Returns False where the words are no mark, or not meant for the bot.
     """
     text = (message.text or "")[:READ_AT_MOST]
     said = " ".join(word for word in text.split() if not parse_address(word))
@@ -63,7 +63,7 @@ async def take_word(request: Request, message: telegram.Message) -> bool:
 
 
 async def _mark(request: Request, article: Article, *, wanted: bool) -> str:
-    """What is said of it, without markup."""
+    """Mark or unmark an article; return the answer for the editor, without markup."""
     words = request.newsroom_words
     repeated = await request.services.storage.importance.did(request.update_id)
     if wanted == article.important and not repeated:
@@ -88,7 +88,7 @@ async def _begin(request: Request, article: Article) -> str:
 
 
 async def _take_back(request: Request, article: Article) -> str:
-    """What waits goes as ordinary news; what was sent stays, and is told."""
+    """Unmark an article: waiting rows go as ordinary news; the messages sent are counted."""
     services, words = request.services, request.newsroom_words
     storage = services.storage
     if not await storage.importance.unmark(article.id, now=request.now, once=request.update_id):

@@ -1,4 +1,4 @@
-"""*Kirim ulang ke …*: an article goes to followers of places that it was not meant for, too."""
+"""*Kirim ulang ke …*: sending an article to the followers of further places."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from handlers.base.request import Request
 
 
 async def press_page(request: Request, button: OtherPlaces) -> None:
-    """Another page of places, in the same message."""
+    """Show another page of places, in the same message."""
     article = await article_of(request, button.article_id)
     if article is not None:
         page = choice_page(request.newsroom_context, article, button.regency, button.page)
@@ -27,7 +27,7 @@ async def press_page(request: Request, button: OtherPlaces) -> None:
 
 
 async def press_send(request: Request, button: SendAlso) -> None:
-    """These places: to how many that is, and then it goes to them."""
+    """Ask for confirmation with the number of readers; send the article once confirmed."""
     places = unpack_places(button.places, request.services.gazetteer)
     if places is None:
         raise OldButton
@@ -41,12 +41,12 @@ async def press_send(request: Request, button: SendAlso) -> None:
 
 
 async def take_places(request: Request, article: Article, typed: str) -> bool:
-    """The places that an editor typed; the same is asked as of a button."""
+    """Ask for confirmation of typed places; return False where they are not clear."""
     services, context = request.services, request.newsroom_context
     found = parse_places(typed[:READ_AT_MOST], services.finder, services.gazetteer)
     if not found.interpretations or found.unclear:
         page = clarification(context, article, found)
-        # Its buttons would correct the article's places.
+        # The buttons of the clarification would correct the article's places.
         await request.reply(Message(page.text))
         return False
     await request.reply(await _confirmation(request, article, found.interpretations[0].places))

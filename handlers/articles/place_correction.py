@@ -24,7 +24,7 @@ from handlers.base.request import Request
 
 
 async def correct_places(request: Request) -> None:
-    """/wilayahkan [ALAMAT] TEMPAT, TEMPAT: in reply to a message with the article, or with it."""
+    """Handle /wilayahkan [ALAMAT] TEMPAT, TEMPAT; without ALAMAT in reply to the article."""
     services, message = request.services, request.message
     if message is None:
         return
@@ -45,7 +45,7 @@ async def correct_places(request: Request) -> None:
 
 
 async def take_places(request: Request, article: Article, typed: str) -> bool:
-    """The places that an editor typed; False where they are not clear, and are asked back."""
+    """Set the places that an editor typed; ask back and return False where they are unclear."""
     services = request.services
     found = parse_places(typed[:READ_AT_MOST], services.finder, services.gazetteer)
     if found.interpretations and not found.unclear:
@@ -57,7 +57,7 @@ async def take_places(request: Request, article: Article, typed: str) -> bool:
 
 
 async def press(request: Request, button: CorrectPlaces) -> None:
-    """Those places, all of them, whatever it has now."""
+    """Set exactly the places of the button, whatever places the article has now."""
     article = await request.services.storage.articles.get(button.article_id)
     places = unpack_places(button.places, request.services.gazetteer)
     if article is None or places is None:
@@ -69,7 +69,7 @@ async def press(request: Request, button: CorrectPlaces) -> None:
 
 
 async def place_article(request: Request, article: Article, places: Places) -> Message:
-    """These are its places now, whoever is newly meant is sent it; what is said of that."""
+    """Set the article's places, send it to newly meant readers; return the answer."""
     services, now = request.services, request.now
     reach_of = partial(reach, gazetteer=services.gazetteer)
     corrections = services.storage.place_corrections

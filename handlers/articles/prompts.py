@@ -1,4 +1,4 @@
-"""What editors are asked for at an article's card: a reply to the question is the answer."""
+"""Questions to editors at an article's card; a reply to the question is the answer."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ALSO, PLACES, ERRATUM = "also", "places", "erratum"
 
 
 async def ask(request: Request, article: Article, purpose: str, page: Message) -> None:
-    """Ask under the card, quietly; a reply to this message is the answer."""
+    """Ask below the card, without a notification; a reply to this message is the answer."""
     sent = await request.reply(page, quoted=request.pressed_id)
     if sent is not None:
         await request.services.storage.prompts.keep(
@@ -29,7 +29,7 @@ async def ask(request: Request, article: Article, purpose: str, page: Message) -
 
 
 async def take_reply(request: Request, message: telegram.Message) -> bool:
-    """Take an answer to such a question; False for any other message."""
+    """Take an answer to a question of a card; return False for any other message."""
     replied = replied_to(message)
     if replied is None:
         return False
@@ -50,7 +50,7 @@ async def take_reply(request: Request, message: telegram.Message) -> bool:
     return True
 
 
-# Whether it is answered: else another reply may answer it.
+# Each returns whether the question is answered: if not, another reply may answer it.
 _TAKEN: Mapping[str, Callable[[Request, Article, str], Awaitable[bool]]] = {
     ALSO: other_places.take_places,
     PLACES: place_correction.take_places,

@@ -1,4 +1,4 @@
-"""Which article an editor speaks of: by its address, or by a reply to a message that has it."""
+"""The article that an editor means: by its address, or by a reply to a message that has it."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ LOOKED_UP = 10  # addresses of one message
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """`article`, or the key of the words that say why there is none. `rest`: the other words.
+    """The article that an editor means; `problem`: the key of the words that say why there is none.
 
-    `named`: its address was typed.
+    `rest`: the words beside the address. `named`: the address was typed.
     """
 
     article: Article | None
@@ -32,9 +32,9 @@ class Meant:
 
 
 async def article_meant(request: Request, message: telegram.Message, typed: str) -> Meant:
-    """The article that `typed` or the message replied to gives the address of.
+    """Return the article whose address stands in `typed` or in the message replied to.
 
-    No state but what the messages say: that outlives a restart, and holds for a link that an
+    The messages are the only state: this outlives a restart, and works for a link that an
     editor pasted and for a push that was forwarded.
     """
     words = _SPACE.split(typed)
@@ -54,7 +54,7 @@ async def article_meant(request: Request, message: telegram.Message, typed: str)
 
 
 async def articles_shown(request: Request, message: telegram.Message) -> tuple[Article, ...]:
-    """The articles whose addresses a message shows or hides, in their order."""
+    """Return the articles whose addresses a message shows or hides, in their order."""
     known: dict[int, Article] = {}
     for address in list(dict.fromkeys(addresses(message)))[:LOOKED_UP]:
         if found := await request.services.storage.articles.by_address(address):
@@ -63,7 +63,7 @@ async def articles_shown(request: Request, message: telegram.Message) -> tuple[A
 
 
 def addresses(message: telegram.Message) -> Iterator[str]:
-    """All addresses that a message shows or hides: links, the preview's page, the buttons'."""
+    """Yield all addresses that a message shows or hides: links, preview page and buttons."""
     kinds: list[str | None] = [MessageEntity.URL, MessageEntity.TEXT_LINK]
     entities = message.parse_entities(kinds) | message.parse_caption_entities(kinds)
     for entity, words in entities.items():

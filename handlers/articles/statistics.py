@@ -1,4 +1,4 @@
-"""/statistik: how the latest pushes went, and the figures of a month, for the editors."""
+"""/statistik: the results of the latest pushes and the figures of a month, for the editors."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ TODAY = frozenset({"hari ini", "hariini", "harini", "today"})
 
 
 async def show(request: Request) -> None:
-    """/statistik: the latest articles that were pushed, and how all stands now; then the charts.
+    """Handle /statistik: show the latest pushed articles and the totals, then the charts.
 
-    With "hari ini": what the day costs the readers.
+    With "hari ini", show the day so far: what readers got at once and in summaries.
     """
     services = request.services
     if fold(request.typed) in TODAY:
@@ -53,7 +53,7 @@ async def show(request: Request) -> None:
 
 
 async def _show_charts(request: Request, figures: Figures) -> None:
-    """The picture with its table below; the table alone where nothing can be drawn."""
+    """Show the picture with its table below; the table alone where nothing can be drawn."""
     context = request.newsroom_context
     if not figures.is_drawable:
         await request.reply(Message(context.words.html("figures.too_early")))

@@ -1,4 +1,4 @@
-"""The editor on duty adds a sentence to a summary: "ringkasan: …" in reply to its announcement."""
+"""The editor's sentence in a summary: "ringkasan: …" in reply to the summary's announcement."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from handlers.base.request import Request
 
 
 async def take_note(request: Request, message: telegram.Message) -> bool:
-    """A sentence is shown as readers will see it, and waits for a tap; False for other words."""
+    """Show a sentence as readers will see it, to be confirmed; return False for other words."""
     text = parse_note(message.text or "")
     if text is None or not replies_to_bot(request, message):
         return False
@@ -41,7 +41,7 @@ async def take_note(request: Request, message: telegram.Message) -> bool:
 
 
 async def press(request: Request, button: UseNote) -> None:
-    """It is used, or taken away, as long as no reader has it."""
+    """Use a note or remove it, as long as no reader has its summary."""
     notes = request.services.storage.summary_notes
     note = await notes.get(button.note)
     if note is None:
@@ -62,7 +62,7 @@ async def press(request: Request, button: UseNote) -> None:
 
 
 async def _announced(request: Request, message: telegram.Message) -> float | None:
-    """The time of the summary whose announcement is replied to; None once it leaves."""
+    """Return the time of the summary whose announcement is replied to; None once it leaves."""
     replied, notes = replied_to(message), request.services.storage.summary_notes
     for run in await _runs_to_come(request):
         announced = await notes.notice_of(request.chat_id, run.promised_at)
@@ -72,7 +72,7 @@ async def _announced(request: Request, message: telegram.Message) -> float | Non
 
 
 async def _runs_to_come(request: Request) -> list[Slot]:
-    """The next summaries of morning and evening of which no reader has one yet."""
+    """List the next summaries of morning and evening that no reader has yet."""
     timetable, now = await request.services.storage.timetables.now(), request.now
     runs = [timetable.next_run(minute, now) for minute in (MORNING, EVENING)]
     return [run for run in runs if now < run.due_at]

@@ -1,4 +1,4 @@
-"""*Coba*: an article as its readers see it, to one editor in their own chat with the bot."""
+"""*Coba*: an article as its readers see it, sent to one editor's own chat with the bot."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ OFFERED = 8  # places
 
 
 async def try_out(request: Request, article: Article, place: str = "") -> None:
-    """Composed as a real push is, for a follower of the place; of several, others are offered.
+    """Send an article to an editor as a follower of the place gets it; offer its other places.
 
-    Who never opened a chat with the bot is led there: it may not write first (Bot API).
+    Editors who never opened a chat with the bot are led there: it may not write first (Bot API).
     """
     services, words, person = request.services, request.newsroom_words, request.editor.id
     gazetteer = services.gazetteer
@@ -50,7 +50,7 @@ async def try_out(request: Request, article: Article, place: str = "") -> None:
 
 
 async def press(request: Request, button: TryPush) -> None:
-    """As a follower of another place: in an editor's own chat."""
+    """Send the article as a follower of another place gets it, in an editor's own chat."""
     services = request.services
     article = await services.storage.articles.get(button.article_id)
     group = services.editors.id
@@ -61,7 +61,7 @@ async def press(request: Request, button: TryPush) -> None:
 
 
 def _item(article: Article, place: str, chat_id: int, language: str) -> Item:
-    """The push of this article to a follower of this place, as a claim makes it."""
+    """Return the push of this article to a follower of this place, as a claim makes it."""
     named = (*article.places.regencies, *article.places.districts)
     return Item(
         id=0,

@@ -17,10 +17,10 @@ from handlers.base.request import Request
 
 
 async def answer_why(request: Request, message: telegram.Message) -> bool:
-    """Answer the question; False where it is none, or none of the bot's business.
+    """Answer why an article has a place; return False where the bot is not asked.
 
-    Editors talk to each other, too: the bot speaks where the address of an article was typed, or
-    a message of its own was replied to, or the words name a place.
+    Editors talk to each other, too: the bot answers where the address of an article was typed, a
+    message of its own was replied to, or the words name a place.
     """
     question = parse_question((message.text or "")[:READ_AT_MOST])
     if question is None:

@@ -1,4 +1,4 @@
-"""/tarik: the editors withdraw an article that was sent, and say why; nothing goes without that."""
+"""/tarik: the editors withdraw an article that was sent, always with a reason."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from handlers.base.request import Request
 
 
 async def withdraw(request: Request) -> None:
-    """/tarik ALAMAT [ALASAN]: without a reason it is asked for, and nothing is withdrawn."""
+    """Handle /tarik ALAMAT [ALASAN]: ask for a missing reason before anything is withdrawn."""
     order = parse_order(request.text)
     if order is None:
         await request.reply(Message(request.newsroom_words.html("withdrawals.how")))
@@ -37,7 +37,7 @@ async def withdraw(request: Request) -> None:
 
 
 async def press_ask(request: Request, button: AskWithdrawal) -> None:
-    """On an article's card: the question, as a message of its own."""
+    """Ask for the reason of a withdrawal, in a message of its own below the article's card."""
     article = await request.services.storage.articles.get(button.article_id)
     if article is None:
         raise OldButton
@@ -45,7 +45,7 @@ async def press_ask(request: Request, button: AskWithdrawal) -> None:
 
 
 async def press(request: Request, button: Withdraw) -> None:
-    """A ground: of a withdrawal, or of one that had none or another; or nothing is withdrawn."""
+    """Withdraw an article on the pressed ground or change its ground; without one, keep it."""
     article = await request.services.storage.articles.get(button.article_id)
     ground = load_grounds().get(button.ground)
     if article is None or (button.ground and ground is None):
@@ -57,9 +57,9 @@ async def press(request: Request, button: Withdraw) -> None:
 
 
 async def take_reply(request: Request, message: telegram.Message) -> bool:
-    """An editor's own words, in reply to the question; False where they are none.
+    """Take a reason in an editor's own words, in reply to the question; else return False.
 
-    Which article it is, and what was known of it, the buttons of the question say.
+    The question's buttons carry the article and the entry that was known of it.
     """
     asked = _question_of(message)
     if asked is None or not message.text or not replies_to_bot(request, message):
@@ -76,7 +76,7 @@ async def take_reply(request: Request, message: telegram.Message) -> bool:
 
 
 def _question_of(message: telegram.Message) -> Withdraw | None:
-    """What the buttons of the message that is replied to carry."""
+    """Return the data in the buttons of the message replied to; None for no question."""
     replied = replied_to(message)
     markup = replied.reply_markup if replied else None
     buttons = [each for row in markup.inline_keyboard for each in row] if markup else []
@@ -109,7 +109,7 @@ async def _take_words(request: Request, article: Article, said: str, *, stated: 
 async def _state(
     request: Request, article: Article, reason: WithdrawalReason, *, stated: int
 ) -> Message:
-    """What is said of it; where a colleague was quicker, what they have said."""
+    """Withdraw the article and return the answer; where a colleague was quicker, their reason."""
     services, context = request.services, request.newsroom_context
     before = article.withdrawal_reason
     if before and replace(before, discreet=reason.discreet) == replace(reason, entry=stated):

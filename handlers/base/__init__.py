@@ -1,1 +1,1 @@
-"""What every handler stands on: the typed context, routing, replying, who may do what."""
+"""The base of all handlers: requests and replies, routing, authorization."""

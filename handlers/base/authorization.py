@@ -1,4 +1,4 @@
-"""The gates: what editors may do in their group, and administrators in a group of readers."""
+"""Authorization: editors in their group, administrators in a group of readers."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ ANONYMOUS_ADMIN = 1087968824  # Bot API: the sender shown for an anonymous admin
 
 
 async def editor_of(request: Request) -> telegram.User | None:
-    """The editor who acts; None for anybody else.
+    """Return the editor who acts; None for anybody else.
 
-    An editor is a member of the editors' group, by Telegram's own word, and nobody is while anybody
-    could become one. An anonymous administrator
-    or a channel is nobody: nobody could be told to have done it. A press shows who it is, even of
-    an anonymous administrator. Raises TelegramFault where Telegram does not say.
+    An editor is a member of the editors' group, as Telegram says; while the group is open for
+    anybody to join, nobody counts as an editor. An anonymous administrator or a channel does not
+    count, as nobody could be told who did it; a press names even an anonymous administrator. Raises
+    TelegramFault where Telegram does not answer.
     """
     user, message = request.user, request.message or request.edited_message
     if not request.is_from_editors or user is None:
@@ -36,7 +36,7 @@ async def editor_of(request: Request) -> telegram.User | None:
 
 
 def editors_only(handler: Handler) -> Handler:
-    """The handler of a command or a button, for editors; anybody else is told how to be one."""
+    """Restrict a command or a button to editors; tell anybody else how to become one."""
 
     async def handle(request: Request) -> None:
         if await editor_of(request) is not None:
@@ -54,17 +54,17 @@ def editors_only(handler: Handler) -> Handler:
 
 
 def administrators_only(handler: Handler) -> Handler:
-    """The handler of what makes a subscription: in a group for its administrators.
+    """Restrict a handler that changes a subscription to a group's administrators.
 
-    Anybody else is told so: who presses in a toast, who types at most once an hour. With a person
-    it is theirs.
+    Anybody else is told so: after a press in a toast, after a message at most once an hour. In a
+    private chat the handler runs for its person.
     """
 
     async def handle(request: Request) -> None:
         if request.is_private:
             await handler(request)
         elif request.query is not None and request.pressed is None:
-            await say_old_button(request)  # nobody says in which topic it stood
+            await say_old_button(request)  # Telegram does not say in which topic it stood
         elif await runs_group(request):
             await _enter(request)
             await handler(request)
@@ -80,9 +80,10 @@ def administrators_only(handler: Handler) -> Handler:
 
 
 async def runs_group(request: Request) -> bool:
-    """Whether an administrator of the group acts. Raises TelegramFault where nobody says.
+    """Whether an administrator of the group acts. Raises TelegramFault without an answer.
 
-    An anonymous one writes as the group itself (Bot API: Message.sender_chat), and presses by name.
+    An anonymous administrator writes as the group itself (Bot API: Message.sender_chat), but
+    presses under their own name.
     """
     message = request.message
     if message is not None and message.sender_chat is not None:
@@ -92,7 +93,7 @@ async def runs_group(request: Request) -> bool:
 
 
 async def _enter(request: Request) -> None:
-    """Where the topic is becomes known; one that could not be written to can be by now."""
+    """Record where the topic is; mark a subscriber that could not be written to as returned."""
     storage = request.services.storage
     if request.thread_id is not None:
         await storage.group_topics.note(request.chat_id, request.thread_id)

@@ -1,4 +1,4 @@
-"""What handlers and loops work with: one frozen bundle of services, and a typed context."""
+"""The typed context of handlers and loops, with one frozen bundle of services."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ from storage.repositories import Storage
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everything a handler may call.
+    """The services that a handler may call.
 
-    Without a group of `editors` no tips are taken; `members`: who is in it; `limits`: how many
-    reports they are shown at once; `calendar`: the days that terms are counted in; `composer`:
-    makes what readers are sent; `pace`: how fast it leaves, `chat_pace`: to each group; `arrivals`:
-    counts who came by which link; `asking`: how often somebody may ask in other chats. `bot_id`,
-    `bot`: what the bot is in Telegram.
-    `newsroom`: its name in sentences.
+    Without a group of `editors` no tips are taken; `members`: who is in a group; `limits`: how many
+    reports editors are shown at once; `calendar`: the days that terms are counted in; `composer`:
+    makes readers' messages; `pace`: how fast the outbox is sent, `chat_pace`: the pace in each
+    group; `arrivals`: counts readers by the link that they came by; `asking`: how often a person
+    may ask in other chats; `bot_id`, `bot`: the bot's id and address in Telegram; `newsroom`: its
+    name in sentences.
     """
 
     settings: Settings
@@ -67,32 +67,32 @@ class Services:
 
     @property
     def bot_username(self) -> str:
-        """The bot's own name, without the @."""
+        """The bot's username, without the @."""
         return self.bot.username
 
     @property
     def takes_tips(self) -> bool:
-        """Whether there is a group of editors that they may be sent to."""
+        """Whether there is a group of editors that tips may be sent to."""
         return self.editors.takes_reports
 
 
 class BotData:
-    """The application's `bot_data`: filled once by the composition root."""
+    """The application's `bot_data`, filled once by the composition root."""
 
     services: Services
 
 
 class Context(CallbackContext[ExtBot[None], dict[object, object], dict[object, object], BotData]):
-    """A handler's context, with the services typed."""
+    """The context of a handler, with the services typed."""
 
     @property
     def services(self) -> Services:
-        """What the composition root made."""
+        """The services that the composition root made."""
         return self.bot_data.services
 
 
 def context_types() -> ContextTypes[Context, dict[object, object], dict[object, object], BotData]:
-    """For `ApplicationBuilder.context_types`."""
+    """Return the types for `ApplicationBuilder.context_types`."""
     return ContextTypes(context=Context, bot_data=BotData, chat_data=dict, user_data=dict)
 
 

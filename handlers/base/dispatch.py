@@ -1,4 +1,4 @@
-"""An update through python-telegram-bot's handlers, with a failure coming out as an exception.
+"""The dispatch of an update to python-telegram-bot's handlers; a failure is raised.
 
 `Application.process_update` swallows what a handler raises and shows it to error handlers; the
 receiver has to know, because an update that failed is not finished.
@@ -22,7 +22,7 @@ _failure: ContextVar[list[Exception] | None] = ContextVar("failure", default=Non
 
 
 def dispatcher(application: App) -> Callable[[Update], Awaitable[None]]:
-    """The receiver's `handle`: raises what the handler of the update raised."""
+    """Return the receiver's `handle`, which raises what the update's handler raised."""
     application.add_error_handler(_collect_failure)
 
     async def handle(update: Update) -> None:
@@ -39,7 +39,7 @@ def dispatcher(application: App) -> Callable[[Update], Awaitable[None]]:
 
 
 def apologiser(application: App, tell: Handler) -> Callable[[Update], Awaitable[None]]:
-    """The receiver's `on_set_aside`: tells whoever sent the update; raises what `tell` does."""
+    """Return the receiver's `on_set_aside`; it tells the sender, and raises what `tell` raises."""
 
     async def apologise(update: Update) -> None:
         await tell(Request(update, Context.from_update(update, application)))

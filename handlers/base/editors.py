@@ -1,4 +1,4 @@
-"""The editors' group: their view of a case as it stands now, and quiet lines to them."""
+"""The editors' group: a view of cases for its members, and quiet lines to them."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from handlers.base.markup import reply_markup
 from handlers.base.prompts import first_of_album
 from handlers.base.request import Request
 
-COLLEAGUES = 20  # whom a case can be given to; those who did something last first
+COLLEAGUES = 20  # offered for a case; editors with the latest entries first
 
 log = structlog.get_logger(__name__)
 
 
 def editors_view_of(request: Request) -> EditorsView:
-    """The editors' side, of a request from their group."""
+    """Return the editors' view, for a request from their group."""
     services, words = request.services, request.newsroom_words
     return EditorsView(
         words,
@@ -39,27 +39,27 @@ def editors_view_of(request: Request) -> EditorsView:
 
 
 def deed(request: Request, did: str) -> AuditEntry:
-    """For the audit log: that the editor who acts did this now."""
+    """Return the entry of the audit log that the acting editor did this now."""
     return AuditEntry(request.editor.id, did, request.now)
 
 
 def card_letters(request: Request, case: Case) -> tuple[Letter, ...]:
-    """The letter that shows a card as its case is now."""
+    """Return the letter that shows a card with the present state of its case."""
     return (to_editors.card_letter(case, editors_view_of(request), mark=new_mark()),)
 
 
 def without_links(request: Request, text: str) -> str:
-    """Editors' words fit for a source: none of their links can be tapped but the newsroom's own."""
+    """Return an editor's words for a source: only the newsroom's own links can be tapped."""
     return defang(text, request.services.settings.own_hosts)
 
 
 def new_mark() -> str:
-    """A random part of a letter's key, so that the key is its own."""
+    """Return a random part for a letter's key, which makes the key unique."""
     return secrets.token_hex(8)
 
 
 async def tell_editor(request: Request, message: telegram.Message, key: str) -> None:
-    """A quiet line under the editor's message or album, where the bot may write in their group."""
+    """Write a quiet line below the editor's message or album, where the bot may write."""
     if first_of_album(request, message.media_group_id or ""):
         await write_quietly(request, message, key)
 
@@ -72,7 +72,7 @@ async def write_quietly(
     buttons: Keyboard = (),
     **values: str,
 ) -> int | None:
-    """A quiet line under a message of the group; its id, None where the bot may not write there."""
+    """Write a quiet line below a group's message; return its id, None where refused."""
     try:
         sent = await message.reply_text(
             request.newsroom_words.html(key, **values),
@@ -89,7 +89,7 @@ async def write_quietly(
 
 
 async def member_name(request: Request, editor: int) -> str:
-    """Names are asked of Telegram: tables have ids only. Empty for who is not known any more."""
+    """Return a member's name as Telegram has it, "" for unknown; tables have only ids."""
     try:
         member = await request.bot.get_chat_member(request.chat_id, editor)
     except (BadRequest, Forbidden):
@@ -98,9 +98,9 @@ async def member_name(request: Request, editor: int) -> str:
 
 
 async def colleagues_of(request: Request) -> list[Editor]:
-    """Members who did something to a case, and administrators; not who asks.
+    """List editors who worked on a case, and administrators, without the asking editor.
 
-    A bot cannot list a group, but knows who runs it and who worked.
+    A bot cannot list a group's members; it knows the administrators and the audit log.
     """
     worked, administrators = await asyncio.gather(
         request.services.storage.audit_log.editors(limit=COLLEAGUES),
@@ -113,7 +113,7 @@ async def colleagues_of(request: Request) -> list[Editor]:
 
 
 async def _member(request: Request, editor: int) -> ChatMember | None:
-    """None for who has left."""
+    """Return the member; None for an editor who has left the group."""
     try:
         member = await request.bot.get_chat_member(request.chat_id, editor)
     except (BadRequest, Forbidden):

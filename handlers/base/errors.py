@@ -1,4 +1,4 @@
-"""What people are told when something does not work."""
+"""Messages to people when something does not work."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from handlers.base.request import Request
 
 
 class OldButton(Exception):
-    """The pressed button makes no sense (any more)."""
+    """A pressed button whose data has no meaning, or none any more."""
 
 
 async def say_old_button(request: Request) -> None:
-    """A button whose data we do not understand (any more): say so, and offer readers a new one."""
+    """Say that a button is out of date or unknown; offer readers a new keyboard."""
     words = await request.words()
     await request.toast(words("errors.old_button"))
     if request.is_private:
@@ -21,15 +21,15 @@ async def say_old_button(request: Request) -> None:
 
 
 async def say_unknown_command(request: Request) -> None:
-    """A command that no route has; one for another bot is none of our business."""
+    """Answer a command that no route has; commands for other bots do not arrive here."""
     words = await request.words()
     await request.reply(Message(words.html("errors.unknown_command")))
 
 
 async def tell_set_aside(request: Request) -> None:
-    """An update failed for good: whoever sent it in a private chat is told.
+    """Tell the sender, in a private chat, that their update failed for good.
 
-    Touches no database: that may be what failed.
+    Reads no table: the database may be what failed.
     """
     if not request.is_private or request.membership is not None:
         return

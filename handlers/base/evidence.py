@@ -1,4 +1,4 @@
-"""A Telegram message as a piece of a tip: what was said or shown, nothing of who did."""
+"""A Telegram message as a piece of a tip: its content, without its sender."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _File: TypeAlias = (
 
 
 def piece_of(message: Message) -> Evidence | None:
-    """The piece; None for what cannot be passed on (stickers, polls, games) or says nothing."""
+    """Return the piece; None for stickers, polls, games and for a message without content."""
     at, album = message.message_id, message.media_group_id or ""
     if message.text:
         return Evidence(TEXT, at, text=message.text + _hidden_links(message))
@@ -57,9 +57,9 @@ def piece_of(message: Message) -> Evidence | None:
 
 
 def look_at_labels(message: Message) -> Look:
-    """What is told by the name of a file, and by the performer and title of a recording.
+    """Return the traces in the name of a file, and in the labels of a recording.
 
-    They stand in the message as its sender's Telegram wrote them, and go wherever the file goes.
+    The sender's Telegram wrote the name, performer and title; they go wherever the file goes.
     """
     looked = look_at_name(file_name(message))
     if audio := message.audio:
@@ -68,25 +68,25 @@ def look_at_labels(message: Message) -> Look:
 
 
 def file_name(message: Message) -> str:
-    """The name of its file; empty for what has none."""
+    """Return the name of the message's file; empty where it has none."""
     named = (message.document, message.audio, message.video, message.animation)
     return next((file.file_name for file in named if file and file.file_name), "")
 
 
 def is_own_contact(message: Message) -> bool:
-    """Whether the contact shared is the sender's: it would tell who they are."""
+    """Whether the shared contact is the sender's own: it would reveal their identity."""
     contact, sender = message.contact, message.from_user
     return bool(contact and sender and contact.user_id == sender.id)
 
 
 def is_command(message: Message) -> bool:
-    """Whether it is for the bot rather than for people."""
+    """Whether the message is a command for the bot."""
     first = message.entities[0] if message.entities else None
     return first is not None and first.type == MessageEntity.BOT_COMMAND and first.offset == 0
 
 
 def _files(message: Message) -> Iterator[tuple[str, _File]]:
-    """Every kind of file in it; an animation is a document too, so it comes first."""
+    """Yield the files with their kinds; an animation is a document too, so it comes first."""
     if message.photo:
         yield "photo", message.photo[-1]
     for kind, file in (
@@ -102,7 +102,7 @@ def _files(message: Message) -> Iterator[tuple[str, _File]]:
 
 
 def _hidden_links(message: Message) -> str:
-    """Addresses behind words: entities do not travel, so they are said."""
+    """Return the addresses behind words, as text: entities are not passed on."""
     entities = message.entities if message.text else message.caption_entities
     links = [entity.url for entity in entities if entity.type == MessageEntity.TEXT_LINK]
     return "".join(f"\n{link}" for link in links if link)

@@ -1,4 +1,4 @@
-"""What is a person's own matter, asked for in a group: the way to the private chat."""
+"""The way from a group to the private chat, for a person's own matters."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ HOUR, MINUTE = 3600.0, 60.0  # seconds
 
 
 async def answer_in_group(request: Request) -> None:
-    """A person's command in a group of readers; answered once a minute, whoever asks."""
+    """Answer a person's command in a group of readers, at most once a minute."""
     await answer_seldom(request, "help.in_group", every=MINUTE)
 
 
 async def answer_seldom(request: Request, key: str, *, every: float) -> None:
-    """Say these words of a group at most once in so many seconds, with the way to the private chat.
+    """Reply at most once in `every` seconds in a group, with the way to the private chat.
 
-    The button that opens that chat follows the place of /ikuti there. What was typed is not quoted:
+    The button that opens that chat follows the place of /ikuti there. The typed text is not quoted:
     it may be a ticket's code.
     """
     told = request.memory.get(key) if request.memory is not None else None

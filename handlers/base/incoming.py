@@ -1,4 +1,4 @@
-"""An update as it came: from whom, where, when, and in whose words it is to be answered."""
+"""An incoming update: its sender, chat and time, and the language of the answer."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from handlers.base.markup import keyboard_of
 
 
 class Incoming:
-    """What a handler may read of an update.
+    """The parts of an update that a handler may read.
 
-    `update_id` makes what is stored happen once. `memory`: of the chat, in the process only.
-    `arguments`: what was typed behind a command, split at spaces.
+    `update_id` makes what is stored happen once. `memory` belongs to the chat, in the process only.
+    `arguments`: the words behind a command, split at spaces.
     """
 
     def __init__(self, update: Update, context: Context) -> None:
@@ -34,7 +34,7 @@ class Incoming:
         self.bot = context.bot
         self.inline_query = update.inline_query
         self.guest_message = update.guest_message
-        # Of a chat that the bot is not in, nothing is remembered, not even that there is one.
+        # In a chat that the bot is not in, nothing is remembered, not even that the chat exists.
         self.memory = None if update.guest_message else context.chat_data
         self.arguments = tuple(context.args or ())
         self.query = update.callback_query
@@ -47,19 +47,19 @@ class Incoming:
 
     @property
     def chat(self) -> telegram.Chat:
-        """The chat the update is from; what is chosen of an inline query comes from none."""
+        """The chat of the update. Raises ValueError without one, as for a chosen inline result."""
         if self._update.effective_chat is None:
             raise ValueError("an update without a chat has no one to answer")
         return self._update.effective_chat
 
     @property
     def chat_id(self) -> int:
-        """The id of that chat."""
+        """The id of the update's chat."""
         return self.chat.id
 
     @property
     def thread_id(self) -> int | None:
-        """The topic of a forum that it is from; None in General and where there are no topics."""
+        """The topic of a forum; None in General and in a chat without topics."""
         message = self._update.effective_message
         if not isinstance(message, telegram.Message) or not message.is_topic_message:
             return None
@@ -67,49 +67,49 @@ class Incoming:
 
     @property
     def address(self) -> int:
-        """By which number what is chosen here is kept: the chat's, or that of the topic."""
+        """The number that a subscription is kept by: the chat's, or its topic's."""
         return address_of(self.chat_id, self.thread_id)
 
     @property
     def editor(self) -> Editor:
-        """Who acts, as the newsroom knows them. Only people have a route in the editors' group."""
+        """The editor who acts. Raises ValueError without a user: routes for editors have one."""
         if self.user is None:
             raise ValueError("an update that nobody sent has no editor")
         return Editor(self.user.id, self.user.first_name)
 
     @property
     def is_private(self) -> bool:
-        """Whether it is from a person's own chat with the bot."""
+        """Whether the update is from a person's own chat with the bot."""
         chat = self._update.effective_chat
         return chat is not None and chat.type == telegram.Chat.PRIVATE
 
     @property
     def is_from_editors(self) -> bool:
-        """Whether it is from the editors' group, as that is now."""
+        """Whether the update is from the present editors' group."""
         chat = self._update.effective_chat
         return chat is not None and chat.id == self.services.editors.id
 
     @property
     def is_from_readers_group(self) -> bool:
-        """Whether it is from a group that is not the editors'."""
+        """Whether the update is from a group that is not the editors'."""
         chat = self._update.effective_chat
         groups = {telegram.Chat.GROUP, telegram.Chat.SUPERGROUP}
         return chat is not None and chat.type in groups and not self.is_from_editors
 
     @property
     def now(self) -> float:
-        """UTC epoch seconds."""
+        """The present time, in UTC epoch seconds."""
         return self.services.clock.now()
 
     @property
     def text(self) -> str:
-        """The words of the message, whichever it is; empty for none."""
+        """The text of the message, new or edited; empty without one."""
         message = self._update.effective_message
         return message.text or "" if isinstance(message, telegram.Message) else ""
 
     @property
     def typed(self) -> str:
-        """What was typed behind a command, in one line, at most a few hundred characters."""
+        """The words typed behind a command, in one line, at most a few hundred characters."""
         _, *rest = normalize(self.text[:READ_AT_MOST]).split() or [""]
         return " ".join(rest)
 
@@ -130,17 +130,17 @@ class Incoming:
 
     @property
     def pressed_buttons(self) -> Keyboard:
-        """The keyboard of that message; empty where Telegram does not show it any more."""
+        """The keyboard of the pressed message; empty where Telegram does not show it."""
         return keyboard_of(self.pressed) if self.pressed else ()
 
     async def subscriber(self) -> Subscriber | None:
-        """Who asks, as stored when this was first wanted; None for a chat we do not know."""
+        """Return the subscriber as first read in this request; None for an unknown chat."""
         if self._subscriber is None:
             self._subscriber = (await self.services.storage.subscribers.get(self.address),)
         return self._subscriber[0]
 
     async def words(self) -> Words:
-        """The words of the language the person chose, else of their own Telegram.
+        """Return the words of the chosen language, else of the person's own Telegram.
 
         A group speaks the newsroom's language until an administrator chooses another.
         """
@@ -153,7 +153,7 @@ class Incoming:
 
     @property
     def own_words(self) -> Words:
-        """The words of the person's own Telegram: no table is read for them."""
+        """The words of the language of the person's Telegram, without reading a table."""
         return self.services.texts.of(self.user.language_code if self.user else None)
 
     @property
@@ -163,11 +163,11 @@ class Incoming:
 
     @property
     def newsroom_context(self) -> PageContext:
-        """What pages for the editors' group are made with, now."""
+        """The context for pages in the editors' group, at the present time."""
         return self.context_in(None)
 
     async def page_context(self) -> PageContext:
-        """What pages for whoever asks are made with, now."""
+        """Return the context for the reader's pages, at the present time."""
         context, subscriber = (
             self.context_in((await self.words()).language),
             await self.subscriber(),
@@ -176,7 +176,7 @@ class Incoming:
         return replace(context, followed=frozenset(follow.place for follow in follows))
 
     def context_in(self, language: str | None) -> PageContext:
-        """What pages in this language are made with, now."""
+        """Return the context for pages in this language, at the present time."""
         words = self.services.texts.of(language)
         services = self.services
         return PageContext(
@@ -189,6 +189,6 @@ class Incoming:
         )
 
     def private_chat_button(self, label: str, payload: str = "") -> Keyboard:
-        """A button that opens the private chat with the bot (Telegram: deep linking)."""
+        """Return a button that opens the bot's private chat (deep linking)."""
         address = f"https://t.me/{self.services.bot_username}?start={payload}"
         return ((Button(label, url=address),),)

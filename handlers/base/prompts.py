@@ -1,21 +1,21 @@
-"""Asking a source: one message that holds the waiting question, instead of one per piece."""
+"""Prompts to a source: one message that holds the waiting question, not one per piece."""
 
 from __future__ import annotations
 
 from bot.messages.message import Message
 from handlers.base.request import Request
 
-# Where the last prompt stands is the only thing kept in the process: forgotten in a restart, the
-# next prompt is simply a new message.
+# Only the last prompt's message id is kept, in the process: after a restart, the
+# next prompt is a new message.
 _PROMPT = "tip prompt"
 _ALBUM = "tip album answered"
 
 
 async def ask(request: Request, page: Message, *, step: str, album: bool = False) -> None:
-    """Show a prompt: in the pressed message, else below what was just sent.
+    """Show a prompt: in the pressed message, else below the last message.
 
-    The prompt of the same step before it goes away; within an album it is only rewritten, so
-    that ten pictures do not cause ten messages.
+    The previous prompt of the same step is deleted; within an album it is only rewritten, so that
+    ten pictures do not cause ten messages.
     """
     if request.query is not None:
         await request.rewrite(page)
@@ -33,7 +33,7 @@ async def ask(request: Request, page: Message, *, step: str, album: bool = False
 
 
 def first_of_album(request: Request, album: str) -> bool:
-    """Whether to speak: the pieces of an album get one word together, not one each."""
+    """Whether to answer a piece: an album gets one answer, not one for each piece."""
     kept = request.memory
     if kept is None or not album:
         return True
@@ -44,7 +44,7 @@ def first_of_album(request: Request, album: str) -> bool:
 
 
 def last_prompt(request: Request, step: str = "") -> int | None:
-    """The message of the last prompt, of this step only if one is given; None if not known."""
+    """Return the message of the last prompt, of `step` if one is given; None if unknown."""
     kept = request.memory.get(_PROMPT) if request.memory is not None else None
     match kept:
         case (str(asked), int(message_id)) if step in {"", asked}:

@@ -1,9 +1,9 @@
-"""The question that the bot asked last in a chat, so that "ya" or a bare name may answer it.
+"""The bot's last question in a chat, so that "ya" or a bare name may answer it.
 
-It stands until the next thing that person says or taps was answered, and in the process only:
-after a restart "ya" is a courtesy, and the buttons of the question still work. To keep it
-would cost a row at every question for the seconds of a restart, as Telegram does not show a bot
-its own messages.
+The question is kept in the process only, until the person's next message or press is answered.
+After a restart "ya" is a courtesy, and the question's buttons still work. Keeping it in a table
+would cost a row at every question for the seconds of a restart, as Telegram does not show a bot its
+own messages.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ _WAITING = "question"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Question:
-    """What a yes stands for, as the button that says it; or whose place or words are missing.
+    """A question with the button that "yes" stands for, or the wish that lacks a place or words.
 
-    `typed`: the page of /jadwal whose hour or number is; `again`: it was asked for once more.
+    `typed`: the page of /jadwal whose hour or number is missing; `again`: it was asked again.
     """
 
     yes: CallbackData | None = None
@@ -32,26 +32,26 @@ class Question:
 
 
 def remember_question(request: Request, question: Question) -> None:
-    """This is asked now; in a group it says that words count as a reply to it."""
+    """Remember the question; where it needs words, a group is told to reply to it."""
     request.asks_for_words = question.yes is None
     if request.memory is not None:
         request.memory[_WAITING] = question
 
 
 def keep_question(request: Request) -> None:
-    """It stands, whatever was said: in a group, somebody said it whose answer it does not want."""
+    """Keep the question after words of a group's member whose answer does not count."""
     question = waiting_question(request)
     if question is not None and request.memory is not None:
         request.memory[_WAITING] = replace(question)
 
 
 def waiting_question(request: Request) -> Question | None:
-    """The question that stands."""
+    """Return the question that waits for an answer; None without one."""
     kept = request.memory.get(_WAITING) if request.memory is not None else None
     return kept if isinstance(kept, Question) else None
 
 
 def settle_question(request: Request, question: Question | None) -> None:
-    """The message after this question was answered: it stands no more, unless a new one does."""
+    """Forget this question, which the message after it answered; a new one stays."""
     if question is not None and waiting_question(request) is question and request.memory:
         del request.memory[_WAITING]

@@ -1,4 +1,4 @@
-"""Which case somebody speaks of: told by the message replied to, from our own tables only."""
+"""The case that a person speaks of, found by the message replied to, in our own tables."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LOOKS, _PAUSE = 6, 0.1
 
 
 async def case_replied_to(request: Request, message: telegram.Message) -> Case | None:
-    """The case of the message that this one explicitly replies to."""
+    """Return the case of the message replied to; None without one."""
     replied = replied_to(message)
     if replied is None:
         return None
@@ -31,7 +31,7 @@ async def case_replied_to(request: Request, message: telegram.Message) -> Case |
 
 
 def replies_to_bot(request: Request, message: telegram.Message) -> bool:
-    """Whether it explicitly replies to something that the bot said."""
+    """Whether the message explicitly replies to a message of the bot."""
     replied = replied_to(message)
     sender = replied.from_user if replied else None
     return sender is not None and sender.id == request.services.bot_id
@@ -40,7 +40,7 @@ def replies_to_bot(request: Request, message: telegram.Message) -> bool:
 def replies_to_letter(request: Request, message: telegram.Message) -> bool:
     """Whether a source replies to a receipt or an answer, even one that is tied to no case.
 
-    That is so of a letter delivered twice (only the second copy is tied), and of a closed case.
+    A letter delivered twice (only its second copy is tied) or of a closed case is tied to none.
     Without words, the bot sends only an editor's location, voice or video there.
     """
     replied = replied_to(message)
@@ -51,7 +51,7 @@ def replies_to_letter(request: Request, message: telegram.Message) -> bool:
 
 
 def replied_to(message: telegram.Message) -> telegram.Message | None:
-    """The message that this one explicitly replies to."""
+    """Return the message that this one explicitly replies to; None without one."""
     replied = message.reply_to_message
     # Every message of a topic "replies" to the topic's opening.
     return None if replied is None or replied.forum_topic_created is not None else replied

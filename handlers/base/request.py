@@ -1,4 +1,4 @@
-"""A request: an update on its way through a handler, and how it is answered."""
+"""A request: an update on its way through a handler, with the methods that answer it."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ TOAST_LIMIT = 200  # Bot API: answerCallbackQuery
 
 
 class Request(Incoming):
-    """Made once for an update, where the routes are; every handler takes it, and answers by it.
+    """A request, made once for an update by the routes, which its handler reads and answers.
 
-    `sent`: the messages that were sent in answer so far. `asks_for_words`: the answer asks for
-    something to be typed.
+    `sent`: ids of the messages sent in answer so far. `asks_for_words`: the answer asks the person
+    to type something.
     """
 
     def __init__(self, update: Update, context: Context) -> None:
@@ -78,7 +78,7 @@ class Request(Incoming):
         return sent
 
     async def _for_group(self, message: Message) -> Message:
-        """A question that is answered with words says how: of a group a bot sees replies alone.
+        """Add to a question in a group that it is answered by a reply: a bot sees only those.
 
         Bot API: privacy mode.
         """
@@ -89,7 +89,7 @@ class Request(Incoming):
         return replace(message, text=Html(f"{message.text}\n\n{words.html('groups.reply')}"))
 
     async def _wait_for_turn(self) -> None:
-        """A group takes twenty messages a minute, answers included (Bot API FAQ)."""
+        """Wait for the group's pace: twenty messages a minute with answers (Bot API FAQ)."""
         if not self.is_from_readers_group:
             return
         services = self.services
@@ -97,7 +97,7 @@ class Request(Incoming):
         await services.clock.sleep(services.chat_pace.take_answer(self.chat_id, now) - now)
 
     async def send_to(self, person: int, message: Message) -> bool:
-        """Send a message to somebody's own chat; False where they never opened it, or blocked."""
+        """Send a message to a private chat; False where it was never opened, or is blocked."""
         try:
             await self.bot.send_message(
                 person,
@@ -117,7 +117,7 @@ class Request(Incoming):
         return True
 
     async def open_private_chat(self) -> None:
-        """Answer the press by opening their chat with the bot (Bot API: answerCallbackQuery)."""
+        """Answer the press by opening the bot's private chat (answerCallbackQuery)."""
         if self.query is None or self._press_is_answered:
             return
         self._press_is_answered = True
@@ -126,7 +126,7 @@ class Request(Incoming):
     async def reply_with_file(
         self, content: bytes, *, name: str, caption: Html, buttons: Keyboard = ()
     ) -> telegram.Message | None:
-        """Send a file made for this person, kept nowhere else; None when the chat has left."""
+        """Send a file made for this person and kept nowhere; None when the chat has left."""
         try:
             sent = await self.bot.send_document(
                 self.chat_id,
@@ -143,10 +143,10 @@ class Request(Incoming):
         return sent
 
     async def reply_with_picture(self, picture: str | bytes, message: Message) -> None:
-        """Send a picture with the message as its caption, where the message asking for it stands.
+        """Send a picture with the message as its caption, in the chat and topic of the request.
 
-        `picture`: made for this chat, or the id of one that Telegram has. Raises BadRequest where
-        it is refused: the picture, or pictures in this group.
+        `picture`: its bytes, or the id of one that Telegram has. Raises BadRequest where Telegram
+        refuses it, or pictures in this group.
         """
         try:
             sent = await self.bot.send_photo(
@@ -162,13 +162,13 @@ class Request(Incoming):
         self.sent.append(sent.message_id)
 
     async def rewrite(self, message: Message) -> None:
-        """Replace the pressed message; where Telegram has it no more, send a new one."""
+        """Replace the pressed message; where it is gone from Telegram, send a new one."""
         message = await self._for_group(message)
         if self.pressed_id is None or not await self.edit(self.pressed_id, message):
             await self.reply(message)
 
     async def edit(self, message_id: int, message: Message) -> bool:
-        """Replace a message of the bot's in the chat; False where Telegram has it no more."""
+        """Replace a message of the bot in the chat; return False where it is gone from Telegram."""
         await self._wait_for_turn()
         try:
             await self.bot.edit_message_text(
@@ -188,7 +188,7 @@ class Request(Incoming):
         return True
 
     async def rewrite_buttons(self, buttons: Keyboard) -> None:
-        """Replace the keyboard of the pressed message and leave its text alone."""
+        """Replace the keyboard of the pressed message and keep its text."""
         if self.pressed_id is None:
             return
         await self._wait_for_turn()
@@ -205,7 +205,7 @@ class Request(Incoming):
             return
 
     async def delete(self, message_id: int) -> bool:
-        """Delete a message of the chat; False where it stays (Bot API: after 48 hours)."""
+        """Delete a message of the chat; return False where it stays (Bot API: after 48 hours)."""
         try:
             await self.bot.delete_message(self.chat_id, message_id)
         except BadRequest as error:
@@ -215,9 +215,9 @@ class Request(Incoming):
         return True
 
     async def toast(self, text: str = "", *, alert: bool = False) -> None:
-        """Answer the press, once, with a few words at the top of the screen if there are any.
+        """Answer the press once, with a few words at the top of the screen if there are any.
 
-        An `alert` stays until it is tapped away. Without words, routing does it for every press.
+        An `alert` stays until it is tapped away. Routing answers every press without words.
         """
         if self.query is None or self._press_is_answered:
             return

@@ -1,4 +1,4 @@
-"""The shapes of the routing table, and how it becomes python-telegram-bot's handlers."""
+"""The entries of the routing table, and their registration with python-telegram-bot."""
 
 from __future__ import annotations
 
@@ -35,24 +35,24 @@ MOVED = filters.StatusUpdate.MIGRATE  # a group became a supergroup with another
 
 
 class Where(StrEnum):
-    """In which chats a route holds."""
+    """The chats in which a route holds."""
 
     PRIVATE = "private"
     EDITORS = "editors"
     ANYWHERE = "anywhere"
-    # What makes a subscription: with a reader, and in a group of readers for its administrators.
+    # Changes a subscription: a reader, and in a group of readers its administrators.
     SUBSCRIBERS = "subscribers"
-    # What shows news that the chat got: with a reader, and in a group of readers for its members.
+    # Shows news that the chat got: a reader, and in a group of readers its members.
     READERS = "readers"
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A command. With a `menu_key` it stands in the command menu and in /bantuan.
+    """A command; with a `menu_key` it stands in the command menu and in /bantuan.
 
-    One of the editors' group is for its members alone, one of `SUBSCRIBERS` in a group for those
-    who run it. `tips`: of use only where tips are taken. `aliases`: what Telegram suggests in its
-    place (core.telegram.org/bots/features: global commands).
+    An editors' command is for members alone; with `SUBSCRIBERS`, a group's administrators may use
+    it. `tips`: of use only where tips are taken. `aliases`: Telegram's usual names for the command
+    (core.telegram.org/bots/features: global commands).
     """
 
     command: str
@@ -65,10 +65,10 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Press(Generic[Data]):
-    """An inline button with the prefix of `data`; the handler is given the fields.
+    """An inline button with the prefix of `data`; its handler gets the parsed fields.
 
-    Pressed in another chat than `where`, it only stops spinning. Data that has the prefix and does
-    not parse is of an old button, and so is data of no known prefix.
+    A press in another chat than `where` is answered and does nothing else. Data that has the prefix
+    and cannot be parsed is from an old button, and so is data with an unknown prefix.
     """
 
     data: type[Data]
@@ -76,7 +76,7 @@ class Press(Generic[Data]):
     where: Where = Where.PRIVATE
 
     async def handle(self, request: Request) -> None:
-        """Give the button's fields to the handler."""
+        """Parse the button's data and pass the fields to the handler."""
         fields = self.data.parse(request.query.data or "") if request.query else None
         try:
             if fields is None:
@@ -88,7 +88,7 @@ class Press(Generic[Data]):
 
 @dataclass(frozen=True, slots=True)
 class AnyMessage:
-    """A message that no command took: a new one, an edited one, or that a group moved."""
+    """A message that no command took: a new one, an edited one, or a group's move."""
 
     handler: Handler
     where: Where = Where.PRIVATE
@@ -97,49 +97,49 @@ class AnyMessage:
 
 @dataclass(frozen=True, slots=True)
 class InGroups:
-    """A command of private chats, in a group that is not the editors'."""
+    """A command of private chats, sent in a group that is not the editors'."""
 
     handler: Handler
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelPost:
-    """Words in a channel where the bot is an administrator."""
+    """A text post in a channel where the bot is an administrator."""
 
     handler: Handler
 
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """The bot was blocked, unblocked, added or removed."""
+    """A change of the bot's own membership: blocked, unblocked, added or removed."""
 
     handler: Handler
 
 
 @dataclass(frozen=True, slots=True)
 class OthersMembership:
-    """Somebody came into a group where the bot is an administrator, or left it, or rose."""
+    """A change of another member in a group where the bot is an administrator."""
 
     handler: Handler
 
 
 @dataclass(frozen=True, slots=True)
 class Inline:
-    """Somebody types "@bot words" in any chat (Bot API: InlineQuery)."""
+    """An inline query: "@bot words" typed in any chat (Bot API: InlineQuery)."""
 
     handler: Handler
 
 
 @dataclass(frozen=True, slots=True)
 class ChosenResult:
-    """Somebody sent one of the bot's results into a chat (Bot API: ChosenInlineResult)."""
+    """An inline result of the bot, sent into a chat (Bot API: ChosenInlineResult)."""
 
     handler: Handler
 
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """Somebody names the bot in a chat that it is not in (Bot API: guest mode)."""
+    """A mention of the bot in a chat that it is not in (Bot API: guest mode)."""
 
     handler: Handler
 
@@ -151,7 +151,7 @@ Entry: TypeAlias = (
 
 
 def register(application: App, routes: Sequence[Entry]) -> None:
-    """Give the table to the application. Order counts: the first route that fits takes it."""
+    """Register the table with the application, in its order: the first route that fits is taken."""
     editors = _EditorsGroup(application)
     with_readers = filters.ChatType.PRIVATE | (filters.ChatType.GROUPS & ~editors)
     places: dict[Where, filters.BaseFilter] = {
@@ -203,9 +203,9 @@ def _private_commands(routes: Sequence[Entry]) -> list[str]:
 
 
 def _restrict(where: Where, handler: Handler) -> Handler:
-    """A button counts where it stands: with a reader, or in a group for those who may press it.
+    """Restrict a button to its chats and to those who may press it.
 
-    It stops spinning at the end, whatever came of it.
+    Every press is answered at the end, so that the button stops spinning.
     """
     act = _for_whom(where, handler)
 
@@ -224,14 +224,14 @@ def _restrict(where: Where, handler: Handler) -> Handler:
 
 
 def _for_whom(where: Where, handler: Handler) -> Handler:
-    """In a group it is for some alone."""
+    """Restrict a handler to the people whom `where` allows in a group."""
     if where is Where.EDITORS:
         return editors_only(handler)
     return administrators_only(handler) if where is Where.SUBSCRIBERS else handler
 
 
 def _wrap(handler: Handler) -> Callable[[Update, Context], Coroutine[None, None, None]]:
-    """The handler as python-telegram-bot calls it: the one place where a request is made."""
+    """Wrap a handler for python-telegram-bot: the one place where a request is made."""
 
     async def handle(update: Update, context: Context) -> None:
         request = Request(update, context)
@@ -243,7 +243,7 @@ def _wrap(handler: Handler) -> Callable[[Update, Context], Coroutine[None, None,
 
 
 class _EditorsGroup(filters.MessageFilter):
-    """The editors' group as it is now: its id changes when it becomes a supergroup."""
+    """The present editors' group: its id changes when it becomes a supergroup."""
 
     def __init__(self, application: App) -> None:
         super().__init__(name="editors")

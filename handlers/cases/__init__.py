@@ -1,1 +1,1 @@
-"""What editors do with a case."""
+"""The editors' commands and buttons for a case."""

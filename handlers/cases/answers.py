@@ -1,4 +1,4 @@
-"""Editors' answers on their way to a source: confirmed the first time, ticked, edited there too."""
+"""Editors' answers to a source: confirmed the first time, passed on, edited, withdrawn."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from handlers.base.request import Request
 from storage.articles.desk.prompts import Prompt
 
 _INSIDE = Prompt("album kept inside", 0)
-INSIDE = "//"  # an answer that begins so stays among the editors
+INSIDE = "//"  # the beginning of a reply that stays among the editors
 ANSWERED, EDITED, KEPT_INSIDE = "answered", "edited", "kept_inside"  # in the audit log
 
 
@@ -33,7 +33,7 @@ def stays_inside(piece: Evidence) -> bool:
 
 
 async def album_stays_inside(request: Request, piece: Evidence) -> bool:
-    """`stays_inside`, of an album as a whole: its caption stands on one piece, the first.
+    """Whether an album stays among the editors: its caption stands on its first piece.
 
     Kept in the database, as the next piece may come to another process.
     """
@@ -49,7 +49,7 @@ async def album_stays_inside(request: Request, piece: Evidence) -> bool:
 async def take_answer(
     request: Request, message: telegram.Message, case: Case, piece: Evidence
 ) -> None:
-    """Pass an editor's reply on; the first in a case is held until somebody confirms it."""
+    """Pass an editor's reply on; the first in a case is held until an editor confirms it."""
     if case.source_blocked:
         await tell_editor(request, message, "editors.source_is_blocked")
     elif not _letters(request, case, [piece]):
@@ -64,7 +64,7 @@ async def take_answer(
 
 
 async def confirm_answer(request: Request, case: Case, message_id: int, *, send: bool) -> None:
-    """The button under a first answer. Raises OldButton where nothing is held (any more)."""
+    """Send or keep a held first answer. Raises OldButton where no answer is held."""
     pieces = workflow.held_album(case, message_id)
     if request.pressed is None or not pieces:
         raise OldButton
@@ -80,9 +80,9 @@ async def confirm_answer(request: Request, case: Case, message_id: int, *, send:
 
 
 async def withdraw_answer(request: Request, case: Case, message_id: int) -> None:
-    """An answer is deleted at its source, with its album; the pressed line tells how that ends.
+    """Delete an answer and its album in the source's chat; the pressed line shows the result.
 
-    Raises OldButton where nothing of it is there (any more).
+    Raises OldButton where no piece of the answer is there (any more).
     """
     services, pieces = request.services, workflow.passed_on_album(case, message_id)
     if not pieces:
@@ -112,7 +112,7 @@ async def withdraw_answer(request: Request, case: Case, message_id: int) -> None
 async def take_edit(
     request: Request, message: telegram.Message, case: Case, piece: Evidence
 ) -> None:
-    """An editor edited a message: what was passed on is edited at the source, what is held here."""
+    """Pass an edit on to the source; an edit of a held answer changes the held one."""
     before = workflow.last_passed_on(case, piece.message_id)
     if before is None:
         if any(each.message_id == piece.message_id for each in case.held):
@@ -139,7 +139,7 @@ async def take_edit(
 
 
 async def _ask(request: Request, message: telegram.Message, case: Case, piece: Evidence) -> None:
-    """Hold it and ask back; where the bot may not ask, the explicit reply is word enough."""
+    """Hold an answer and ask for confirmation; where the bot may not ask, pass it on."""
     if first_of_album(request, piece.album):
         keyboard = confirm_buttons(case, piece.message_id, request.newsroom_words)
         asked = await write_quietly(
@@ -177,7 +177,7 @@ async def _change(
     did: str,
     letters: Sequence[Letter],
 ) -> None:
-    """Once: what is said is the case's, its letters are written, and nothing of it is held."""
+    """Store the turns and their letters once, and remove the pieces from the held ones."""
     services, now = request.services, request.now
     corrected = did == EDITED
     said_now = pieces if letters else ()
@@ -207,7 +207,7 @@ def _letters(
     pieces: Sequence[Evidence],
     line: int | None = None,
 ) -> list[Letter]:
-    """Of all pieces; the line tells of the last."""
+    """Return the letters of all pieces; the status line belongs to the last one."""
     letters: list[Letter] = []
     for piece in pieces:
         letters += to_source.answer_letters(

@@ -22,7 +22,7 @@ from handlers.cases.history import show_dialogue, show_history
 
 
 async def press(request: Request, button: CaseButton) -> None:
-    """A press under a card, however old, by a member of the group."""
+    """Handle the press of a member of the group below a card, however old the card is."""
     case, words = await request.services.storage.cases.get(button.case_id), request.newsroom_words
     if case is None:
         await request.toast(words("editors.case_is_closed"))
@@ -40,7 +40,7 @@ async def press(request: Request, button: CaseButton) -> None:
 
 
 async def turn_page(request: Request, case: Case, button: CaseButton) -> None:
-    """Another keyboard under the same card."""
+    """Show another keyboard below the same card."""
     if plain := _PLAIN_PAGES.get(button.value):
         await request.rewrite_buttons(plain(case, editors_view_of(request)))
     elif act := _PAGES.get(button.value):
@@ -50,7 +50,7 @@ async def turn_page(request: Request, case: Case, button: CaseButton) -> None:
 
 
 async def show_questions(request: Request, case: Case, _button: CaseButton) -> None:
-    """What can be asked."""
+    """Show the questions that the source can be asked."""
     if case.source_blocked:
         await alert(request, "editors.source_is_blocked")
         return
@@ -59,7 +59,7 @@ async def show_questions(request: Request, case: Case, _button: CaseButton) -> N
 
 
 async def show_others(request: Request, case: Case, button: CaseButton) -> None:
-    """What it can follow."""
+    """Show the cases that this case can follow."""
     others = await request.services.storage.cases.list_open()
     if not any(workflow.may_merge(case, each) for each in others):
         await alert(request, "editors.nothing_to_merge")
@@ -70,7 +70,7 @@ async def show_others(request: Request, case: Case, button: CaseButton) -> None:
 
 
 async def show_colleagues(request: Request, case: Case, _button: CaseButton) -> None:
-    """Whom it can be given to."""
+    """Show the colleagues that the case can be given to."""
     colleagues = await colleagues_of(request)
     if not colleagues:
         await alert(request, "editors.no_colleagues")
@@ -79,25 +79,25 @@ async def show_colleagues(request: Request, case: Case, _button: CaseButton) -> 
 
 
 async def show_stop_page(request: Request, case: Case, button: CaseButton) -> None:
-    """Whether the source is told, then why."""
+    """Ask whether the source is told that the case is stopped, then for the reason."""
     page = keyboards.stop_page(case, editors_view_of(request), button.second)
     await request.rewrite_buttons(page)
 
 
 async def add_note(request: Request, case: Case, _button: CaseButton) -> None:
-    """A note is written as a reply to what is asked now."""
+    """Ask for a note; the editor writes it as a reply."""
     await prompt(request, case, NOTE)
 
 
 async def confirm(request: Request, case: Case, button: CaseButton) -> None:
-    """The first answer in a case: to the source, or not."""
+    """Send the first answer in a case to the source, or keep it among the editors."""
     if not button.value.isdecimal():
         raise OldButton
     await confirm_answer(request, case, int(button.value), send=button.second == "1")
 
 
 async def withdraw(request: Request, case: Case, button: CaseButton) -> None:
-    """An answer that arrived: away from the source again."""
+    """Withdraw an answer from the source's chat."""
     if not button.value.isdecimal():
         raise OldButton
     await withdraw_answer(request, case, int(button.value))

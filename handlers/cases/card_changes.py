@@ -1,4 +1,4 @@
-"""What a button of the card changes: each raises OldButton where it makes no sense (any more)."""
+"""The changes that a card's buttons make; each raises OldButton where it makes no sense."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Action: TypeAlias = Callable[[Request, Case, CaseButton], Awaitable[None]]
 
 
 async def change_owner(request: Request, case: Case, button: CaseButton) -> None:
-    """Take it or let it go; what another has is taken over only by the button that says so."""
+    """Take or release a case; a colleague's case needs the button that names the colleague."""
     owner, editor = case.owner, request.editor
     if button.value == "0":
         if owner and owner.id != editor.id and button.second != str(owner.id):
@@ -51,11 +51,11 @@ async def change_owner(request: Request, case: Case, button: CaseButton) -> None
 
 
 async def set_status(request: Request, case: Case, button: CaseButton) -> None:
-    """How far the newsroom is; of what is published, the article's address is asked for."""
+    """Set the newsroom's status of a case; for a published one ask for the article's address."""
     wanted = workflow.status_named(button.value)
     if wanted is None:
         raise OldButton
-    if wanted is Status.REJECTED:  # a button of before, which had no reason
+    if wanted is Status.REJECTED:  # an old button, which had no reason
         await request.rewrite_buttons(keyboards.stop_page(case, editors_view_of(request)))
         return
     if forwarding.needs_consent(case, wanted):
@@ -76,7 +76,7 @@ async def set_status(request: Request, case: Case, button: CaseButton) -> None:
 
 
 async def ask_source(request: Request, case: Case, button: CaseButton) -> None:
-    """A ready question, in the source's language; the group sees it in its own."""
+    """Ask the source a ready question in its language; the group sees it in its own."""
     services = request.services
     theirs, ours = services.texts.of(case.language), request.newsroom_words
     question, shown = await _question(request, case, button, theirs)
@@ -105,7 +105,7 @@ async def ask_source(request: Request, case: Case, button: CaseButton) -> None:
 async def _question(
     request: Request, case: Case, button: CaseButton, theirs: Words
 ) -> tuple[str, str]:
-    """As its source reads it, and as the editors do; their own questions are as they wrote them."""
+    """Return a question as the source and the editors read it; own questions stay as written."""
     if button.value == keyboards.OWN:
         for each in await request.services.storage.own_questions.all():
             if button.second == str(each.id):
@@ -117,7 +117,7 @@ async def _question(
 
 
 async def snooze(request: Request, case: Case, button: CaseButton) -> None:
-    """It can wait until a morning."""
+    """Snooze the case until a morning, or wake it."""
     try:
         until = keyboards.wakes_at(button.value, editors_view_of(request))
     except ValueError:
@@ -127,12 +127,12 @@ async def snooze(request: Request, case: Case, button: CaseButton) -> None:
 
 
 async def merge(request: Request, case: Case, button: CaseButton) -> None:
-    """It follows another case; a button can be older than that one's own merging."""
+    """Let the case follow another one; a button can be older than that one's own merging."""
     await _change_two(request, case, button.value, workflow.merge, "merged")
 
 
 async def part(request: Request, case: Case, _button: CaseButton) -> None:
-    """A case of its own again."""
+    """Make a merged case independent again."""
     await _change_two(
         request,
         case,
@@ -144,7 +144,7 @@ async def part(request: Request, case: Case, _button: CaseButton) -> None:
 
 
 async def block(request: Request, case: Case, button: CaseButton) -> None:
-    """Its source is not heard any more, or again."""
+    """Block the source of a case, or unblock it."""
     yes = button.value == "1"
     changed = await request.services.storage.case_changes.change(
         case.id,
@@ -158,7 +158,7 @@ async def block(request: Request, case: Case, button: CaseButton) -> None:
 
 
 async def assign(request: Request, case: Case, button: CaseButton) -> None:
-    """A colleague has it now, and is told so in the group."""
+    """Give the case to a colleague, and tell the colleague in the group."""
     services, chat_id = request.services, request.chat_id
     wanted = int(button.value) if button.value.isdecimal() else 0
     if not await services.members.has(chat_id, wanted):
@@ -216,17 +216,17 @@ async def _change_two(
 
 
 def card_elsewhere(request: Request, pressed: Case, case: Case) -> Sequence[Letter]:
-    """The pressed card is rewritten at once; those of the other cases by letter."""
+    """Return the letters of other cases' cards; the pressed card is rewritten at once."""
     return () if case.id == pressed.id else card_letters(request, case)
 
 
 async def alert(request: Request, key: str, **values: str) -> None:
-    """Words that stay until they are tapped away."""
+    """Show words that stay until the editor taps them away."""
     await request.toast(request.newsroom_words(key, **values), alert=True)
 
 
 async def show(request: Request, case: Case | None) -> None:
-    """The card as the case is now; letters that were written with the change go, too."""
+    """Rewrite the card with the case's present state; letters written with the change are sent."""
     request.services.editors.notify()
     if case is None:
         await request.rewrite_buttons(())

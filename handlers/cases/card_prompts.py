@@ -1,4 +1,4 @@
-"""What the desk asks editors for in words: a note, the address of an article, a reason."""
+"""Questions at a card that editors answer in words: a note, an article's address, a reason."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _ASKS = {
 
 
 async def prompt(request: Request, case: Case, purpose: str) -> None:
-    """Ask for it under the card; a reply to this message is the answer."""
+    """Ask for the words below the card; a reply to this message is the answer."""
     if request.pressed is None:
         return
     asked = await write_quietly(request, request.pressed, _ASKS[purpose], codename=case.codename)
@@ -42,7 +42,7 @@ async def prompt(request: Request, case: Case, purpose: str) -> None:
 
 
 async def take_reply(request: Request, message: telegram.Message, case: Case) -> bool:
-    """Take a reply to such a message; False when it replies to anything else."""
+    """Take a reply to a prompt; return False for a reply to any other message."""
     replied = message.reply_to_message
     if replied is None:
         return False
@@ -56,7 +56,7 @@ async def take_reply(request: Request, message: telegram.Message, case: Case) ->
 
 
 async def _add_note(request: Request, message: telegram.Message, case: Case) -> str:
-    """Keep it; the key of what is said about it."""
+    """Add the note to the case; return the key of the answer."""
     text = _words_of(message)
     if not text:
         return "editors.note_in_words"
@@ -75,7 +75,7 @@ async def _add_note(request: Request, message: telegram.Message, case: Case) -> 
 
 
 async def _publish(request: Request, message: telegram.Message, case: Case) -> str:
-    """The source, and those of the cases that follow this one, are told of the article."""
+    """Tell the source, and the sources of the cases that follow this one, of the article."""
     typed = (message.text or "").split()
     address = parse_address(typed[0]) if len(typed) == 1 else ""
     if not address.startswith(("https://", "http://")):

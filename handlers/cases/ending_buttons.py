@@ -1,4 +1,4 @@
-"""The buttons that end a case: each carries its reason."""
+"""The buttons that end a case; each carries its reason."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from handlers.cases.card_prompts import CLOSE, STOP_AND_TELL, STOP_QUIETLY, prom
 
 
 async def show_close_page(request: Request, case: Case, _button: CaseButton) -> None:
-    """Why it is closed, for who may close it."""
+    """Show the reasons to close a case, to an editor who may close it."""
     if not await endings.may_close(request, case):
         await alert(request, "editors.only_holder")
         return
@@ -29,7 +29,7 @@ async def show_close_page(request: Request, case: Case, _button: CaseButton) -> 
 
 
 async def close(request: Request, case: Case, button: CaseButton) -> None:
-    """For this reason; buttons of before had none, and are asked for it."""
+    """Close the case for the button's reason; an old button without one leads to the reasons."""
     if not button.value:
         await show_close_page(request, case, button)
     elif not await endings.may_close(request, case):
@@ -42,7 +42,7 @@ async def close(request: Request, case: Case, button: CaseButton) -> None:
 
 
 async def reopen(request: Request, case: Case, _button: CaseButton) -> None:
-    """Undo it, at its card or in a list."""
+    """Open a closed case again, at its card or in a list."""
     if not await endings.may_close(request, case):
         await alert(request, "editors.only_holder")
         return
@@ -51,13 +51,13 @@ async def reopen(request: Request, case: Case, _button: CaseButton) -> None:
         at_once = partial(card_elsewhere, request, case)
         await show(request, await endings.reopen(request, case, cards=at_once))
         return
-    # Pressed in a list: its card may be deleted, and is made again then.
+    # Pressed in a list: the card may be deleted, and is then made again.
     await endings.reopen(request, case, cards=partial(card_letters, request))
     await alert(request, "editors.is_reopened", codename=case.codename)
 
 
 async def stop(request: Request, case: Case, button: CaseButton) -> None:
-    """Not to go on with it."""
+    """Stop work on the case for the button's reason, or ask for the editor's own words."""
     told = button.second == "1"
     if button.value == keyboards.OWN_WORDS:
         await prompt(request, case, STOP_AND_TELL if told else STOP_QUIETLY)
@@ -67,7 +67,7 @@ async def stop(request: Request, case: Case, button: CaseButton) -> None:
 
 
 async def extend(request: Request, case: Case, _button: CaseButton) -> None:
-    """Keep it as long again as one that has just come."""
+    """Keep the case for the full retention time from now."""
     services, words = request.services, request.newsroom_words
     await services.storage.case_changes.change(
         case.id, lambda case: case, entry=deed(request, "extended"), once=request.update_id

@@ -1,4 +1,4 @@
-"""Ending a case: closing it, with an undo, and not going on with it."""
+"""The endings of a case: closing it, with an undo, and stopping work on it."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ Cards: TypeAlias = Callable[[Case], Sequence[Letter]]
 
 
 async def may_close(request: Request, case: Case) -> bool:
-    """Whether who acts may close the case, or open it again: its holder, or an administrator."""
+    """Whether the editor may close or reopen the case: its holder, or an administrator."""
     if workflow.is_held_by(case, request.editor):
         return True
     return await request.services.members.administers(request.chat_id, request.editor.id)
 
 
 async def close(request: Request, case: Case, reason: str, *, cards: Cards) -> Case | None:
-    """It is closed for now: the next day it is erased, and its source told (workers.cases).
+    """Close the case; the next day it is erased, and its source is told (workers.cases).
 
-    `cards`: the letters that show a card as its case is then.
+    `cards`: returns the letters that show a card of the changed case.
     """
     by, now = request.editor.name, request.now
     changed = await request.services.storage.case_changes.change(
@@ -44,7 +44,7 @@ async def close(request: Request, case: Case, reason: str, *, cards: Cards) -> C
 
 
 async def reopen(request: Request, case: Case, *, cards: Cards) -> Case | None:
-    """It is as it was before it was closed. `cards`: as of `close`."""
+    """Restore the case as it was before it was closed. `cards`: as in `close`."""
     changed = await request.services.storage.case_changes.change(
         case.id,
         workflow.reopen,
@@ -59,7 +59,7 @@ async def reopen(request: Request, case: Case, *, cards: Cards) -> Case | None:
 async def stop(
     request: Request, case: Case, reason: str, *, told: bool, cards: Cards
 ) -> Case | None:
-    """The newsroom does not go on with it and what follows it. `cards`: as of `close`."""
+    """Stop the newsroom's work on a case and on those that follow it. `cards`: as in `close`."""
 
     def letters(changed: Case) -> Sequence[Letter]:
         if not told or changed.source_blocked:
@@ -80,7 +80,7 @@ async def stop(
 
 
 def _record(request: Request, key: str, reason: str) -> Record:
-    """For the archive: who ended it, and why."""
+    """Return the record for the archive: who ended the case, and why."""
     words = request.newsroom_words
     said = f"{request.editor.name}: {words(key)}. {reason_text(reason, words)}"
     return Record(What.NOTED, request.now, note=said)

@@ -1,4 +1,4 @@
-"""Handing a report to Bawaslu: the editors may when its source says so, and not before."""
+"""Handing a report to Bawaslu, which the editors may do only with the source's consent."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from handlers.base.request import Request
 
 
 def needs_consent(case: Case, wanted: Status) -> bool:
-    """Whether its source has yet to say yes to this status."""
+    """Whether the source has yet to agree to this status."""
     return (
         wanted is Status.FORWARDED
         and wanted != case.status
@@ -23,7 +23,7 @@ def needs_consent(case: Case, wanted: Status) -> bool:
 
 
 async def ask_source(request: Request, case: Case) -> tuple[Case | None, str]:
-    """Ask its source, once; the case as it is then, and the key of what the editor is told."""
+    """Ask the source for consent, once; return the case and the key of the editor's answer."""
     if case.source_blocked:
         return case, "editors.forwarding_blocked"
     if case.forwarding:

@@ -1,4 +1,4 @@
-"""What editors say in their group: explicit replies to a message of a case reach its source."""
+"""Editors' messages in their group: explicit replies to a message of a case reach its source."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from handlers.complaints import desk as complaints
 
 
 async def take_reply(request: Request) -> None:
-    """An editor's explicit reply to a message of a case goes to its source; all else stays here."""
+    """Pass an explicit reply to a message of a case on; all other messages stay in the group."""
     message = request.message
     if message is None or is_command(message):
         return
@@ -54,7 +54,7 @@ async def take_reply(request: Request) -> None:
 
 
 async def _take_word(request: Request, message: telegram.Message) -> None:
-    """What is said of an article, in reply to one or with its address, or to what was asked."""
+    """Take words about an article: in reply to it, with its address, or as an answer."""
     if (
         await prompts.take_reply(request, message)
         or await withdrawals.take_reply(request, message)
@@ -70,13 +70,13 @@ async def _take_word(request: Request, message: telegram.Message) -> None:
 
 
 async def take_edited(request: Request) -> None:
-    """An answer that was passed on is edited at its source, too."""
+    """Pass an edit of an answer on to its source."""
     message = request.edited_message
     if message is None or message.location:
         return  # A live location edits itself every few seconds.
     piece = piece_of(message)
     if is_command(message) or piece is None:
-        return  # It was never passed on.
+        return  # A message of this kind was never passed on.
     case = await case_replied_to(request, message)
     if case is None or await editor_of(request) is None:
         return
@@ -87,5 +87,5 @@ async def take_edited(request: Request) -> None:
 
 
 def _fit_for_source(request: Request, piece: Evidence) -> Evidence:
-    """An editor's words with no link of others in them: whoever taps one is known to its owner."""
+    """Defang foreign links in an editor's words: a link's owner learns who taps it."""
     return replace(piece, text=without_links(request, piece.text))

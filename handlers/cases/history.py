@@ -1,4 +1,4 @@
-"""What happened in a case, for the editors: who did what to it, and all that was said."""
+"""The history of a case, for the editors: the audit log and the dialogue."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NAME_ROOM = 40
 
 
 async def show_history(request: Request, case: Case, _button: CaseButton) -> None:
-    """The newest entries of the audit log, oldest first, by the names of who is still a member."""
+    """Show the newest entries of the audit log, oldest first, with the members' names."""
     services, words = request.services, request.newsroom_words
     log = (await services.storage.audit_log.of_case(case.id))[-SHOWN:]
     if not log:
@@ -36,9 +36,9 @@ async def show_history(request: Request, case: Case, _button: CaseButton) -> Non
 
 
 async def show_dialogue(request: Request, case: Case, button: CaseButton) -> None:
-    """Without a number a new message; with one the pressed message turns to that page.
+    """Show the dialogue: without a page number in a new message, else in the pressed one.
 
-    The message is the case's: who takes a report back has it deleted with the rest.
+    The message belongs to the case: it is deleted when the source takes the report back.
     """
     number = int(button.value) if button.value.isdecimal() else None
     page = dialogue_page(case, number, editors_view_of(request))

@@ -1,4 +1,4 @@
-"""The editors' lists: /laporan, the reports that wait to be shown, /rekap in figures."""
+"""The editors' lists: /laporan, the waiting reports, and the figures of /rekap."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from handlers.base.request import Request
 
 
 async def show_cases(request: Request) -> None:
-    """/laporan: the first page, the most urgent first."""
+    """Handle /laporan: show the first page of open cases, the most urgent first."""
     await request.reply(await _cases_page(request, 0))
 
 
 async def press_cases(request: Request, button: CaseListPage) -> None:
-    """Another page of the open cases."""
+    """Show another page of the open cases."""
     await request.rewrite(await _cases_page(request, button.skipped))
 
 
 async def press_waitlist(request: Request, button: WaitlistPage) -> None:
-    """Another page of the waiting cases."""
+    """Show another page of the waiting cases."""
     await _show_waitlist(request, button.skipped)
 
 
 async def press_open_waiting(request: Request, button: OpenWaiting) -> None:
-    """Show a waiting case to all now."""
+    """Show a waiting case to all editors now."""
     opened = await request.services.storage.waitlist.show_now(
         button.codename, now=request.now, once=request.update_id
     )
@@ -39,14 +39,14 @@ async def press_open_waiting(request: Request, button: OpenWaiting) -> None:
 
 
 async def show_counts(request: Request) -> None:
-    """/rekap: the newest month that has any."""
+    """Handle /rekap: show the newest month that has figures."""
     page = await _counts_page(request, None)
     words = request.newsroom_words
     await request.reply(page or Message(words.html("editors.counts_none")))
 
 
 async def press_counts(request: Request, button: CaseCountsPage) -> None:
-    """Another month."""
+    """Show the figures of another month."""
     page = await _counts_page(request, button.month)
     if page is None:
         raise OldButton
@@ -71,7 +71,7 @@ async def _show_waitlist(request: Request, skipped: int) -> None:
 
 
 async def _counts_page(request: Request, wanted: str | None) -> Message | None:
-    """The month's page; None where there is nothing of it (any more)."""
+    """Return the page of a month; None for a month without cases."""
     storage = request.services.storage
     kept = await storage.cases.list_kept()
     months = sorted({*await storage.case_statistics.months(), *map(month_of, kept)})

@@ -14,7 +14,7 @@ _LABEL = 36
 
 
 async def show(request: Request) -> None:
-    """/tanya [PERTANYAAN]: one more, or only those that there are."""
+    """Handle /tanya [PERTANYAAN]: add a question if one is typed, and list all."""
     _, *typed = request.text.split(maxsplit=1)
     text = without_links(request, " ".join(" ".join(typed).split()))
     if len(text) > LONGEST:
@@ -28,7 +28,7 @@ async def show(request: Request) -> None:
 
 
 async def press(request: Request, button: ForgetQuestion) -> None:
-    """Not to be offered any more."""
+    """Remove a question from the list."""
     await request.services.storage.own_questions.forget(button.id)
     await request.rewrite(await _page(request, "editors.own_questions"))
 

@@ -22,7 +22,7 @@ _AT_ONCE = 50  # open cases looked at without a pause
 
 
 async def search(request: Request) -> None:
-    """/cari KATA"""
+    """Handle /cari KATA: show the cases that match."""
     typed = search_words(request.typed)
     if wanted_words(typed):
         await request.reply(await _page(request, CaseSearchPage(0, typed)))
@@ -31,7 +31,7 @@ async def search(request: Request) -> None:
 
 
 async def press(request: Request, button: CaseSearchPage) -> None:
-    """Another page of it."""
+    """Show another page of the matching cases."""
     await request.rewrite(await _page(request, button))
 
 
@@ -56,7 +56,7 @@ async def _page(request: Request, button: CaseSearchPage) -> Message:
 async def _matching(
     cases: tuple[Case, ...], wanted: tuple[str, ...], view: EditorsView
 ) -> list[Case]:
-    """Others have their turn in between: a thousand cases take a while."""
+    """Return the matching cases; other tasks run in between, as a thousand cases take a while."""
     found: list[Case] = []
     for at in range(0, len(cases), _AT_ONCE):
         found += [case for case in cases[at : at + _AT_ONCE] if has_words(case, wanted, view)]
@@ -65,7 +65,7 @@ async def _matching(
 
 
 async def _names(request: Request, closed: tuple[ClosedCase, ...]) -> dict[int, str]:
-    """Of who worked on closed cases, on the newest first."""
+    """Return the names of editors who worked on closed cases, the newest cases first."""
     worked = dict.fromkeys(entry.editor for case in closed for entry in case.log)
     editors = list(worked)[:NAMES]
     names = await asyncio.gather(*(member_name(request, editor) for editor in editors))

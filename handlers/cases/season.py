@@ -1,4 +1,4 @@
-"""/musim: the editors say which election is on, and so what /lapor asks."""
+"""/musim: the editors choose the election season, and with it the form of /lapor."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from bot.tips.questionnaire import GENERAL, SEASONS, coming_elections, form_in_f
 from bot.tips.wording import known_text
 from handlers.base.request import Request
 
-_TYPED = {"tutup": GENERAL}  # what is typed for a form, beside its own name
+_TYPED = {"tutup": GENERAL}  # other words for a form than its own name
 
 
 async def choose(request: Request) -> None:
-    """/musim [pemilu|pilkada|tutup]: switch, or only show; the buttons carry the wanted state."""
+    """Handle /musim [pemilu|pilkada|tutup]: choose a season, or show it with its buttons."""
     typed = request.typed.casefold()
     wanted = _TYPED.get(typed, typed)
     if wanted in SEASONS:
@@ -25,14 +25,14 @@ async def choose(request: Request) -> None:
 
 
 async def press(request: Request, button: ChooseSeason) -> None:
-    """That form from now on."""
+    """Choose the season of the button."""
     if button.form in SEASONS:
         await request.services.storage.season.choose(button.form, once=request.update_id)
     await request.rewrite(await _page(request))
 
 
 def _law(request: Request, season: str) -> str:
-    """Which law decides of what happens today; empty where there is none."""
+    """Return the line on the law that applies to today's events; empty where there is none."""
     context = request.newsroom_context
     today = datetime.fromtimestamp(request.now, context.zone).date()
     form = form_in_force(season, today)
@@ -43,7 +43,7 @@ def _law(request: Request, season: str) -> str:
 
 
 def _coming(words: Words) -> str:
-    """When the next elections are expected: "Pemilu 2029, Pilkada 2031–2032"."""
+    """Return the line on the next elections: "Pemilu 2029, Pilkada 2031–2032"."""
     coming = coming_elections()
     said = [
         f"{words(f'editors.season_{season}')} {first if first == last else f'{first}–{last}'}"

@@ -1,1 +1,1 @@
-"""What editors do with a channel: connect it by a code, look at all, take one away."""
+"""The editors' commands for channels, and the bot's part in a channel."""

@@ -1,4 +1,4 @@
-"""/kanal: the channels of the newsroom, a code for another one, and taking one away."""
+"""/kanal: the newsroom's channels, a code to connect another one, and disconnecting one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from handlers.base.request import Request
 
 
 async def channels(request: Request) -> None:
-    """/kanal [WILAYAH]: all channels, or the code by which one of this place is connected."""
+    """Handle /kanal [WILAYAH]: list all channels, or show a code to connect one for the place."""
     if not request.typed:
         await request.reply(await _list(request))
         return
@@ -30,7 +30,7 @@ async def channels(request: Request) -> None:
 
 
 async def press(request: Request, button: ConnectChannel) -> None:
-    """What is published goes there from now on, or no more; the list shows it."""
+    """Connect a channel to the news or disconnect it; the list shows the result."""
     storage, words = request.services.storage.channels, request.newsroom_words
     channel = await storage.get(-button.channel)
     if channel is None:

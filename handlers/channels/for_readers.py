@@ -1,4 +1,4 @@
-"""Readers are told of the channel of their place: it has no queue, however many read it."""
+"""The hint to readers at the channel of their place: it has no queue, however many read it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from handlers.base.request import Request
 
 
 async def with_channel(request: Request, page: Message, places: Iterable[str]) -> Message:
-    """The page, and below it the sentence of each channel of these places, each once."""
+    """Add to a page the sentence of each channel of these places, each once."""
     context, channels = (
         await request.page_context(),
         await request.services.storage.channels.all(),

@@ -1,4 +1,4 @@
-"""What happens in a channel: a code that is said there, and the bot's rights."""
+"""Events in a channel: a post with a code, and a change of the bot's rights."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from handlers.base.request import Request
 
 
 async def post(request: Request) -> None:
-    """A post of the channel: a code of /kanal connects it; the editors are told what came of it.
+    """Connect a channel by a post with a code of /kanal; tell the editors the result.
 
-    Of a code that the editors were not given they hear nothing: anybody may add the bot to a
-    channel and say things there.
+    An unknown code is not reported to the editors: anybody may add the bot to a channel and post
+    there.
     """
     code = code_in(request.text)
     if request.channel_post is None or not code:
         return
     services, chat = request.services, request.chat
-    again = await services.storage.channels.get(chat.id)  # handled once more, it is used already
+    again = await services.storage.channels.get(chat.id)  # the code is used on a second run
     if again is None and not await services.storage.channels.knows(code):
         return
     if not await services.members.may_post(chat.id, services.bot_id):
@@ -45,10 +45,10 @@ async def post(request: Request) -> None:
 
 
 async def record_rights(request: Request, own: telegram.ChatMember) -> None:
-    """The bot may post in a channel from now on, or no more (Bot API: my_chat_member).
+    """Record whether the bot may post in a channel (Bot API: my_chat_member).
 
-    The editors are told once, by whoever finds it first: this, what is sent there and refused, or
-    a look at the channel (bot.workers.channels.channel_watch).
+    The editors are told once, by the first to notice: this handler, a refused post there, or
+    the channel watch (bot.workers.channels.channel_watch).
     """
     channels = request.services.storage.channels
     if may_post(own.to_dict()):
@@ -72,7 +72,7 @@ def _changed(request: Request, channel: Channel) -> tuple[Letter, ...]:
 
 
 async def _tell(request: Request, key: str) -> None:
-    """Once: a post that is handled again says it no second time."""
+    """Tell the editors once: a post that is handled again is not reported a second time."""
     said = request.newsroom_words.html(key, channel=request.chat.title or "")
     name = f"{key} {request.chat_id} {request.update_id}"
     await request.services.editors.tell(said, key=name)

@@ -1,1 +1,1 @@
-"""The right of reply: what somebody writes who says who they are, and what editors do with it."""
+"""The right of reply: complaints that people file by name, and the editors' work on them."""

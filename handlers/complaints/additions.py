@@ -1,4 +1,4 @@
-"""What is said after a complaint was sent, both ways and by name: replies to its messages."""
+"""Messages after a complaint was sent, in both directions and by name: replies to its messages."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ MOST_ADDED = 50  # messages that a person adds to one complaint: the group takes
 
 
 def number_replied_to(request: Request, message: telegram.Message) -> str:
-    """The number of the complaint whose message this one replies to; empty for none.
+    """Return the number of the complaint whose message is replied to; empty for none.
 
-    The message says it itself, whenever it was sent: nothing has to be kept for that.
+    The message contains the number, whenever it was sent: no table is needed for it.
     """
     replied = replied_to(message)
     if replied is None or not replies_to_bot(request, message):
@@ -45,7 +45,7 @@ def number_replied_to(request: Request, message: telegram.Message) -> str:
 
 
 async def take_addition(request: Request, message: telegram.Message) -> bool:
-    """A person's reply to a message of their own complaint goes to the editors."""
+    """Pass a person's reply to a message of their own complaint on to the editors."""
     number, storage = number_replied_to(request, message), request.services.storage
     complaint = await storage.complaints.by_number(number) if number else None
     if complaint is None or complaint.chat_id != request.chat_id:
@@ -77,7 +77,7 @@ async def take_addition(request: Request, message: telegram.Message) -> bool:
 
 
 async def take_answer(request: Request, message: telegram.Message, complaint: Complaint) -> None:
-    """An editor's reply to a message of a complaint goes to its person, under the editor's name."""
+    """Pass an editor's reply to a complaint's message on, signed with the editor's name."""
     piece, services = _fit(piece_of(message)), request.services
     if piece is None:
         await tell_editor(request, message, "complaints.cannot_pass")
@@ -107,7 +107,7 @@ async def take_answer(request: Request, message: telegram.Message, complaint: Co
 
 
 async def withdraw_complaints(request: Request) -> None:
-    """Who has everything erased withdraws what is open; the editors are told of its number."""
+    """Withdraw a person's open complaints when all data is erased; tell editors their numbers."""
     desk, storage = desk_of(request), request.services.storage.complaints
     if desk is None:
         return
@@ -126,7 +126,7 @@ def _withdrawn(desk: Desk, shown: int | None, before: Complaint) -> Change | Non
 
 
 def _fit(piece: Evidence | None) -> Evidence | None:
-    """Words and files; a contact is words. None for what is neither."""
+    """Return a piece of words or a file, a contact as words; None for any other piece."""
     if piece is None or piece.latitude is not None:
         return None
     return replace(piece, kind=tips.TEXT) if piece.kind == tips.CONTACT_ASKED else piece

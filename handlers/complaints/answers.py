@@ -1,4 +1,4 @@
-"""What somebody says while their complaint is open: an answer, a file, or the end."""
+"""A person's messages while a complaint is written: an answer, a file, or the end."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from handlers.complaints.drafts import close, keep_and_show, pages_of, show
 from handlers.complaints.submit import send
 from handlers.tips.file_look import inspect
 
-# Steps at which any words are an answer; at the others a wish to the bot is one.
+# Steps at which all words are an answer; at other steps they may be a wish to the bot.
 _ANY_WORDS = frozenset({drafts.ARTICLE, *drafts.LINES})
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     drafts.RIGHT: tuple(Right),
@@ -40,10 +40,10 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
 
 
 async def take_message(request: Request) -> bool:
-    """A private message: True where a complaint took it.
+    """Take a private message into a complaint; return whether the complaint took it.
 
-    A report goes first: what is said without a name never gets into a complaint. While one is open
-    a complaint that is being written waits, and what replies to a message of a report is its own.
+    A report goes first: anonymous words never get into a complaint. While a report is open, the
+    draft of a complaint waits; a reply to a report's message belongs to the report.
     """
     message, storage = request.message, request.services.storage
     if message is None or not request.is_private or is_command(message):
@@ -70,7 +70,7 @@ async def _replies_to_report(request: Request, message: telegram.Message) -> boo
 
 
 async def stop(request: Request, draft: Draft) -> None:
-    """`Batal`: at once where nothing is lost by it, else asked back."""
+    """Handle `Batal`: drop an empty draft at once, else ask whether to drop it."""
     if drafts.is_empty(draft):
         await close(request, draft)
     else:
@@ -79,7 +79,7 @@ async def stop(request: Request, draft: Draft) -> None:
 
 
 async def cancel_draft(request: Request) -> bool:
-    """A bare /batal while a complaint is being written means that; False when none is."""
+    """Cancel the complaint's draft after a bare /batal; return False where none is open."""
     draft = await request.services.storage.complaint_drafts.get(request.chat_id)
     if draft is None or draft.paused:
         return False
@@ -98,7 +98,7 @@ async def _collect(request: Request, message: telegram.Message, draft: Draft) ->
         await stop(request, draft)
     elif draft.step == drafts.TERMS:
         if not _says(request, piece, "complaints.agree"):
-            return False  # nothing is kept before that; other words are a reader's
+            return False  # no words are kept before that; other words are a reader's
         await keep_and_show(request, drafts.advance(draft))
     elif piece.kind in COPIED:
         await _take_paper(request, message, draft, piece)
@@ -138,7 +138,7 @@ async def _take_words(request: Request, draft: Draft, piece: Evidence, said: str
 
 
 async def _answer(request: Request, draft: Draft, value: str) -> None:
-    """Keep it, and go on; the step is put again where it is no answer."""
+    """Keep the answer and show the next step; show the same step where it is no answer."""
     words = request.services.texts.of(draft.language)
     if not value:
         await show(request, draft)
@@ -151,7 +151,7 @@ async def _answer(request: Request, draft: Draft, value: str) -> None:
 
 
 async def _find_article(request: Request, draft: Draft, said: str) -> None:
-    """By its address, or by words of its headline."""
+    """Find the article by its address, or by words of its headline."""
     services, pages = request.services, await pages_of(request, draft)
     if address := parse_address(said):
         article = await services.storage.articles.by_address(address)
@@ -175,7 +175,7 @@ async def _find_article(request: Request, draft: Draft, said: str) -> None:
 async def _take_paper(
     request: Request, message: telegram.Message, draft: Draft, piece: Evidence
 ) -> None:
-    """A file, whatever step waits; one that gives something away waits for its sender's choice."""
+    """Keep a file at any step; one that reveals something waits for its sender's choice."""
     words = request.services.texts.of(draft.language)
     try:
         drafts.hold(draft, piece)
@@ -199,7 +199,7 @@ def _label(step: str, value: str) -> str:
 
 
 def _says(request: Request, piece: Evidence, key: str) -> bool:
-    """Whether somebody typed what stands on a button, in whatever language."""
+    """Whether the person typed the label of a button, in any language."""
     labels = request.services.texts.in_every_language(key)
     return piece.kind == tips.TEXT and piece.text.strip().casefold() in map(str.casefold, labels)
 

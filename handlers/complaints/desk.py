@@ -1,4 +1,4 @@
-"""What editors do with complaints in their group: the list, the card's buttons, what they reply."""
+"""The editors' work on complaints in their group: the list, the card's buttons, replies."""
 
 from __future__ import annotations
 
@@ -42,17 +42,17 @@ _ASKS = {
 
 
 async def show_list(request: Request) -> None:
-    """/hakjawab in the editors' group: the open ones."""
+    """Handle /hakjawab in the editors' group: list the open complaints."""
     await request.reply(await _list(request, 0))
 
 
 async def press_page(request: Request, button: ComplaintsPage) -> None:
-    """Another page of them."""
+    """Show another page of the open complaints."""
     await request.rewrite(await _list(request, button.offset))
 
 
 async def press(request: Request, button: DeskButton) -> None:
-    """A button of a card; of two editors at once, the second is told what the first one did."""
+    """Handle a card's button; the slower of two editors is told what the first one did."""
     stored = await request.services.storage.complaints.get(button.complaint_id)
     if stored is None:
         raise OldButton
@@ -70,7 +70,7 @@ async def press(request: Request, button: DeskButton) -> None:
 
 
 async def take_reply(request: Request, message: telegram.Message) -> bool:
-    """An editor's reply to a message of a complaint; False for any other message."""
+    """Take an editor's reply to a message of a complaint; return False for any other message."""
     number = number_replied_to(request, message)
     if not number:
         return False
@@ -95,14 +95,14 @@ async def take_reply(request: Request, message: telegram.Message) -> bool:
 
 
 async def _as_now(request: Request, complaint: Complaint) -> Complaint:
-    """With what became of its article since: the headline of one that is withdrawn is not said."""
+    """Return the complaint with its article's state: a withdrawn headline is not shown."""
     article = await request.services.storage.articles.get(complaint.article.id)
     withdrawn = article is not None and article.withdrawn_at is not None
     return replace(complaint, article=replace(complaint.article, withdrawn=withdrawn))
 
 
 async def _show(request: Request, complaint: Complaint) -> None:
-    """Its card, anew: from now on this is the one that changes."""
+    """Send the complaint's card again; later changes rewrite this one."""
     storage, outcomes = request.services.storage, request.services.storage.complaint_outcomes
     page = card(
         _desk(request),
@@ -129,7 +129,7 @@ async def _ask(request: Request, complaint: Complaint, action: DeskAction) -> No
 async def _preview(
     request: Request, message: telegram.Message, complaint: Complaint, address: str
 ) -> None:
-    """What those who had the article will get, to how many, and a tap that sends it."""
+    """Show the message that the article's readers will get, their number, and its button."""
     services, words = request.services, request.newsroom_words
     if not address or not _is_own(request, address):
         hosts = ", ".join(sorted(services.settings.own_hosts))
@@ -154,7 +154,7 @@ async def _preview(
 
 
 async def _publish(request: Request, complaint: Complaint) -> None:
-    """The address stands under the pressed preview; those who had the article are told."""
+    """Publish the address in the pressed preview, and tell the article's readers."""
     if not can_become(complaint, Status.PUBLISHED):
         await _say_how_it_is(request, complaint)
         return
@@ -186,7 +186,7 @@ async def _refuse(
 
 
 async def _bring(request: Request, complaint: Complaint, event: Event) -> Complaint:
-    """Into this state, with all who are to be told of it in one transaction."""
+    """Store an event of the complaint and all letters on it, in one transaction."""
     services, desk = request.services, _desk(request)
     context = request.context_in(complaint.language)
     storage = services.storage.complaints
@@ -221,7 +221,7 @@ async def _bring(request: Request, complaint: Complaint, event: Event) -> Compla
 
 
 async def _say_how_it_is(request: Request, complaint: Complaint) -> None:
-    """Somebody else was quicker: the press is answered with what they did."""
+    """Answer the press with the event of the colleague who was quicker."""
     last = complaint.events[-1]
     said = request.newsroom_words(f"complaints.already_{last.status}", by=last.by)
     await request.toast(said, alert=True)
@@ -235,7 +235,7 @@ async def _list(request: Request, offset: int) -> Message:
 
 
 def _desk(request: Request) -> Desk:
-    """Where an editor acts there is a group."""
+    """Return the editors' desk. Raises OldButton without a group."""
     desk = desk_of(request)
     if desk is None:
         raise OldButton
@@ -243,7 +243,7 @@ def _desk(request: Request) -> Desk:
 
 
 def _is_own(request: Request, address: str) -> bool:
-    """Whether the page is one that the newsroom answers for."""
+    """Whether the page is on one of the newsroom's own hosts."""
     host = address.partition("://")[2].partition("/")[0].partition(":")[0].lower()
     return any(
         host == own or host.endswith(f".{own}") for own in request.services.settings.own_hosts

@@ -1,4 +1,4 @@
-"""/hakjawab: what this room is, the complaints that were sent, or the one that is being written."""
+"""/hakjawab: the entrance to complaints: the terms, the sent complaints, or the open draft."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ COMPLAINT = "hakjawab"  # the payload of /start that means /hakjawab
 
 
 async def open_complaint(request: Request) -> None:
-    """/hakjawab [ALAMAT], also in reply to a message of the bot's with an article."""
+    """Handle /hakjawab [ALAMAT], also in reply to the bot's message with an article."""
     await _open(request, fresh=False)
 
 
 async def press_open(request: Request, button: OpenComplaint) -> None:
-    """The same by button."""
+    """Open a complaint by button."""
     await _open(request, fresh=button.fresh)
 
 
@@ -57,13 +57,13 @@ async def _open(request: Request, *, fresh: bool) -> None:
     note = words.html(problem) if problem else ""
     if request.query is None:
         await show(request, await keep(request, begun), note)
-    else:  # What the button stood under is not rewritten.
+    else:  # The message with the button is not rewritten.
         stored = await keep(request, begun)
         await request.reply((await pages_of(request, stored)).question(note))
 
 
 async def _leave_report(request: Request) -> bool:
-    """What is said next is for no report any more; False where one is being written.
+    """Close a report that is not begun; return False where one is being written.
 
     A named complaint and an anonymous report are never open at the same time.
     """
@@ -78,9 +78,9 @@ async def _leave_report(request: Request) -> bool:
 
 
 async def _articles_meant(request: Request) -> tuple[Sequence[Article], str]:
-    """The articles of the address behind the command, or of the message replied to.
+    """Return the articles of the address behind the command, or of the message replied to.
 
-    Where an address is unknown, the key of the words that say so.
+    For an unknown address, the second value is the key of the words that say so.
     """
     if address := next(filter(None, map(parse_address, request.arguments)), ""):
         found = await request.services.storage.articles.by_address(address)

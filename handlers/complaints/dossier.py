@@ -1,4 +1,4 @@
-"""The dossier of a complaint, made for the editors who ask for it and kept nowhere."""
+"""The dossier of a complaint, made for the editor who asks for it and stored nowhere."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from handlers.complaints.drafts import deadline_of
 
 
 async def send_dossier(request: Request, complaint: Complaint) -> None:
-    """As a PDF into the editors' group, in the language of the Press Council."""
+    """Send the dossier as a PDF to the editors' group, in the Press Council's language."""
     await request.toast()  # making it takes a moment
     services = request.services
     context = request.context_in(DEFAULT_LANGUAGE)

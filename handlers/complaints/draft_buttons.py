@@ -1,4 +1,4 @@
-"""The buttons of a complaint that is being written: each names it and carries what is wanted."""
+"""The buttons of a complaint's draft; each names the draft and carries the wanted state."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from handlers.tips.file_choice import send_clean
 
 
 async def press(request: Request, button: DraftButton) -> None:
-    """A press of a button of a draft, however old."""
+    """Handle the press of a draft's button, however old the button is."""
     draft = await request.services.storage.complaint_drafts.get(request.chat_id)
     if draft is None or drafts.stamp(draft) != button.stamp:
         if button.action is DraftAction.SEND and await _say_sent_already(request):
@@ -43,7 +43,7 @@ async def _act(request: Request, draft: Draft, button: DraftButton) -> None:
 
 
 def _changed(draft: Draft, action: DraftAction, value: str) -> Draft | None:
-    """The draft after this button; None where it changes nothing (any more)."""
+    """Return the draft after this button; None where the button changes nothing."""
     if action is DraftAction.GO_ON:
         return draft
     if (action is DraftAction.AGREE) is not (draft.step == drafts.TERMS):
@@ -79,7 +79,7 @@ _CHANGES: Mapping[DraftAction, Callable[[Draft, str], Draft | None]] = {
 
 
 async def press_paper(request: Request, button: PaperChoice) -> None:
-    """What is to be done with a file that gives something away: clean, as it is, or not at all."""
+    """Handle the choice for a file that reveals something: clean it, keep it, or drop it."""
     draft = await request.services.storage.complaint_drafts.get(request.chat_id)
     papers = draft.papers if draft else ()
     paper = next((each for each in papers if each.message_id == button.message_id), None)
@@ -100,7 +100,7 @@ async def press_paper(request: Request, button: PaperChoice) -> None:
 
 
 async def _say_sent_already(request: Request) -> bool:
-    """`Kirim` of what was sent already, handled or tapped again; False where nothing was."""
+    """Confirm again after a repeated `Kirim`; return False where no complaint was sent."""
     sent = await request.services.storage.complaints.of_person(request.chat_id)
     if not sent:
         return False

@@ -1,4 +1,4 @@
-"""What the handlers of a complaint share: a draft kept, and shown as it is kept."""
+"""The draft of a complaint: storing it and showing its pages, for all handlers of complaints."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from handlers.base.request import Request
 
 
 async def pages_of(request: Request, draft: Draft) -> Pages:
-    """The pages of a draft, in its language."""
+    """Return the pages of a draft, in its language."""
     services = request.services
     article = None
     if draft.article is not None:
@@ -27,7 +27,7 @@ async def pages_of(request: Request, draft: Draft) -> Pages:
 
 
 async def keep(request: Request, draft: Draft) -> Draft:
-    """Store the draft; returns it as it is stored (an update seen twice changes nothing)."""
+    """Store the draft and return the stored one (an update seen twice changes nothing)."""
     stored = await request.services.storage.complaint_drafts.save(
         request.chat_id, draft, now=request.now, once=request.update_id
     )
@@ -35,25 +35,25 @@ async def keep(request: Request, draft: Draft) -> Draft:
 
 
 async def show(request: Request, draft: Draft, note: str = "") -> None:
-    """Put the step that waits; `note`: HTML above it."""
+    """Show the step that waits for an answer; `note`: HTML above it."""
     page = (await pages_of(request, draft)).question(note)
     await ask(request, page, step=f"complaint {draft.step}")
 
 
 async def keep_and_show(request: Request, draft: Draft, note: str = "") -> None:
-    """Keep the draft, and put the step that waits now."""
+    """Store the draft, and show the step that now waits for an answer."""
     await show(request, await keep(request, draft), note)
 
 
 async def close(request: Request, draft: Draft) -> None:
-    """Throw the draft away, and say so."""
+    """Drop the draft, and tell the person."""
     await request.services.storage.complaint_drafts.drop(request.chat_id, once=request.update_id)
     words = request.services.texts.of(draft.language)
     await ask(request, Message(words.html("complaints.dropped")), step="complaint dropped")
 
 
 def desk_of(request: Request) -> Desk | None:
-    """The editors' side, now; None where there is no group of theirs."""
+    """Return the editors' desk at the present time; None without an editors' group."""
     editors = request.services.editors.id
     if editors is None:
         return None
@@ -61,5 +61,5 @@ def desk_of(request: Request) -> Desk | None:
 
 
 def deadline_of(request: Request) -> Deadline:
-    """When terms end here."""
+    """Return the rule by which the newsroom's terms end."""
     return deadlines(request.services.zone, request.services.calendar)

@@ -1,4 +1,4 @@
-"""`Kirim`: a draft becomes a complaint. Nothing is confirmed before it is committed (law 2)."""
+"""`Kirim`: a draft becomes a complaint. The confirmation follows the commit (law 2)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ A_YEAR = 100_000  # complaints that a year can have: their ids begin with it
 
 
 async def send(request: Request, draft: Draft) -> None:
-    """Send it; what is missing is asked for instead."""
+    """Send the complaint; ask for what is missing instead."""
     desk, services = desk_of(request), request.services
     context = request.context_in(draft.language)
     if desk is None:
@@ -40,14 +40,14 @@ async def send(request: Request, draft: Draft) -> None:
 
 
 async def confirm(request: Request, complaint: Complaint) -> None:
-    """It is with the editors: the receipt follows as a letter."""
+    """Confirm that the editors have the complaint; the receipt follows as a letter."""
     words = request.services.texts.of(complaint.language)
     page = Message(words.html("complaints.sent", number=complaint.number))
     await ask(request, page, step="complaint sent")
 
 
 async def _complaint(request: Request, draft: Draft) -> Complaint | None:
-    """As it is sent now; None where there is no such article any more."""
+    """Return the complaint to send; None where its article no longer exists."""
     storage, now = request.services.storage, request.now
     article = await storage.articles.get(draft.article or 0)
     if article is None:

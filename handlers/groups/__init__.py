@@ -1,1 +1,1 @@
-"""Groups of readers: the bot comes into one, leaves it, and answers who may not choose there."""
+"""Groups of readers: the bot's membership, topics, and a group's move."""

@@ -1,4 +1,4 @@
-"""Where the bot may speak: blocked and unblocked, added to a group, muted in it, a group moved."""
+"""The bot's membership: blocked or unblocked, added to a group, muted in it; a moved group."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _OUT = frozenset({ChatMember.LEFT, ChatMember.BANNED})
 
 
 async def record_membership(request: Request) -> None:
-    """The bot's own membership of a chat changed (Bot API: my_chat_member)."""
+    """Record a change of the bot's own membership of a chat (Bot API: my_chat_member)."""
     change = request.membership
     if change is None:
         return
@@ -50,13 +50,13 @@ def _may_write(member: ChatMember) -> bool:
 
 
 async def look_at_group(request: Request) -> None:
-    """Somebody else's membership of a group changed: of the editors', it may be another bot's."""
+    """Check the editors' group after a change of another member, maybe another bot's."""
     if request.is_from_editors:
         await request.services.group_watch.tick()
 
 
 async def record_move(request: Request) -> None:
-    """A group became a supergroup: its new id is remembered (Bot API: migrate_to_chat_id)."""
+    """Record a group's new id after it became a supergroup (Bot API: migrate_to_chat_id)."""
     message = request.message
     if message is None or message.migrate_to_chat_id is None:
         return
@@ -69,13 +69,13 @@ async def record_move(request: Request) -> None:
 
 
 async def record_reopening(request: Request) -> None:
-    """A topic that was closed takes messages again (Bot API: forum_topic_reopened)."""
+    """Record that a closed topic takes messages again (Bot API: forum_topic_reopened)."""
     if request.is_from_readers_group and request.thread_id is not None:
         await request.services.storage.subscribers.mark_returned(request.address)
 
 
 async def _welcome(request: Request) -> None:
-    """How news comes here; without an editors' group, this may be meant to be it."""
+    """Send the welcome page; without an editors' group, this group may be meant as it."""
     services = request.services
     may_be_editors = services.editors.id is None
     if may_be_editors:

@@ -1,1 +1,1 @@
-"""What readers type and press."""
+"""The readers' commands, buttons and words."""

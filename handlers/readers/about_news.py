@@ -1,4 +1,4 @@
-"""A reply to news means that news: why it came, that its place is wrong, its whole text."""
+"""Replies of readers to news: why it came, that its place is wrong, its whole text."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ WISHES = frozenset({Wish.WHY, Wish.WRONG_PLACE, Wish.READ_MORE})
 
 
 def replies_to_news(request: Request, message: telegram.Message) -> bool:
-    """Whether it replies to a message of the bot that has the address of a story."""
+    """Whether the message replies to a message of the bot with an article's address."""
     replied = replied_to(message)
     return replied is not None and replies_to_bot(request, message) and any(addresses(replied))
 
 
 async def answer(request: Request, message: telegram.Message, wish: Wish) -> None:
-    """What is wanted of the news replied to; how to say of which news, where it is no reply."""
+    """Answer a wish about the news replied to; without a reply, say how to name the news."""
     if not replies_to_news(request, message):
         await _answer_in_general(request, wish)
         return

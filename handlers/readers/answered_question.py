@@ -1,4 +1,4 @@
-"""Words that answer what the bot asked last: a yes, a place, something to search."""
+"""Words that answer the bot's last question: a yes, a place, words to search."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _AGREEING = frozenset({Wish.YES, Wish.FINE, Wish.RESUME})
 
 
 async def answer_question(request: Request, question: Question, said: Utterance, text: str) -> bool:
-    """Words that answer what the bot asked last; False for words about something else."""
+    """Answer words that reply to the bot's last question; False for other words."""
     if question.typed is not None:
         return await _take_typed(request, question.typed, text, again=question.again)
     if question.missing is Wish.SEARCH:
@@ -39,7 +39,7 @@ async def answer_question(request: Request, question: Question, said: Utterance,
 
 
 async def _take_typed(request: Request, part: SchedulePart, text: str, *, again: bool) -> bool:
-    """An hour or a number; what is neither is explained, but only once."""
+    """Take an hour or a number; explain once what is expected, for other words."""
     if await typed.take_typed(request, part, text):
         return True
     if again or is_readers(text, load_catalogue(), request.services.finder):
@@ -48,7 +48,7 @@ async def _take_typed(request: Request, part: SchedulePart, text: str, *, again:
 
 
 async def _say_yes(request: Request, yes: CallbackData) -> bool:
-    """As if the button had been tapped."""
+    """Act as if the button had been pressed."""
     match yes:
         case FollowPlace(place, wanted=True):
             await following.follow_match(request, PlaceMatch(place))

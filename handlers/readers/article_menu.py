@@ -1,4 +1,4 @@
-"""The ⋯ of a push or bundle: why I get this, not this place, pause a day, settings; in place."""
+"""The ⋯ of a push or bundle: why it came, wrong place, pause, settings; opened in place."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from handlers.readers.schedule.choices import show_less
 
 UNFOLLOW_SHOWN = 2
 OF_A_BUNDLE = 20  # articles whose places are looked at
-CHOICES = 9  # of them, to say that they are of elsewhere: as many as a summary shows
+CHOICES = 9  # articles to choose the disputed one from: as many as a summary shows
 DISPUTED_SHOWN = 40  # characters of a headline on a button
 
 
 async def press(request: Request, menu: ArticleMenu) -> None:
-    """Under a push: its text besides, to be read in the chat."""
+    """Handle the menu of a push; it also offers the article's text, to read in the chat."""
     article = await request.services.storage.articles.get(menu.article_id)
     if article is None:
         raise OldButton
@@ -67,7 +67,7 @@ async def press(request: Request, menu: ArticleMenu) -> None:
 
 
 async def press_bundle(request: Request, menu: BundleMenu) -> None:
-    """Under a bundle: of the places of all its articles."""
+    """Handle the menu of a bundle, for the places of all its articles."""
     context, span = await request.page_context(), (menu.first, menu.last)
     carried = await request.services.storage.articles.delivered_to(
         request.address, *span, summary=menu.summary, limit=OF_A_BUNDLE
@@ -94,7 +94,7 @@ async def press_bundle(request: Request, menu: BundleMenu) -> None:
 
 
 async def press_dispute(request: Request, button: BundleDispute) -> None:
-    """Under a bundle: which of its articles is not about the reader's area, and that it is said."""
+    """Ask which article of a bundle is not about the reader's area, and record it."""
     context, span = await request.page_context(), (button.first, button.last)
     carried = await request.services.storage.articles.delivered_to(
         request.address, *span, summary=button.summary, limit=OF_A_BUNDLE
@@ -121,7 +121,7 @@ async def press_dispute(request: Request, button: BundleDispute) -> None:
 def not_here_button(
     context: PageContext, article: Article, places: Sequence[str], disputed: Sequence[str] | None
 ) -> tuple[Button, ...]:
-    """For who was sent it for these places; none where they are the province, or it is said."""
+    """Return the button to dispute the followed places; none if province-wide or disputed."""
     if disputed is None or disputed or not _local(context, places):
         return ()
     label = context.words("reading.more_not_here")
@@ -137,10 +137,10 @@ def _reason(
     *,
     others: Sequence[str] = (),
 ) -> str:
-    """Why somebody who follows these places and keywords got the article.
+    """Return the reason why a follower of these places and keywords got the article.
 
-    `disputed`: other places of which they said that it is not about them; `others`: of those that
-    they follow, to which the editors sent it besides.
+    `disputed`: other places that the article is not about, as the reader said; `others`: the
+    followed places to which the editors sent the article besides.
     """
     if disputed and not places and not keywords:
         return context.words("reading.why_disputed", places=_named(context, disputed))
@@ -170,9 +170,9 @@ async def why_sent(
     keywords: Sequence[str],
     disputed: Sequence[str] = (),
 ) -> str:
-    """Why the article was sent: for these of what they follow, or as it happened nearby.
+    """Return why the article was sent: for these places and keywords, or as it happened nearby.
 
-    `disputed`: other places of which they said that it is not about them.
+    `disputed`: other places that the article is not about, as the reader said.
     """
     context, outbox = await request.page_context(), request.services.storage.outbox
     unasked = not (places or keywords or disputed)
@@ -185,7 +185,7 @@ async def why_sent(
 async def _act(
     request: Request, action: MenuAction, *, opened: Keyboard, closed: Keyboard, why: str
 ) -> None:
-    """The menu opens in place of the buttons; "settings" is a message of its own."""
+    """Carry out an action; the menu opens in place of the buttons, "settings" in a new message."""
     context = await request.page_context()
     match action:
         case MenuAction.BACK:
@@ -206,9 +206,9 @@ async def _act(
 async def _dispute(
     request: Request, article: Article, places: Sequence[str], said: Sequence[str]
 ) -> None:
-    """It is not about these: the message says so from now on, and the editors see a number.
+    """Record that the article is not about these places, and note it in the message.
 
-    `said`: the places of which that was said before.
+    `said`: the places that were disputed before. The editors see only a number.
     """
     context, pressed = await request.page_context(), request.pressed
     if not said and places:
@@ -225,14 +225,14 @@ async def _dispute(
 
 
 async def _matched(request: Request, articles: Sequence[Article]) -> Sequence[str]:
-    """The followed places that brought any of these articles."""
+    """Return the followed places that brought any of these articles."""
     subscriber, gazetteer = await request.subscriber(), request.services.gazetteer
     each = (matched_places(subscriber, reach(article.places, gazetteer)) for article in articles)
     return tuple(dict.fromkeys(code for codes in each for code in codes))
 
 
 async def other_places(request: Request, article: Article) -> Sequence[str]:
-    """The followed places to whose followers the editors sent it besides."""
+    """Return the followed places to whose followers the editors sent the article besides."""
     subscriber = await request.subscriber()
     meant = await request.services.storage.holds.others_of(article.id)
     return [
@@ -241,7 +241,7 @@ async def other_places(request: Request, article: Article) -> Sequence[str]:
 
 
 async def _stories(request: Request, article: Article, keywords: Sequence[str]) -> Sequence[str]:
-    """The followed stories that the article begins or, of the keywords it matches, goes on with."""
+    """Return the followed stories that the article begins or, by its keywords, continues."""
     subscriber = await request.subscriber()
     own = story_name(article.id)
     begun = (own,) if subscriber is not None and own in subscriber.stories else ()
@@ -256,7 +256,7 @@ async def _end_stories(request: Request, stories: Sequence[str]) -> None:
 
 
 async def _follow_story(request: Request, article: Article) -> None:
-    """What comes of the article is sent as an answer to its message from now on."""
+    """Follow the article's story: its next articles come as replies to this message."""
     words, subscriber = await request.words(), await request.subscriber()
     name = story_name(article.id)
     if subscriber and name not in subscriber.stories and len(subscriber.stories) >= MOST_KEYWORDS:
@@ -269,7 +269,7 @@ async def _follow_story(request: Request, article: Article) -> None:
 
 
 async def matched_keywords(request: Request, article: Article) -> Sequence[str]:
-    """The followed keywords that the article matches, where there are any."""
+    """Return the followed keywords that the article matches."""
     subscriber = await request.subscriber()
     if subscriber is None:
         return ()

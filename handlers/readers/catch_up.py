@@ -1,4 +1,4 @@
-"""All that a catch-up message stands for, in pages."""
+"""The pages of all articles that a catch-up message stands for."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from handlers.base.errors import OldButton
 from handlers.base.questions import keep_question
 from handlers.base.request import Request
 
-# Seconds between two pages in a group: of the twenty messages that it may have in a minute, most
-# are for news.
+# Seconds between two pages in a group: most of the twenty messages that a group may get in a
+# minute are for news.
 TURNED_EVERY = 6.0
 _TURNED_AT = "page turned at"
 
 
 async def press(request: Request, wanted: CatchUpPage) -> None:
-    """A page of what the chat was sent of the articles of these ids; in a group for any member."""
+    """Show a page of the articles sent to the chat, by their ids; any member of a group may."""
     context, span = await request.page_context(), (wanted.first, wanted.last)
     if request.is_from_readers_group:
         keep_question(request)
         if request.pressed is None:
-            raise OldButton  # nobody says in which topic it stood
+            raise OldButton  # Telegram does not say in which topic it stood
         if not _has_its_turn(request):
             await request.toast(context.words("groups.page_soon"))
             return

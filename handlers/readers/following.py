@@ -1,4 +1,4 @@
-"""Following places: commands, and the keyboard of regencies and districts."""
+"""Following places: the commands, and the keyboards of regencies and districts."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ from handlers.tips import report as tips
 
 
 async def show(request: Request) -> None:
-    """/wilayah"""
+    """Handle /wilayah: list the followed places."""
     context, subscriber = await request.page_context(), await request.subscriber()
     page = overview(context, subscriber)
     await request.reply(await with_channel(request, page, context.followed))
 
 
 async def follow(request: Request) -> None:
-    """/ikuti TEMPAT; what is no place may be followed as words, or muted with a minus."""
+    """Handle /ikuti TEMPAT: follow a place, or words; a minus mutes words."""
     if muted := muted_words(request.typed):
         await keywords.mute_words(request, muted)
     else:
@@ -63,7 +63,7 @@ async def follow(request: Request) -> None:
 
 
 async def unfollow(request: Request) -> None:
-    """/batal TEMPAT; bare, while a report or a complaint is being written, it means that."""
+    """Handle /batal TEMPAT; a bare /batal cancels an open report or complaint."""
     typed, may_write = request.typed, request.is_private  # reports and complaints
     if typed or not (
         may_write and (await tips.cancel_draft(request) or await complaints.cancel_draft(request))
@@ -72,7 +72,7 @@ async def unfollow(request: Request) -> None:
 
 
 async def follow_named(request: Request, typed: str) -> None:
-    """Follow the places of these names, asking back where one is not clear."""
+    """Follow the places with these names; ask back where a name is not clear."""
     found = request.services.finder.find(typed)
     if found.sole:
         await follow_match(request, found.sole)
@@ -100,7 +100,7 @@ async def follow_named(request: Request, typed: str) -> None:
 
 
 async def follow_match(request: Request, match: PlaceMatch) -> None:
-    """Follow a place, and say so with the newest article of it."""
+    """Follow a place, and confirm it with the place's newest article."""
     context = await request.page_context()
     subscriber = await _follow(request, match.code)
     prospect = await _prospect(request, match.code)
@@ -116,9 +116,9 @@ async def ask_place(
     *,
     offer_words: bool = False,
 ) -> None:
-    """Ask which place is meant; where it can be one only, "ya" is an answer.
+    """Ask which place is meant; for a single choice, "ya" is an answer.
 
-    `offer_words`: what is no place for certain may be followed as words, too.
+    `offer_words`: offer to follow the words, where they are certainly no place.
     """
     context, subscriber = await request.page_context(), await request.subscriber()
     if len(found.choices) == 1:
@@ -130,7 +130,7 @@ async def ask_place(
 
 
 async def unfollow_named(request: Request, typed: str) -> None:
-    """Stop following the places or words of these names, asking back where one is not clear."""
+    """Stop following the places or words with these names; ask back where unclear."""
     if not typed or not await keywords.drop_words(request, typed):
         await _unfollow_places(request, typed)
 
@@ -143,7 +143,7 @@ async def _unfollow_places(request: Request, typed: str) -> None:
     if whole.matches or len(each) < 2:
         each = [(typed, whole)]
     named = {code: found for _, found in each for code in _codes(found)}
-    # Handled again after its answer failed, the places are dropped already: it says so again.
+    # When handled again after its answer failed, the places are dropped already; answer again.
     dropped = await storage.subscribers.unfollowed(named, once=once)
     follows = [follow.place for follow in subscriber.follows] if subscriber else []
     if not dropped and not follows:
@@ -184,7 +184,7 @@ async def unfollow_code(request: Request, code: str) -> None:
 
 
 async def unfollow_all(request: Request) -> None:
-    """ "batal semua": no place is followed any more."""
+    """Stop following all places ("batal semua")."""
     dropped = await request.services.storage.subscribers.unfollow_all(
         request.address, once=request.update_id
     )
@@ -197,7 +197,7 @@ async def unfollow_all(request: Request) -> None:
 
 
 async def press_follow(request: Request, button: FollowPlace) -> None:
-    """Follow a place or not; on the keyboard of places that is redrawn."""
+    """Follow or unfollow a place; the keyboard of places is redrawn."""
     if button.place not in followable_codes(request.services.gazetteer):
         raise OldButton
     context, code = await request.page_context(), button.place
@@ -228,7 +228,7 @@ async def press_follow(request: Request, button: FollowPlace) -> None:
 
 
 async def redraw_followed(request: Request, subscriber: Subscriber, code: str, spot: Spot) -> None:
-    """What was said when a place was followed, as it is by now."""
+    """Redraw the confirmation of a followed place with the present state."""
     context, prospect = await request.page_context(), await _prospect(request, code)
     if spot is Spot.KEYBOARD:
         page = redrawn_places(context, subscriber, code, prospect)
@@ -238,7 +238,7 @@ async def redraw_followed(request: Request, subscriber: Subscriber, code: str, s
 
 
 async def press_regency(request: Request, button: RegencyPage) -> None:
-    """The regencies, or a page of the districts of one."""
+    """Show the regencies, or a page of one regency's districts."""
     context, subscriber = await request.page_context(), await request.subscriber()
     if button.regency == ALL_REGENCIES:
         page = overview(context, subscriber)
@@ -250,7 +250,7 @@ async def press_regency(request: Request, button: RegencyPage) -> None:
 
 
 async def press_followed(request: Request, button: FollowedPage) -> None:
-    """Another page of what is followed, to be dropped by a tap."""
+    """Show another page of the followed places, each with a button to drop it."""
     context, subscriber = await request.page_context(), await request.subscriber()
     if subscriber is None or not subscriber.follows:
         await request.rewrite(overview(context, subscriber))
@@ -259,7 +259,7 @@ async def press_followed(request: Request, button: FollowedPage) -> None:
 
 
 async def press_widen(request: Request, button: Widen) -> None:
-    """With a district, also the news of its whole regency or not."""
+    """Add the news of the whole regency to a followed district, or leave it out."""
     gazetteer, code = request.services.gazetteer, button.district
     if code not in gazetteer.districts:
         raise OldButton
@@ -297,7 +297,7 @@ def _codes(found: PlaceMatches) -> tuple[str, ...]:
 
 
 async def forecast(request: Request, places: Sequence[str]) -> Forecast:
-    """How much news to expect of these places, as they were lately."""
+    """Return how much news to expect of these places, as in the last weeks."""
     services = request.services
     province = services.gazetteer.province
     counts = await services.storage.articles.counts_by_day(
@@ -314,7 +314,7 @@ async def _prospect(request: Request, code: str) -> Prospect:
 
 
 async def _swap(request: Request, pressed: CallbackData, turned: Button) -> None:
-    """Put another button in the place of the pressed one, and leave the others."""
+    """Replace the pressed button by another one, and keep the other buttons."""
     before, data = request.pressed_buttons, pressed.build()
     after: Keyboard = tuple(
         tuple(turned if button.data == data else button for button in row) for row in before

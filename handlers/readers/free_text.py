@@ -1,4 +1,4 @@
-"""What people say in private without a command: plain words, and things that are not words."""
+"""Private messages without a command: plain words, and media."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ NEARBY = 3  # districts offered for a shared location
 
 
 async def answer_message(request: Request) -> None:
-    """A private message that no command took."""
+    """Answer a private message that no command took."""
     message = request.message
     if message is None:
         return
@@ -46,12 +46,12 @@ async def answer_message(request: Request) -> None:
     if await complaints.take_message(request) or await report.take_message(request):
         return
     if message.via_bot is not None and message.via_bot.id == request.services.bot_id:
-        return  # a card of ours, chosen in our own chat: it asks for nothing
+        return  # a card of ours, chosen in our own chat, asks for nothing
     await _answer_reader(request, message)
 
 
 async def press_for_editors(request: Request, button: ForEditors) -> None:
-    """Whether the quoted message is for the editors; what is not is a reader's."""
+    """Send the quoted message to the editors, or answer it as a reader's."""
     said = request.pressed.reply_to_message if request.pressed else None
     if said is None:
         raise OldButton
@@ -63,11 +63,11 @@ async def press_for_editors(request: Request, button: ForEditors) -> None:
 
 
 async def press_for_report(request: Request, button: ForReport) -> None:
-    """Whether the quoted message belongs to the report; what does not is a reader's."""
+    """Add the quoted message to the report, or answer it as a reader's."""
     said = request.pressed.reply_to_message if request.pressed else None
     if said is None:
         raise OldButton
-    if button.yes:  # the question that waits is put where this one stood
+    if button.yes:  # the question that waits takes the place of this one
         if not await report.take_into_draft(request, said):
             raise OldButton
         return
@@ -108,14 +108,14 @@ async def _answer(request: Request, message: telegram.Message, text: str) -> Non
 
 
 async def _answer_cry(request: Request) -> None:
-    """Who helps at once, and the way to the editors; no news before that."""
+    """Name the helpers who act at once, and the way to the editors, without any news."""
     words = await request.words()
     answer = Message(words.html("tips.cry"), report.report_button(request, words))
     await request.reply(await with_way_to_case(request, answer))
 
 
 async def _answer_long_text(request: Request) -> None:
-    """Somebody pours out a story: that is a report, not a question."""
+    """Offer a report for a long text: a story is a report, not a question."""
     if how := await report.how_to_add(request):
         await request.reply(Message(how))
     else:
@@ -129,7 +129,7 @@ async def _offer_report(request: Request, key: str, key_without_tips: str) -> No
 
 
 async def _answer_media(request: Request, message: telegram.Message) -> None:
-    """Media outside a report: nothing was done with it, and where it would count."""
+    """Say that media outside a report were not used, and where they belong."""
     if message.location:
         at = (message.location.latitude, message.location.longitude)
         codes = nearest_districts(*at, load_centroids(request.services.settings.regions))
@@ -143,6 +143,6 @@ async def _answer_media(request: Request, message: telegram.Message) -> None:
 
 
 def _command(message: telegram.Message) -> str:
-    """The command a message begins with, or nothing."""
+    """Return the command that a message begins with; empty for none."""
     entities = message.parse_entities([MessageEntity.BOT_COMMAND])
     return next((text for entity, text in entities.items() if entity.offset == 0), "")

@@ -1,4 +1,4 @@
-"""A reply in a group to what the bot asked there: an hour, a number, a place."""
+"""Replies in a group to the bot's question there: an hour, a number, a place."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from handlers.readers.answered_question import answer_question
 
 
 async def take_reply(request: Request) -> None:
-    """An administrator's reply to the bot; what anybody else says there is not listened to."""
+    """Take an administrator's reply to the bot's question; ignore replies of other members."""
     question, message = waiting_question(request), request.message
     asked = message.reply_to_message if message else None
     if question is None or asked is None or len(request.text) > READ_AT_MOST:

@@ -1,4 +1,4 @@
-"""Reading on request: the latest of a place."""
+"""News on request: the latest articles of a place."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from handlers.base.request import Request
 
 
 async def show_latest(request: Request) -> None:
-    """/terbaru [TEMPAT]"""
+    """Handle /terbaru [TEMPAT]: show the latest news of a place, or of the province."""
     typed, services = request.typed, request.services
     if typed:
         await request.reply(await page_of_named(request, typed, services.finder.find(typed)))
@@ -25,12 +25,12 @@ async def show_latest(request: Request) -> None:
 
 
 async def show_province(request: Request) -> None:
-    """ "Berita terbaru": of everywhere."""
+    """Show the latest news of the whole province ("Berita terbaru")."""
     await request.reply(await latest_page(request, request.services.gazetteer.province))
 
 
 async def page_of_named(request: Request, typed: str, found: PlaceMatches) -> Message:
-    """The news of the place that was named, or the question which one is meant."""
+    """Return the news of the named place, or the question which place is meant."""
     if found.sole:
         return await latest_page(request, found.sole.code)
     context, subscriber = await request.page_context(), await request.subscriber()
@@ -41,9 +41,9 @@ async def page_of_named(request: Request, typed: str, found: PlaceMatches) -> Me
 
 
 async def latest_page(request: Request, place: str, *, without: str = "") -> Message:
-    """The first page of a place's news, with an offer to follow it.
+    """Return the first page of a place's news, with an offer to follow the place.
 
-    `without`: what was asked about, of which there is nothing from there.
+    `without`: the topic that was asked about, on which the place has no news.
     """
     context, subscriber = await request.page_context(), await request.subscriber()
     page = await request.services.storage.articles.latest(place, limit=PER_PAGE)
@@ -51,7 +51,7 @@ async def latest_page(request: Request, place: str, *, without: str = "") -> Mes
 
 
 async def press_missed(request: Request, _button: MissedPage) -> None:
-    """One message with the best of what was missed."""
+    """Send one message with the best of the articles that the reader missed."""
     context, subscriber = await request.page_context(), await request.subscriber()
     if subscriber is None:
         raise OldButton
@@ -62,7 +62,7 @@ async def press_missed(request: Request, _button: MissedPage) -> None:
 
 
 async def press_latest(request: Request, button: NewsPage) -> None:
-    """Another page of a place."""
+    """Show another page of a place's news."""
     if button.place not in request.services.gazetteer:
         raise OldButton
     context, subscriber = await request.page_context(), await request.subscriber()

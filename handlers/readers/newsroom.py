@@ -1,4 +1,4 @@
-"""What is meant for the newsroom and not for the bot: how to reach it."""
+"""Messages meant for the newsroom and not for the bot: how to reach the newsroom."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from handlers.tips import report
 
 
 async def give_contact(request: Request) -> None:
-    """ "Nomor redaksi?" """
+    """Tell how to reach the newsroom ("Nomor redaksi?")."""
     words, contact = await request.words(), newsroom_contact(request)
     newsroom = request.services.newsroom
     await request.reply(Message(words.html("wishes.contact", newsroom=newsroom, contact=contact)))
 
 
 async def give_advertising_contact(request: Request) -> None:
-    """ "Mau pasang iklan." """
+    """Tell how to place an advertisement ("Mau pasang iklan")."""
     words, settings = await request.words(), request.services.settings
     contact = settings.advertising_contact or newsroom_contact(request)
     await request.reply(Message(words.html("wishes.advertise", contact=contact)))
 
 
 async def take_correction(request: Request) -> None:
-    """ "Beritanya salah": by name through the bot, or the newsroom's own ways."""
+    """Offer a complaint by name or the newsroom's contact ("Beritanya salah")."""
     words = await request.words()
     text = words.html("wishes.correction", contact=newsroom_contact(request))
     if not request.services.takes_tips:
@@ -40,17 +40,17 @@ async def take_correction(request: Request) -> None:
 
 
 async def explain_ticket(request: Request) -> None:
-    """ "Gimana laporan saya?" The same to everybody: who looks through a phone learns nothing."""
+    """Explain /tiket ("Gimana laporan saya?"); the same to all, as a phone may be shared."""
     words = await request.words()
     key = "wishes.my_report" if request.services.takes_tips else "wishes.my_report_none"
     await request.reply(Message(words.html(key)))
 
 
 async def refuse_media(request: Request, message: telegram.Message) -> None:
-    """A photo or a recording outside a report: nothing was done with it, and where it may go.
+    """Say that media outside a report were not used, and where they may be sent.
 
     Evidence of a violation must not go to an ordinary address of the newsroom, which protects
-    nobody: only where its caption speaks of something else is /lapor left out.
+    nobody: /lapor is left out only where the caption speaks of something else.
     """
     words = await request.words()
     said = words.html("wishes.media", contact=newsroom_contact(request))
@@ -64,11 +64,11 @@ async def refuse_media(request: Request, message: telegram.Message) -> None:
 
 
 def newsroom_contact(request: Request) -> str:
-    """How people reach the newsroom."""
+    """Return the newsroom's contact for readers."""
     settings = request.services.settings
     return settings.newsroom_contact or settings.contact
 
 
 def question_hint(request: Request, words: Words) -> Html:
-    """Where a question goes that no story answers."""
+    """Return the hint where to send a question that no article answers."""
     return words.html("wishes.question", contact=newsroom_contact(request))

@@ -1,4 +1,4 @@
-"""A reader's choices: pause, stop, language."""
+"""A reader's choices: pause, stop, language and announcements."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ UNTIL_RESUMED = 36500  # days; no button offers more
 
 
 async def ask_pause(request: Request) -> None:
-    """/jeda"""
+    """Handle /jeda: ask for how long to pause the news."""
     context, subscriber = await request.page_context(), await request.subscriber()
     words = context.words
     if subscriber is None or not subscriber.follows_something:
@@ -41,7 +41,7 @@ async def ask_pause(request: Request) -> None:
 
 
 async def resume(request: Request) -> None:
-    """ "Lanjutkan", typed: news comes again."""
+    """Resume the news after a typed "Lanjutkan"."""
     subscriber, context = await pause_for(request, days=0), await request.page_context()
     if subscriber is None or not subscriber.follows_something:
         await request.reply(nothing_to_pause(context, subscriber))
@@ -54,7 +54,7 @@ async def resume(request: Request) -> None:
 
 
 async def offer_resume(request: Request) -> None:
-    """Words that may mean "lanjutkan": asked back, as only a plain yes brings stopped news back."""
+    """Offer to resume: only a plain yes brings stopped news back, not words that may mean it."""
     context, subscriber = await request.page_context(), await request.subscriber()
     if subscriber is not None and (quiet := _quiet_page(context, subscriber)):
         await request.reply(quiet)
@@ -63,7 +63,7 @@ async def offer_resume(request: Request) -> None:
 
 
 async def press_pause(request: Request, button: Pause) -> None:
-    """No news for so many days; 0 goes on."""
+    """Pause the news for the button's days; 0 resumes it."""
     if button.days > UNTIL_RESUMED:
         raise OldButton
     subscriber = await pause_for(request, days=button.days)
@@ -79,7 +79,7 @@ async def press_pause(request: Request, button: Pause) -> None:
 
 
 async def pause_for(request: Request, *, days: int) -> Subscriber | None:
-    """No pushes for so many days; with 0 they go on, also for who had stopped them."""
+    """Pause the pushes for these days; with 0 resume them, also after /berhenti."""
     services = request.services
     chat_id = request.address
     until = request.now + timedelta(days=days).total_seconds() if days else None
@@ -90,7 +90,7 @@ async def pause_for(request: Request, *, days: int) -> Subscriber | None:
 
 
 async def stop(request: Request) -> None:
-    """/berhenti"""
+    """Handle /berhenti: stop the news."""
     await request.services.storage.subscribers.stop(request.address, once=request.update_id)
     subscriber, words = await request.subscriber(), await request.words()
     if subscriber is None or not subscriber.follows_something:
@@ -101,7 +101,7 @@ async def stop(request: Request) -> None:
 
 
 async def ask_language(request: Request) -> None:
-    """/bahasa"""
+    """Handle /bahasa: ask for the language."""
     words = await request.words()
     texts = request.services.texts
     row = tuple(
@@ -116,7 +116,7 @@ async def ask_language(request: Request) -> None:
 
 
 async def press_language(request: Request, button: ChooseLanguage) -> None:
-    """From now on in this language."""
+    """Set the language of the bot's messages."""
     language = button.language
     if language not in request.services.texts.languages:
         raise OldButton
@@ -128,13 +128,13 @@ async def press_language(request: Request, button: ChooseLanguage) -> None:
 
 
 def nothing_to_pause(context: PageContext, subscriber: Subscriber | None) -> Message:
-    """No place is followed, so that there is no news to pause or to time."""
+    """Return the page that no place is followed, so that no news can be paused or timed."""
     text = context.words.html("preferences.nothing_to_pause")
     return Message(text, regencies_keyboard(context, subscriber))
 
 
 def _quiet_page(context: PageContext, subscriber: Subscriber) -> Message | None:
-    """Why no news come, and how they come again; None where they do come."""
+    """Return why no news comes and how to resume it; None where news does come."""
     words, until = context.words, subscriber.pause_end(context.now)
     if until is None and subscriber.state is State.ACTIVE:
         return None
@@ -148,7 +148,7 @@ def _quiet_page(context: PageContext, subscriber: Subscriber) -> Message | None:
 
 
 async def press_announcements(request: Request, button: WantAnnouncements) -> None:
-    """*Jangan kirim pengumuman*: remembered at once; the button in its place is the way back."""
+    """Mute announcements or allow them again; the button changes to the way back."""
     words = await request.words()
     await request.services.storage.choices.set_announcements(
         request.address, wanted=button.wanted, once=request.update_id

@@ -1,4 +1,4 @@
-"""/privasi: what is kept about a person, as a file; and all of it erased."""
+"""/privasi: a person's data as a file, and the deletion of all of it."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from handlers.tips.sent.removal import take_back
 
 
 async def show(request: Request) -> None:
-    """/privasi"""
+    """Handle /privasi: offer the file and the deletion."""
     words = await request.words()
     await request.reply(Message(words.html("mydata.privacy"), _choices(words)))
 
 
 async def press(request: Request, button: PersonalData) -> None:
-    """The state that is wanted."""
+    """Send the file, ask for the deletion to be confirmed, or delete all data."""
     words = await request.words()
     await request.toast()  # deleting takes a moment
     match button.wish:
@@ -54,7 +54,7 @@ async def _send_file(request: Request) -> None:
 
 
 async def _forget(request: Request) -> None:
-    """Reports first: each leaves a job that tells the source what became of its messages."""
+    """Delete all data, reports first: each leaves a job that tells the source its outcome."""
     persons, chat_id = request.services.storage.personal_data, request.chat_id
     await withdraw_complaints(request)
     for case in await persons.cases(chat_id):

@@ -1,4 +1,4 @@
-"""The search: what is typed, and the pages of what it found."""
+"""The search for articles: typed words, and the pages of results."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from handlers.readers.news import latest_page
 
 
 async def search(request: Request) -> None:
-    """/cari KATA"""
+    """Handle /cari KATA: search for the words, or ask for them."""
     typed = request.typed
     if typed:
         await search_for(request, typed)
@@ -29,26 +29,26 @@ async def search(request: Request) -> None:
 
 
 async def begin(request: Request) -> None:
-    """Ask what is to be searched; the next words are the answer."""
+    """Ask for words to search; the next message is the answer."""
     remember_question(request, Question(missing=Wish.SEARCH))
     await ask_words(request)
 
 
 async def ask_words(request: Request) -> None:
-    """What is to be searched."""
+    """Ask for words to search."""
     words = await request.words()
     await request.reply(Message(words.html("reading.ask_words")))
 
 
 async def search_for(request: Request, typed: str) -> None:
-    """The first page of what was found for these words."""
+    """Reply with the first page of results for these words."""
     result = await find_news(request, typed)
     await note_missed(request, result, typed)
     await request.reply(await result_page(request, result))
 
 
 async def note_missed(request: Request, result: SearchResult, typed: str) -> None:
-    """Count what was looked for in vain, for the editors: the words, not who they are from."""
+    """Count words searched in vain, for the editors, without the person."""
     if result.page.articles and result.dropped is not Dropped.TOPIC:
         return
     if words := missed_words(result.query, typed):
@@ -59,7 +59,7 @@ async def note_missed(request: Request, result: SearchResult, typed: str) -> Non
 
 
 async def result_page(request: Request, result: SearchResult) -> Message:
-    """What was found; or that of a topic there is nothing from the place, and what there is."""
+    """Return the results; for a topic without news in the place, the place's latest news."""
     context, query = await request.page_context(), result.query
     is_there = result.page.articles and result.dropped is not Dropped.TOPIC
     if is_there or not query.topic or len(query.places) != 1:
@@ -69,12 +69,12 @@ async def result_page(request: Request, result: SearchResult) -> Message:
 
 
 async def press_newest(request: Request, button: SearchPage) -> None:
-    """Another page, newest first."""
+    """Show another page of results, newest first."""
     await _turn(request, await find_news(request, button.words, offset=button.offset))
 
 
 async def press_best(request: Request, button: BestMatchPage) -> None:
-    """Another page, what fits best first."""
+    """Show another page of results, best match first."""
     result = await find_news(request, button.words, offset=button.offset, best_first=True)
     await _turn(request, result)
 
@@ -82,14 +82,14 @@ async def press_best(request: Request, button: BestMatchPage) -> None:
 async def find_news(
     request: Request, typed: str, *, said: str = "", offset: int = 0, best_first: bool = False
 ) -> SearchResult:
-    """What was found for these words, or else for most of them.
+    """Return the results for these words, or else for most of them.
 
-    `said`: the sentence that they are the keywords of, which may name a time besides.
+    `said`: the sentence that the keywords are from, which may name a time besides.
     """
     query = read_query(request, typed)
     if said and query.period is None:
         query = replace(query, period=read_query(request, said).period)
-    # As a button carries it, so that later pages are of the very same query.
+    # The query as a button carries it, so that later pages are of the very same query.
     query = read_query(request, query_text(query))
     found = await request.services.storage.search.find(
         query,
@@ -102,7 +102,7 @@ async def find_news(
 
 
 def read_query(request: Request, typed: str) -> Query:
-    """What these words look for, today."""
+    """Return the query of these words, with today's date."""
     services = request.services
     return parse_query(
         typed,

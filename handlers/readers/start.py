@@ -1,4 +1,4 @@
-"""The first words: /start with its payloads."""
+"""/start with its payloads, and the greeting."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from handlers.readers import search
 from handlers.readers.following import follow_match
 from handlers.tips import report as tips
 
-SEARCH = "cari"  # the payload of the button where nothing was found in another chat
+SEARCH = "cari"  # the payload of the button shown where another chat's search found nothing
 
 
 async def start(request: Request) -> None:
-    """/start, with `w-36-03-19` to follow that place, `lapor` to report, `hakjawab` to reply.
+    """Handle /start: `w-36-03-19` follows that place, `lapor` and `hakjawab` open those commands.
 
-    `w-36-03-19_s-1234` follows it too: that says where the link stood. `cari`: to search.
+    `w-36-03-19_s-1234` follows the place too, and tells where the link stood. `cari`: search.
     """
     if request.is_from_editors:
-        return  # Their own group needs no word.
+        return  # The editors' group needs no greeting.
     if not request.is_private:
         await administrators_only(_start_in_group)(request)
         return
@@ -49,7 +49,7 @@ async def start(request: Request) -> None:
 
 
 async def _start_in_group(request: Request) -> None:
-    """How news comes here; with the payload of a link that brought the bot here, it does."""
+    """Show how news comes to the group; with a link's payload, follow its place."""
     if link := _link(request):
         match, _ = link
         await follow_match(request, match)
@@ -58,7 +58,7 @@ async def _start_in_group(request: Request) -> None:
 
 
 def _link(request: Request) -> tuple[PlaceMatch, Arrival | None] | None:
-    """The place that a link follows, and where the link stood."""
+    """Return the place that a link follows, and where the link stood; None for no such link."""
     followed = followed_code(request.typed)
     match = request.services.finder.of_code(followed[0]) if followed else None
     if followed is None or match is None:
@@ -67,9 +67,9 @@ def _link(request: Request) -> tuple[PlaceMatch, Arrival | None] | None:
 
 
 async def greet(request: Request) -> None:
-    """Who we are, the latest articles, and the places to choose from.
+    """Introduce the bot, with the latest articles and the places to choose from.
 
-    Who stopped the news is told so, and asked: no word but a yes makes it come again.
+    A reader who stopped the news is told so, and asked: only a yes resumes it.
     """
     services = request.services
     await services.storage.subscribers.mark_returned(request.chat_id)
@@ -87,9 +87,9 @@ async def greet(request: Request) -> None:
 
 
 async def _follow_link(request: Request, match: PlaceMatch, arrival: Arrival | None) -> None:
-    """A link that follows a place; who stopped the news is asked first.
+    """Follow a link's place; ask first where the reader stopped the news.
 
-    Whoever follows the place already is no arrival, however often they tap.
+    A reader who already follows the place is not counted as an arrival.
     """
     subscriber = await request.subscriber()
     if subscriber is None or subscriber.state is not State.STOPPED:
@@ -102,7 +102,7 @@ async def _follow_link(request: Request, match: PlaceMatch, arrival: Arrival | N
 
 
 async def introduce(request: Request) -> None:
-    """ "Siapa kamu?" """
+    """Answer who the bot is ("Siapa kamu?")."""
     words = await request.words()
     key = "help.who" if request.services.takes_tips else "help.who_no_tips"
     await request.reply(Message(words.html(key, name=request.services.newsroom)))

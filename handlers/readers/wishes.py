@@ -1,4 +1,4 @@
-"""What is done about a wish in plain words: the one table of wishes, and how words are searched."""
+"""Wishes in plain words: the one table of their handlers, and the search for other words."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ _WITH_PLACES = frozenset({Wish.SALAM, Wish.GREETING})
 
 
 async def answer_wish(request: Request, message: telegram.Message, said: Utterance) -> None:
-    """Do what the words of a message ask for, and say so."""
+    """Carry out the wish in a message's words, and confirm it."""
     if handler := _HANDLERS.get(said.wish):
         await handler(request)
         return
@@ -91,7 +91,7 @@ async def answer_wish(request: Request, message: telegram.Message, said: Utteran
 
 
 async def _follow(request: Request, said: Utterance) -> None:
-    """Who stopped the news and may only have asked for some gets those, and chooses."""
+    """Follow the named places; after a stop, vague words only show the place's news."""
     subscriber = None if said.whole else await request.subscriber()
     if subscriber is None or not has_ceased(subscriber, request.now):
         await following.follow_named(request, said.rest)
@@ -101,7 +101,7 @@ async def _follow(request: Request, said: Utterance) -> None:
 
 
 async def _unfollow(request: Request, said: Utterance) -> None:
-    """ "batal" alone, while a report is being written, means the report."""
+    """Unfollow the named places; "batal" alone cancels an open report or complaint."""
     if said.rest or not (
         await report.cancel_draft(request) or await complaints.cancel_draft(request)
     ):
@@ -120,13 +120,13 @@ async def _answer_courtesy(request: Request, key: str, said: Utterance) -> None:
 
 
 async def with_way_to_case(request: Request, answer: Message) -> Message:
-    """Words of a source who may take them for a part of the report: they reached nobody."""
+    """Add to an answer how words reach the case, for a source who may expect it."""
     how = await report.how_to_add(request)
     return replace(answer, text=f"{answer.text}\n\n{how}") if how else answer
 
 
 async def _ask(request: Request, said: Utterance, text: str) -> None:
-    """A place, or else words to search; who tells of a violation is shown how to report it."""
+    """Show a place's news or search the words; for a violation, add how to report it."""
     if said.wish is Wish.PLACE:
         found = request.services.finder.find(said.rest)
         answer = await news.page_of_named(request, said.rest, found)
@@ -140,7 +140,7 @@ async def _ask(request: Request, said: Utterance, text: str) -> None:
 
 
 async def _search(request: Request, said: Utterance, text: str) -> Message:
-    """The news about it; without any, that of the place that was named, or what may be meant."""
+    """Return the news found; without any, the named place's news, or what may be meant."""
     context = await request.page_context()
     if not any(char.isalnum() for char in said.rest):
         example = example_district(request.services.gazetteer)

@@ -1,1 +1,1 @@
-"""What the bot answers in chats that it is not in: inline queries, and as a guest."""
+"""Answers in chats that the bot is not in: inline queries, and guest mode."""

@@ -1,4 +1,4 @@
-"""Somebody sent an article through the bot: what corrections need to reach it, and no more."""
+"""The record of an article sent through the bot: only what corrections need to reach it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from storage.delivery.shares import Share
 
 
 async def keep_share(request: Request) -> None:
-    """Keep Telegram's id of the message, sealed; of who and where nothing.
+    """Keep Telegram's id of the message, sealed, and nothing on the sender or the chat.
 
-    It tells of this only where inline feedback is on, and gives the id only of a message with
+    Telegram reports this only where inline feedback is on, with an id only for a message with
     buttons (Bot API: ChosenInlineResult).
     """
     chosen = request.chosen

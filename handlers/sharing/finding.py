@@ -1,4 +1,4 @@
-"""What is found for somebody who asks in another chat: newest of a place, or a search."""
+"""Articles for a person who asks in another chat: the newest of a place, or a search."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ OWN_DEPTH = 200  # articles of one's own places: each page walks all of them fro
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Articles to be shown. `wanted`: the place that was asked about; `one`: for a shared article.
+    """The articles to show, in one page.
 
-    `read`: how many were looked at, so that the next page begins behind them; `more`: there may be
-    another page.
+    `wanted`: the place that was asked about; `one`: for a shared article. `read`: how many articles
+    were looked at, so that the next page begins behind them; `more`: whether there may be another
+    page.
     """
 
     articles: Sequence[Article]
@@ -33,10 +34,10 @@ class Found:
 
 
 async def asker(request: Request) -> tuple[Subscriber | None, PageContext]:
-    """Who asks, if they are a reader, and what cards for them are made with.
+    """Return the asking reader, None for others, and the context of cards for them.
 
-    Their language; but not what they follow: a card is read by others, and an article's places
-    stand there in its own order.
+    The context has their language but not their follows: others read the card, and an article's
+    places stand there in its own order.
     """
     if request.user is None:
         return None, request.newsroom_context
@@ -48,9 +49,9 @@ async def asker(request: Request) -> tuple[Subscriber | None, PageContext]:
 async def find(
     request: Request, typed: str, *, limit: int, offset: int = 0, own: Sequence[str] = ()
 ) -> Found:
-    """A page of what these words ask for; without any the newest of `own` places, else of all.
+    """Find a page of articles for these words; without words the newest of `own`, else of all.
 
-    What is withdrawn, or on hold by the editors, is not handed on.
+    Articles that are withdrawn or that the editors hold are left out.
     """
     typed = typed[:READ_AT_MOST].strip()
     found = await _look_up(request, typed, limit, offset, own)

@@ -1,8 +1,8 @@
-"""Guest mode: the bot is named in a chat that it is not in, and answers with one card.
+"""Guest mode: a mention of the bot in a chat that it is not in, answered with one card.
 
-Bot API 10.0: guest_message, answerGuestQuery. What was written there is read once, for the words
-behind the bot's name; nothing of it or of the chat is kept or logged. Of the answer its id is kept,
-sealed, as of any card that corrections are to reach.
+Bot API 10.0: guest_message, answerGuestQuery. The message is read once, for the words behind the
+bot's name; nothing of it or of the chat is kept or logged. The answer's id is kept, sealed, as of
+any card that corrections are to reach.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from handlers.sharing.finding import asker, find
 from handlers.sharing.inline import result
 from storage.delivery.shares import Share
 
-LOOKED_AT = 5  # of which the newest that may be handed on is shown
+LOOKED_AT = 5  # articles; the newest that may be shown is shown
 _NAME = re.compile(r"(?<!\w)@\w+")
-NOTHING = "none"  # the id of an answer that is no article
+NOTHING = "none"  # the id of an answer without an article
 
 
 async def answer(request: Request) -> None:
-    """One card: the newest of what was asked about. Never anything of who asked.
+    """Answer with one card, the newest article found; it reveals nothing about the asker.
 
     Bots get no answer, or two of them would talk for ever.
     """
@@ -58,7 +58,7 @@ async def answer(request: Request) -> None:
 
 
 def words_besides_names(text: str) -> str:
-    """What is said to the bot, without its name and those of others who are called besides."""
+    """Return the words said to the bot, without its name and other usernames."""
     return " ".join(_NAME.sub(" ", text).split())
 
 
@@ -76,7 +76,7 @@ def _nothing(context: PageContext, typed: str, username: str) -> Card:
 
 
 async def _send(request: Request, query_id: str, shown: Card) -> str:
-    """By which id corrections reach it (Bot API: SentGuestMessage); empty where it was not sent."""
+    """Send the card; return its id for corrections (SentGuestMessage), "" where it was not sent."""
     try:
         sent = await request.bot.answer_guest_query(query_id, result(shown))
     except Forbidden:  # the bot may not write there
@@ -91,6 +91,6 @@ async def _send(request: Request, query_id: str, shown: Card) -> str:
 
 
 def is_shut_out(error: BadRequest) -> bool:
-    """Whether the chat takes no messages of guests, by whichever of Telegram's words for it."""
+    """Whether the chat takes no messages of guests, in any of Telegram's wordings."""
     said = error.message.lower()
     return any(word in said for word in ("rights", "forbidden", "restricted", "write access"))

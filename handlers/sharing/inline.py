@@ -1,8 +1,8 @@
 """Inline mode: "@bot panongan" in any chat, answered with cards of articles.
 
-Bot API: answerInlineQuery. Every answer is personal: what is not, Telegram gives to everybody who
-asks the same, and the words on the cards are in the language of the one who asked. It is kept for
-half a minute, so that a withdrawn article is offered no longer than that.
+Bot API: answerInlineQuery. Every answer is personal: Telegram gives others to everybody who asks
+the same, and a card's words are in the asker's language. Answers are cached for half a minute, so
+that a withdrawn article is offered no longer than that.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ KEPT_IN_A_FLOOD = 5
 
 
 async def answer(request: Request) -> None:
-    """A page of cards, or the way to the bot's own chat where nothing is found."""
+    """Answer with a page of cards; where nothing is found, with the way to the bot's chat."""
     asked = request.inline_query
     if asked is None:
         return
@@ -52,7 +52,7 @@ async def answer(request: Request) -> None:
 
 
 def _offset(said: str) -> int | None:
-    """Where the page begins: what we gave with the one before; None for what we never gave."""
+    """Return the offset that the previous page gave; None for one that the bot never gave."""
     if not said:
         return 0
     is_ours = said.isascii() and said.isdecimal() and len(said) <= len(str(MOST_FOUND))
@@ -61,7 +61,7 @@ def _offset(said: str) -> int | None:
 
 
 def _door(context: PageContext, found: Found) -> Door:
-    """To follow the place that has no news yet, or to search in the bot's own chat."""
+    """Return the button to follow the place without news, or to search in the bot's chat."""
     if found.wanted:
         label = context.words("sharing.follow_here", place=place_label(context, found.wanted))
         return Door(label, follow_payload(found.wanted, INLINE))
@@ -92,17 +92,17 @@ async def _send(
             button=button,
         )
     except BadRequest as error:
-        if is_too_old(error):  # by now they have typed something else, or given up
+        if is_too_old(error):  # the person has typed something else, or given up
             return
         plain = tuple(each.plain for each in cards)
         if plain == cards:
             raise
-        # One picture that Telegram does not take is no reason to show none of the cards.
+        # One picture that Telegram refuses is no reason to show none of the cards.
         await _send(request, asked, plain, next_offset=next_offset, door=door, kept=kept)
 
 
 def result(shown: Card) -> InlineQueryResultArticle:
-    """A card as python-telegram-bot wants it."""
+    """Return a card in python-telegram-bot's type."""
     return InlineQueryResultArticle(
         shown.id,
         shown.title,

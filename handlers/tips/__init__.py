@@ -1,1 +1,1 @@
-"""What a source does: write a report, send it, read on in it, take it back."""
+"""A source's commands, buttons and words: writing a report, sending it, following it up."""

@@ -1,4 +1,4 @@
-"""What a source says while a draft is open: an answer, a piece of evidence, or the end."""
+"""A source's messages while a draft is open: an answer, a piece of evidence, or the end."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ _ANSWERS_TO_DROP = asides.AGREEING | asides.REFUSING
 async def collect(
     request: Request, message: telegram.Message, draft: Draft, *, sure: bool = False
 ) -> bool:
-    """Take a message into the draft. False for what says nothing (a pinned message, say).
+    """Take a message into the draft; return False for one without content (a pinned message).
 
-    A wish to the bot is asked back first; `sure`: it was, and is a part of the report.
+    A wish to the bot is asked back first; `sure`: the source confirmed that it is for the report.
     """
     piece, words = piece_of(message), request.services.texts.of(draft.language)
     if piece is None:
@@ -68,18 +68,18 @@ async def collect(
 
 
 async def speak_gently(request: Request, said: str, before: Iterable[str], words: Words) -> None:
-    """To somebody who says for the first time that they are a child; it stays to be read again."""
+    """Answer a source who first says that they are a child; the answer stays readable."""
     if states_minor(said) and not any(map(states_minor, before)):
         await request.reply(Message(words.html("tips.gently")))
 
 
 def is_word_of(request: Request, piece: Evidence, key: str) -> bool:
-    """Whether somebody typed what stands on a button, in whatever language."""
+    """Whether the source typed the label of a button, in any language."""
     return piece.kind == tips.TEXT and _is_label(request, piece.text.strip(), key)
 
 
 async def stop(request: Request, draft: Draft) -> None:
-    """`Batal`: at once where nothing is lost by it, else asked back."""
+    """Handle `Batal`: drop an empty draft at once, else ask whether to drop it."""
     if tips.is_empty(draft):
         await drop(request, draft)
     else:
@@ -87,12 +87,12 @@ async def stop(request: Request, draft: Draft) -> None:
 
 
 async def drop(request: Request, draft: Draft) -> None:
-    """Throw the draft away."""
+    """Drop the draft, and tell the source."""
     await close_draft(request, draft, "tips.dropped")
 
 
 async def _take_button_word(request: Request, draft: Draft, piece: Evidence) -> bool:
-    """The word on a button, typed instead of tapped."""
+    """Act on a button's label that was typed instead of pressed."""
     if is_word_of(request, piece, "tips.send"):
         if not await send(request, draft):
             await show_question(request, draft)
@@ -105,7 +105,7 @@ async def _take_button_word(request: Request, draft: Draft, piece: Evidence) -> 
 
 
 async def _take_answer(request: Request, draft: Draft, piece: Evidence) -> bool:
-    """Words that answer the question that waits."""
+    """Take words as the answer to the waiting question; return False for no answer."""
     question = tips.waiting_question(draft)
     if question is None or piece.kind != tips.TEXT or len(piece.text) > question.longest:
         return False
@@ -121,7 +121,7 @@ async def _take_answer(request: Request, draft: Draft, piece: Evidence) -> bool:
 
 
 async def move(request: Request, draft: Draft, changed: Draft) -> None:
-    """Keep the changed draft, and put the question that waits now."""
+    """Store the changed draft, and show the question that now waits."""
     note = warning_of(request, changed, draft)
     if again := tips.doubt_known(changed):
         words = pages_of(request, draft).words
@@ -136,7 +136,7 @@ async def _keep_answer(request: Request, draft: Draft, value: str) -> bool:
 
 
 async def _answer_day(request: Request, draft: Draft, said: str) -> bool:
-    """A day in words; words that are no day are an answer all the same."""
+    """Take a day in words; words that are no day are kept as the answer."""
     services = request.services
     today = datetime.fromtimestamp(request.now, services.zone).date()
     try:
@@ -149,11 +149,11 @@ async def _answer_day(request: Request, draft: Draft, said: str) -> bool:
 
 
 async def _answer_place(request: Request, draft: Draft, said: str) -> bool:
-    """The place in words: one that we know, one of several, or just the words."""
+    """Take the place in words: a known one, a choice of several, or the words alone."""
     codes = places_named(request.services.finder, said)
     words_field = f"{draft.step}_words"
     if len(codes) > 1:
-        # The words are kept already; only which place they mean is open.
+        # The words are kept already; the source still chooses which place they mean.
         open_yet = tips.note(draft, {draft.step: said, words_field: said})
         stored = await keep(request, open_yet)
         page = pages_of(request, stored).candidates(said, codes)
@@ -166,7 +166,7 @@ async def _answer_place(request: Request, draft: Draft, said: str) -> bool:
 
 
 async def _take_location(request: Request, draft: Draft, piece: Evidence) -> bool:
-    """A location shared for the place offers the districts around it, and is kept nowhere."""
+    """Offer the districts around a location shared as the place; the location is not kept."""
     question = tips.waiting_question(draft)
     if question is None or question.kind is not QuestionKind.PLACE or piece.kind != "location":
         return False
@@ -202,14 +202,14 @@ async def _take_evidence(
     counts = question is not None and question.kind in {QuestionKind.WORDS, QuestionKind.EVIDENCE}
     can_send = question is not None and tips.is_ready(stored)
     note = "" if counts else words.html("tips.can_send" if can_send else "tips.kept")
-    if can_send:  # else the review is shown, which says it of everything
+    if can_send:  # else the review is shown, with the hints for all pieces
         own = hints([piece.text], oneself_of(request), words)
         note = Html("\n\n".join(filter(None, (own, note))))
     await show_question(request, stored, note=note, album=together)
 
 
 def warning_of(request: Request, now: Draft, before: Draft) -> str:
-    """A warning the source must read before going on, right after choosing such a category."""
+    """Return the warning of a category that was just chosen; empty for none."""
     chosen = now.answers.get("category", "")
     category = load_form(now.form).category(chosen)
     if category is None or not category.warning or before.answers.get("category") == chosen:
@@ -218,7 +218,7 @@ def warning_of(request: Request, now: Draft, before: Draft) -> str:
 
 
 def places_named(finder: PlaceFinder, said: str) -> tuple[str, ...]:
-    """The places these words may mean; none when only the words themselves can say it."""
+    """Return the places that the words may mean; empty where only the words can say it."""
     found = finder.find(said)
     if found.matches:
         return tuple(dict.fromkeys(match.code for match in found.matches))
@@ -228,7 +228,7 @@ def places_named(finder: PlaceFinder, said: str) -> tuple[str, ...]:
 
 
 def _choice_named(request: Request, form: Form, question: Question, said: str) -> str:
-    """The choice whose button says this, in whatever language; empty for none."""
+    """Return the choice whose label this is, in any language; empty for none."""
     if question.kind is QuestionKind.TRACK:
         labels = TRACK_LABELS
     elif question.kind is QuestionKind.CHOICE:

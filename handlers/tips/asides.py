@@ -1,4 +1,4 @@
-"""Words said while a report is written that answer its buttons, or may not be for it at all."""
+"""Words in a report's dialogue that answer its buttons, or may not be for the report."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FOR_BOT = frozenset({
 
 
 def wish_of(request: Request, message: telegram.Message) -> Utterance | None:
-    """What a message of nothing but known words wants; None for a story, or no words."""
+    """Return the wish of a message with known words only; None for other messages."""
     if not message.text:
         return None
     said = understand(message.text, load_catalogue(), request.services.finder)
@@ -34,19 +34,19 @@ def wish_of(request: Request, message: telegram.Message) -> Utterance | None:
 
 
 def is_asked_to_drop(request: Request) -> bool:
-    """Whether "Hapus laporan ini?" was the last that was asked."""
+    """Whether the last prompt was "Hapus laporan ini?"."""
     return last_prompt(request, REALLY) is not None
 
 
 def is_for_bot(message: telegram.Message, said: Utterance) -> bool:
-    """Whether it is a wish to the bot, or a question for news."""
+    """Whether the message is a wish to the bot, or a question for news."""
     if said.wish in _FOR_BOT:
         return True
     return asks_for_news(message.text or "", load_catalogue()) and bool(said.rest)
 
 
 def advances(draft: Draft, said: Utterance) -> bool:
-    """Whether it says that there is nothing (more) to say: "lanjutkan", "tidak ada" evidence."""
+    """Whether the words skip the question: "lanjutkan", or "tidak ada" for evidence."""
     question = tips.waiting_question(draft)
     if question is None:
         return False
@@ -56,7 +56,7 @@ def advances(draft: Draft, said: Utterance) -> bool:
 
 
 async def ask_back(request: Request, message: telegram.Message, draft: Draft) -> None:
-    """For the report, or for the bot? Nothing is kept before that is answered."""
+    """Ask whether a message is for the report or for the bot; keep nothing before the answer."""
     words = request.services.texts.of(draft.language)
     no = ForReport(yes=False).button(words("wishes.for_report_no"))
     yes = ForReport(yes=True).button(words("wishes.for_report_yes"))

@@ -1,4 +1,4 @@
-"""The buttons of a draft: each names the draft and carries the state that it wants."""
+"""The buttons of a draft; each names the draft and carries the wanted state."""
 
 from __future__ import annotations
 
@@ -22,51 +22,51 @@ from handlers.tips.submit import say_sent_already, send
 
 
 async def press(request: Request, button: TipButton) -> None:
-    """A press of a button of a draft, however old."""
+    """Handle the press of a draft's button, however old the button is."""
     draft = await request.services.storage.drafts.get(request.chat_id)
     try:
         await _act(request, draft, button)
     except OldButton:
         if button.action is TipAction.SEND and await say_sent_already(request):
             return
-        # Of another time: say so, take it away, and show the question that waits now.
+        # An old button: say so, remove it, and show the question that now waits.
         await say_closed(request)
         if draft is not None:
             await request.reply(pages_of(request, draft).question())
 
 
 async def agree(request: Request, draft: Draft, _button: TipButton) -> None:
-    """What was agreed to stays readable: the first question is a message of its own."""
+    """Record the consent; the first question is a new message, so that the terms stay readable."""
     stored = await keep(request, tips.consent(draft, request.now))
     await request.rewrite_buttons(())
     await request.reply(pages_of(request, stored).question())
 
 
 async def show_terms(request: Request, draft: Draft, _button: TipButton) -> None:
-    """All that is agreed to, below the short page."""
+    """Show the full terms below the short page."""
     await show_question(request, draft, shown=MORE)
 
 
 async def start_over(request: Request, draft: Draft, _button: TipButton) -> None:
-    """A draft anew, of the form that is asked now."""
+    """Begin a new draft, with the form of the present season."""
     form = await form_now(request)
     fresh = tips.begin(draft.language, request.now, form=form, instead_of=draft)
     await move(request, draft, fresh)
 
 
 async def go_on(request: Request, draft: Draft, _button: TipButton) -> None:
-    """The question that waits."""
+    """Show the question that waits."""
     await show_question(request, draft)
 
 
 async def send_draft(request: Request, draft: Draft, _button: TipButton) -> None:
-    """`Kirim`."""
+    """Send the draft (`Kirim`)."""
     if not await send(request, draft):
         raise OldButton
 
 
 async def without_identity(request: Request, draft: Draft, _button: TipButton) -> None:
-    """The official form with blanks for who reports."""
+    """Send the official form with blanks in place of an identity."""
     await request.toast()  # making it takes a moment
     await official_form.send_form(request, draft, NOBODY)
     await remember_replies(request, draft.case_id or 0)
@@ -74,7 +74,7 @@ async def without_identity(request: Request, draft: Draft, _button: TipButton) -
 
 
 def _always(act: Callable[[Request, Draft], Awaitable[None]]) -> Action:
-    """What makes sense whenever the draft is open."""
+    """Adapt an action that makes sense whenever the draft is open."""
     return lambda request, draft, _button: act(request, draft)
 
 

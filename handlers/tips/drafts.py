@@ -1,4 +1,4 @@
-"""What the handlers of the tips room share: a draft kept, and shown as it is kept."""
+"""The draft of a tip: storing it and showing its pages, for all handlers of tips."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from handlers.base.request import Request
 
 
 def pages_of(request: Request, draft: Draft) -> Pages:
-    """The pages of a draft, in its language."""
+    """Return the pages of a draft, in its language."""
     context = request.context_in(draft.language)
     settings = request.services.settings
     terms = Terms(
@@ -30,18 +30,18 @@ def pages_of(request: Request, draft: Draft) -> Pages:
 
 
 def oneself_of(request: Request) -> Oneself:
-    """Who writes, as Telegram says now."""
+    """Return the person who writes, as Telegram names them now."""
     user = request.user
     return Oneself(user.id, user.full_name, user.username or "") if user else NOBODY
 
 
 async def keep(request: Request, draft: Draft) -> Draft:
-    """Store the draft; returns it as it is stored (an update seen twice changes nothing)."""
+    """Store the draft and return the stored one (an update seen twice changes nothing)."""
     services = request.services
     if request.message is not None:
         draft = tips.add_said(draft, request.message.message_id)
     shown = request.pressed_id or last_prompt(request)
-    if shown is not None and tips.has_consented(draft):  # until then it may be any page's button
+    if shown is not None and tips.has_consented(draft):  # before, it may be any page's button
         draft = tips.add_said(draft, shown)
     stored = await services.storage.drafts.save(
         request.chat_id, draft, now=request.now, once=request.update_id
@@ -50,9 +50,9 @@ async def keep(request: Request, draft: Draft) -> Draft:
 
 
 async def form_now(request: Request) -> str:
-    """The name of the form that a report begins with: of the season, under the law of today.
+    """Return the name of a new report's form: of the season, under the law of today.
 
-    With the day of the event it may become that of another law (`tips.note`).
+    The day of the event may change it to the form of another law (`tips.note`).
     """
     services = request.services
     today = datetime.fromtimestamp(request.now, services.zone).date()
@@ -67,20 +67,20 @@ async def show_question(
     shown: str = "",
     album: bool = False,
 ) -> None:
-    """Put the question that waits."""
+    """Show the question that waits."""
     page = pages_of(request, draft).question(note, shown)
     await ask(request, page, step=draft.step, album=album)
 
 
 async def refresh_question(request: Request, draft: Draft) -> None:
-    """Show the draft as it is now where the question that waits was put."""
+    """Show the draft's present state in the message of the waiting question."""
     at = last_prompt(request, draft.step)
     if at is not None:
         await request.edit(at, pages_of(request, draft).question())
 
 
 async def close_draft(request: Request, draft: Draft, key: str) -> None:
-    """Throw the draft away; say so in the words of this key, and where to go when it is over."""
+    """Drop the draft; answer with the text of `key` and the way to the news."""
     context = request.context_in(draft.language)
     await request.services.storage.drafts.drop(request.chat_id, once=request.update_id)
     page = Message(context.words.html(key), ((latest_button(context),),))
@@ -88,7 +88,7 @@ async def close_draft(request: Request, draft: Draft, key: str) -> None:
 
 
 async def remember_replies(request: Request, case_id: int) -> None:
-    """What was just said to a source goes with the case; a reply to it is for nobody."""
+    """Tie the bot's answers to the case; a source's reply to them goes to nobody."""
     if request.sent:
         await request.services.storage.removals.remember_traces(
             case_id, request.chat_id, request.sent

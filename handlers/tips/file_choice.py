@@ -1,4 +1,4 @@
-"""What a source chooses for a file that gives something away: clean, as it is, or not at all."""
+"""A source's choice for a file that reveals something: clean it, keep it, or drop it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LONGEST_SUFFIX = 6
 
 
 async def press(request: Request, button: FileChoice) -> None:
-    """A press below such a file, in a draft or in a case."""
+    """Handle the choice below a file, in a draft or in a case."""
     draft = await request.services.storage.drafts.get(request.chat_id)
     piece = _piece_of_draft(draft, button.message_id)
     if draft is not None and piece is not None:
@@ -48,7 +48,7 @@ def _piece_of_draft(draft: Draft | None, message_id: int) -> Evidence | None:
 
 
 async def _choose_in_draft(request: Request, draft: Draft, piece: Evidence, choice: Choice) -> None:
-    """What is not sent on is remembered, to be deleted with the rest of the report."""
+    """Apply the choice; a file that is not sent is deleted with the rest of the report."""
     words = request.services.texts.of(draft.language)
     if choice is Choice.CLEAN:
         original = request.pressed.reply_to_message if request.pressed else None
@@ -89,13 +89,13 @@ async def _choose_in_case(
 async def send_clean(
     request: Request, piece: Evidence, original: telegram.Message | None, words: Words
 ) -> tuple[telegram.Message, Evidence] | None:
-    """The clean copy, sent to the source first: what the editors get is what they see there."""
+    """Send the clean copy, as the editors will get it, to its source; None if not cleaned."""
     made = await request.services.source_files.clean(piece.file_id)
     if made is None:
         await _say(request, words, "traces.not_cleaned")
         return None
     content, suffix = made
-    if not suffix and original is not None:  # of the same kind as it was
+    if not suffix and original is not None:  # the copy has the kind of the original
         suffix = PurePosixPath(file_name(original)).suffix[:LONGEST_SUFFIX]
     message = await request.bot.send_document(
         request.chat_id,

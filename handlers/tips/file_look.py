@@ -1,4 +1,4 @@
-"""Every file of a source is looked into; one that gives something away waits for its choice."""
+"""The inspection of a source's files; a file that reveals something waits for a choice."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from handlers.base.request import Request
 
 
 async def inspect(request: Request, message: telegram.Message, piece: Evidence) -> Inspection:
-    """What is in its file; of a piece without one, nothing."""
+    """Inspect the file of a piece; return an empty result for a piece without one."""
     if not piece.file_id:
         return Inspection(Look())
     named = look_at_labels(message)
@@ -29,9 +29,9 @@ async def inspect(request: Request, message: telegram.Message, piece: Evidence) 
 async def look_for_draft(
     request: Request, message: telegram.Message, draft: Draft, piece: Evidence
 ) -> tuple[Draft, Evidence]:
-    """The piece as its file was found, and the draft, which remembers the question put about it.
+    """Return the piece with its file's result, and the draft with the question about it.
 
-    The question goes with the rest when the report is taken back.
+    The question is deleted with the rest when the report is taken back.
     """
     words = request.services.texts.of(draft.language)
     known, asked = await _look(request, message, piece, words)
@@ -41,7 +41,7 @@ async def look_for_draft(
 async def look_for_case(
     request: Request, message: telegram.Message, case: Case, piece: Evidence, words: Words
 ) -> Evidence:
-    """What a source adds to a case, as its file was found; the question belongs to the case."""
+    """Return an addition to a case with its file's result; the question joins the case."""
     known, asked = await _look(request, message, piece, words)
     if asked is not None:
         await request.services.storage.cases.remember_message(

@@ -1,4 +1,4 @@
-"""The tips room's door: /lapor, what a source says there, and what it corrects."""
+"""The entrance to tips: /lapor, and the routing of a source's messages and edits."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ REPORT = "lapor"  # the payload of /start that means /lapor
 
 
 async def start_report(request: Request) -> None:
-    """/lapor: what can be protected and what not; or the draft that is open."""
+    """Handle /lapor: show the terms of protection, or the open draft."""
     words = await request.words()
     services = request.services
     if not request.is_private:
@@ -51,37 +51,37 @@ async def start_report(request: Request) -> None:
     stored = await keep(request, fresh)
     if request.query is None:
         await show_question(request, stored)
-    else:  # What the button stood under is not rewritten.
+    else:  # The message with the button is not rewritten.
         await request.reply(pages_of(request, stored).question())
 
 
 async def press_report(request: Request, _button: OpenReport) -> None:
-    """The same by button."""
+    """Open a report by button."""
     await start_report(request)
 
 
 def report_button(request: Request, words: Words) -> Keyboard:
-    """A button that opens a report; none where tips are not taken."""
+    """Return a button that opens a report; empty where tips are not taken."""
     if not request.services.takes_tips:
         return ()
     return ((OpenReport().button(words("tips.report_button")),),)
 
 
 async def how_to_add(request: Request) -> str:
-    """For who has a case with the editors: how words reach it. Empty for anybody else."""
+    """Return how words reach the editors, for a source with a case; empty for others."""
     case = await request.services.storage.cases.newest_of(request.chat_id)
     return request.services.texts.of(case.language).html("tips.how_to_add") if case else ""
 
 
 async def take_message(request: Request) -> bool:
-    """A private message: True when a draft or a dialogue took it."""
+    """Take a private message into a draft or a dialogue; return whether it was taken."""
     message = request.message
     if message is None or not request.is_private or is_command(message):
         return False
     storage = request.services.storage
     draft = await storage.drafts.get(message.chat_id)
     if draft is not None and draft.step == tips.IDENTITY:
-        # Before all else: whatever it replies to, an identity never reaches the editors.
+        # This comes first: whatever the message replies to, an identity never reaches the editors.
         await storage.drafts.mark_as_identity(once=request.update_id)
         return await official_form.take_identity(request, message, draft)
     if await storage.drafts.is_identity(once=request.update_id):
@@ -105,7 +105,7 @@ async def _take_by_context(
 
 
 async def take_into_draft(request: Request, message: telegram.Message) -> bool:
-    """Words that were asked back and are for the report; False where none is open any more."""
+    """Take confirmed words into the draft; return False where none is open."""
     draft = await request.services.storage.drafts.get(request.chat_id)
     if draft is None or draft.case_id is not None or not tips.has_consented(draft):
         return False
@@ -113,7 +113,7 @@ async def take_into_draft(request: Request, message: telegram.Message) -> bool:
 
 
 async def cancel_draft(request: Request) -> bool:
-    """A bare /batal while a tip is being written means the tip; False when none is."""
+    """Cancel the tip's draft after a bare /batal; return False where none is open."""
     draft = await request.services.storage.drafts.get(request.chat_id)
     if draft is not None and draft.step == tips.IDENTITY:
         await official_form.leave(request, draft)
@@ -125,7 +125,7 @@ async def cancel_draft(request: Request) -> bool:
 
 
 async def take_edit(request: Request) -> None:
-    """The source edited a message: a version more, in the draft or in the case."""
+    """Take a source's edit as a new version of the piece, in the draft or in the case."""
     message = request.edited_message
     if message is None or not request.is_private:
         return
@@ -146,7 +146,7 @@ async def take_edit(request: Request) -> None:
 
 
 async def _refuse_untied(request: Request, message: telegram.Message) -> bool:
-    """A reply to a letter that leads to no open case: it must not seem passed on."""
+    """Refuse a reply to a letter without an open case: it must not seem passed on."""
     if first_of_album(request, message.media_group_id or ""):
         words = await request.words()
         await request.reply(Message(words.html("tips.no_case_here")))
@@ -154,7 +154,7 @@ async def _refuse_untied(request: Request, message: telegram.Message) -> bool:
 
 
 async def _take_before_consent(request: Request, message: telegram.Message, draft: Draft) -> bool:
-    """Nothing is kept before consent; other words are answered as if nothing had begun."""
+    """Ask for consent first, and keep nothing; leave a reader's words to others."""
     piece, services = piece_of(message), request.services
     if piece is None and message.effective_attachment is None:
         return False
@@ -182,7 +182,7 @@ async def _take_in_dialogue(
     storage = request.services.storage
     case = await storage.cases.get(case_id)
     if case is None or has_lapsed(case, dialogue.started_at, request.now):
-        # Closed, or left open long ago: what follows is a reader's words again.
+        # The case is closed, or the dialogue lapsed: the next words are a reader's again.
         await storage.drafts.drop(message.chat_id, once=request.update_id)
         return case is not None and await offered_answers.offer(request, message, case)
     if is_for_bot(message.text or "", load_catalogue(), request.services.finder):
@@ -191,7 +191,7 @@ async def _take_in_dialogue(
 
 
 async def _take_stray(request: Request, message: telegram.Message) -> bool:
-    """Without a draft: a `kirim` handled twice, or what a source with a case may mean for it."""
+    """Take a message without a draft: a repeated `kirim`, or words for the case."""
     piece = piece_of(message)
     if piece is None:
         return False

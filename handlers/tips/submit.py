@@ -1,4 +1,4 @@
-"""`Kirim`: a draft becomes a case. Nothing is confirmed before it is committed (law 2)."""
+"""`Kirim`: a draft becomes a case. The confirmation follows the commit (law 2)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _random = secrets.SystemRandom()
 
 
 async def send(request: Request, draft: Draft) -> bool:
-    """Send the draft; False when there is nothing in it to send."""
+    """Send the draft; return False where it is not ready to be sent."""
     services = request.services
     view = services.editors.view() if services.takes_tips else None
     if view is None or await services.storage.blocked_sources.includes(request.chat_id):
@@ -40,7 +40,7 @@ async def send(request: Request, draft: Draft) -> bool:
 
 
 async def say_sent_already(request: Request) -> bool:
-    """`Kirim` of what is a case already, handled or tapped again; False when it is none."""
+    """Confirm again after a repeated `Kirim`; return False where no case was sent."""
     kirim = _send_message_of(request)
     if kirim is None:
         return False
@@ -52,7 +52,7 @@ async def say_sent_already(request: Request) -> bool:
 
 
 async def _open(request: Request, draft: Draft, view: EditorsView) -> int:
-    """Returns the case's id."""
+    """Open a case from the draft; return the case's id."""
     services, source = request.services, request.chat_id
     words = services.texts.of(draft.language)
     code = ticket(_random)
@@ -95,5 +95,5 @@ async def _confirm(request: Request, case_id: int, language: str) -> None:
 
 
 def _send_message_of(request: Request) -> int | None:
-    """The message that says `Kirim`: typed, or the review whose button was pressed."""
+    """Return the message of `Kirim`: the typed one, or the review with the button."""
     return request.message.message_id if request.message else request.pressed_id

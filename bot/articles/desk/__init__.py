@@ -1,1 +1,1 @@
-"""What editors do with an article: at its card, and by correcting or withdrawing it."""
+"""The editors' work on an article: its card, its corrections and its withdrawal."""

@@ -1,4 +1,4 @@
-"""What the buttons of an article's card carry."""
+"""The callback data of the buttons on an article's card."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.messages.callback_data import CallbackData
 
 @dataclass(frozen=True, slots=True)
 class MarkImportant(CallbackData):
-    """The article is important, or no longer."""
+    """A button that marks an article as important, or no longer."""
 
     prefix: ClassVar[str] = "im"
     article_id: int
@@ -20,7 +20,7 @@ class MarkImportant(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class NotPlace(CallbackData):
-    """The article is not about this place, as readers say."""
+    """A button that takes this place from an article, as readers wish."""
 
     prefix: ClassVar[str] = "np"
     article_id: int
@@ -29,7 +29,7 @@ class NotPlace(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class HoldArticle(CallbackData):
-    """Nothing more of the article is sent until somebody lets it go; or it goes on now."""
+    """A button that holds an article back until it is released, or that releases it."""
 
     prefix: ClassVar[str] = "ho"
     article_id: int
@@ -37,16 +37,16 @@ class HoldArticle(CallbackData):
 
 
 class CardAction(StrEnum):
-    """What a card offers that takes another step."""
+    """An action of a card that takes another step."""
 
-    PLACES = "p"  # asks for the right ones
-    ERRATUM = "e"  # asks for its words
+    PLACES = "p"  # asks for the right places
+    ERRATUM = "e"  # asks for the words of an erratum
     TRY = "t"
 
 
 @dataclass(frozen=True, slots=True)
 class CardButton(CallbackData):
-    """One of these is wanted for the article."""
+    """A button that does this action to an article."""
 
     prefix: ClassVar[str] = "ac"
     article_id: int
@@ -55,7 +55,7 @@ class CardButton(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class TryPush(CallbackData):
-    """The article as a follower of this place sees it: in an editor's own chat."""
+    """A button that shows an editor, in their own chat, the push for a follower of this place."""
 
     prefix: ClassVar[str] = "tp"
     article_id: int
@@ -64,7 +64,7 @@ class TryPush(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class OtherPlaces(CallbackData):
-    """A page of places whose followers the article may be sent to besides; of a regency, or all."""
+    """A page of other places to send an article to: the regencies, or a regency's districts."""
 
     prefix: ClassVar[str] = "op"
     article_id: int
@@ -74,7 +74,7 @@ class OtherPlaces(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class SendAlso(CallbackData):
-    """The article is for followers of these places too, packed as in bot.places.typed_places."""
+    """A button that sends an article to these places too, packed as in bot.places.typed_places."""
 
     prefix: ClassVar[str] = "sa"
     article_id: int
@@ -84,7 +84,7 @@ class SendAlso(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class AskWithdrawal(CallbackData):
-    """The article is to be withdrawn: why?"""
+    """A button that asks for the reason to withdraw an article."""
 
     prefix: ClassVar[str] = "wa"
     article_id: int
@@ -92,7 +92,7 @@ class AskWithdrawal(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class Withdraw(CallbackData):
-    """The article is withdrawn on this ground (bot.articles.ledger.grounds); empty: it stays.
+    """A button that withdraws an article on a ground (bot.articles.ledger.grounds); empty: cancels.
 
     `stated`: the entry of the ledger with the reason that was known when this was asked, 0 for
     none.

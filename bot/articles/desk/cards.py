@@ -1,4 +1,4 @@
-"""The card of an article in the editors' group: for whom it is, and what became of it."""
+"""The card of an article in the editors' group: its readers, and the results of its pushes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from bot.places.labels import PageContext
 from bot.places.model import Places
 from bot.places.typed_places import narrowest_codes
 
-ALONE = 3  # so many new articles have a card each; more come in one message
+ALONE = 3  # new articles that have a card each; more come in one message
 LISTED = 15  # headlines in one message
 EXPLAINED = 2  # places with the words that brought them
 PHRASE_SHOWN = 40  # characters of such words
@@ -41,7 +41,7 @@ DISPUTED_SHOWN = 3  # places
 
 @dataclass(frozen=True, slots=True)
 class CardFacts:
-    """All that the card of an article says. `disputed`: places and how many readers say no."""
+    """The facts on an article's card. `disputed`: places, with how many readers dispute each."""
 
     article: Article
     audience: Audience
@@ -52,7 +52,7 @@ class CardFacts:
 
 
 def card(context: PageContext, facts: CardFacts) -> Message:
-    """Return the card as the article is now, with the buttons for what can be done."""
+    """Render the card of an article as it is now, with the buttons of its actions."""
     words, article = context.words, facts.article
     lines: list[str] = [
         headline_link(article),
@@ -86,7 +86,7 @@ def card(context: PageContext, facts: CardFacts) -> Message:
 
 
 def forecast_line(context: PageContext, forecast: Forecast) -> Html:
-    """Return to how many it goes at once, and when 90 of 100 have it: rounded up to a minute."""
+    """Return how many get it at once, and when 90 of 100 will have it, rounded up to a minute."""
     words, readers = context.words, forecast.readers
     if forecast.seconds is None or forecast.seconds == inf:
         said = words.count_html("cards.forecast_unknown", readers)
@@ -112,9 +112,9 @@ def card_list(
     total: int,
     forecasts: Iterable[Forecast] = (),
 ) -> Message:
-    """Return one message for so many new articles: the newest LISTED of them, in their order.
+    """Render one message for `total` new articles: the newest LISTED of them, in their order.
 
-    `forecasts`: of the newest, which go last; the list says when the last of all is through.
+    `forecasts`: of the newest articles, which are sent last; the list says when the last is sent.
     """
     words = context.words
     parts: list[str] = [words.count_html("cards.many", total)]
@@ -138,9 +138,9 @@ def quiet_letter(
     edited: int | None = None,
     priority: Priority = Priority.EDIT,
 ) -> Letter:
-    """Return a message on its way to the group, without a sound, and usually behind all else.
+    """Return the letter that brings a message to the group, without a sound.
 
-    `name`: of which there is one; `edited`: the message that shows it.
+    `name`: the letter's key, so that there is one; `edited`: the message that it changes.
     """
     given: Params = {**params(message), "disable_notification": True}
     if edited is not None:
@@ -156,17 +156,17 @@ def quiet_letter(
 
 
 def digest(message: Message) -> str:
-    """Return what is another one where the message says another thing."""
+    """Return the digest of a message, to tell whether it has changed."""
     return blake2b(encode(params(message)), digest_size=16).hexdigest()
 
 
 def without_place(places: Places, code: str) -> Places:
-    """Return the places without this one, and without what lies in it."""
+    """Return the places without this one, and without the places in it."""
     inside = f"{code}."
     districts = tuple(d for d in places.districts if d != code and not d.startswith(inside))
     left = {district.rpartition(".")[0] for district in districts}
     had = {district.rpartition(".")[0] for district in places.districts}
-    # A regency that was there for the sake of its district goes with it.
+    # A regency that was there only because of its district is removed with it.
     regencies = tuple(r for r in places.regencies if r != code and (r in left or r not in had))
     return Places(regencies, districts, places.province)
 
@@ -176,7 +176,7 @@ def _has_begun(counts: PushCounts) -> bool:
 
 
 def _why(context: PageContext, article: Article) -> str:
-    """The places, each with the words that tell most for it."""
+    """Return the places, each with the words that weighed most for it."""
     words, gazetteer, places = context.words, context.gazetteer, article.places
     codes = narrowest_codes(places, gazetteer)
     if article.placed_at is not None:
@@ -242,7 +242,7 @@ def _buttons(context: PageContext, facts: CardFacts) -> Keyboard:
 
 
 def _disputed(facts: CardFacts) -> Sequence[tuple[str, int]]:
-    """The places that it still has, the most disputed first."""
+    """Return the disputed places that the article still has, the most disputed first."""
     places = facts.article.places
     there = {*places.regencies, *places.districts}
     most = sorted(facts.disputed, key=lambda each: (-each[1], each[0]))

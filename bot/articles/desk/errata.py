@@ -1,4 +1,4 @@
-"""Orders by which editors correct an article that was sent, and the letter to its readers."""
+"""The orders by which editors correct a sent article, and the letter to its readers."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ REASON_LIMIT = 3000  # characters: with a headline it fits a message
 
 @dataclass(frozen=True, slots=True)
 class ErratumOrder:
-    """An order of an editor: an article's address on the site, and what is to be said of it."""
+    """An editor's order: the address of an article on the site, and the words of the erratum."""
 
     address: str
     reason: str
 
 
 def parse_order(text: str) -> ErratumOrder | None:
-    """Return the address and the reason that stand behind the command; the reason may be empty.
+    """Return the address and the reason behind the command; the reason may be empty.
 
-    None where the first word is no address.
+    None where the first word is not an address.
     """
     _command, word, reason = [*storable(text).split(maxsplit=2), "", "", ""][:3]
     address = parse_address(word)
@@ -36,7 +36,7 @@ def parse_order(text: str) -> ErratumOrder | None:
 
 
 def parse_address(word: str) -> str:
-    """Return the word as an address on a site, https if unsaid; empty where it is none."""
+    """Return the word as an address on a site, https by default; empty where it is no address."""
     word = storable(word)
     host = word.partition("://")[2] or word
     if "." not in host.partition("/")[0].strip(".") or "/" not in host:
@@ -47,9 +47,9 @@ def parse_address(word: str) -> str:
 def errata(
     article: Article, reason: str, texts: Texts, *, now: float, zone: ZoneInfo
 ) -> Mapping[str, Params]:
-    """Return the letter to those who got the article: parameters of sendMessage by language.
+    """Render the letter to an article's readers: parameters of sendMessage by language.
 
-    To each it is an answer to the message that brought the article (storage.outbox.errata).
+    The letter answers the message that brought the article (storage.outbox.errata).
     """
     return {
         language: params(_erratum(article, reason, words, _when(words, now, zone)))
@@ -59,7 +59,7 @@ def errata(
 
 
 def _when(words: Words, now: float, zone: ZoneInfo) -> str:
-    """With the day: a letter may arrive after midnight, and is read whenever."""
+    """Return the time with its day: a letter may arrive after midnight, and be read much later."""
     return f"{day(words, now, now, zone)}, {clock_time(words, now, zone)}"
 
 

@@ -1,4 +1,4 @@
-"""An article on hold: what editors see of it, and the words that hold it or let it go."""
+"""An article on hold: its line for editors, and the words that hold or release it."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from bot.messages.dates import moment
 from bot.places.labels import PageContext
 from bot.places.normalization import fold
 
-OPEN_END = 1e11  # epoch seconds: until somebody lets it go; the year 5138
+OPEN_END = 1e11  # epoch seconds: until somebody releases it; the year 5138
 
 _HOLD = re.compile(r"(?:tahan|hold)(?: dulu)?(?: artikel)?(?: ini)?")
 _RELEASE = re.compile(r"(?:lepas(?:kan)?|release)(?: artikel)?(?: ini)?(?: sekarang)?")
 
 
 def parse_hold(said: str) -> bool | None:
-    """Return whether an editor's words hold an article ("tahan") or let it go ("lepas").
+    """Return whether an editor's words hold an article ("tahan") or release it ("lepas").
 
     None for other words.
     """
@@ -28,7 +28,7 @@ def parse_hold(said: str) -> bool | None:
 
 
 def held_line(context: PageContext, article: Article) -> Html:
-    """Return that it is on hold, and until when."""
+    """Return the line that says that an article is on hold, and until when."""
     words, until = context.words, article.held_until
     if until is None or until >= OPEN_END:
         return words.html("cards.held")

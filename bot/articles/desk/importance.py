@@ -1,4 +1,4 @@
-"""What editors say to make an article important ("Penting"), or no longer."""
+"""The editors' words that make an article important ("Penting"), or no longer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.places.normalization import fold
 
 
 class Mark(Enum):
-    """What editors say of an article's importance."""
+    """The importance of an article, as editors say it."""
 
     IMPORTANT = "important"
     ORDINARY = "ordinary"
@@ -25,6 +25,6 @@ _SAID = {
 
 
 def parse_mark(said: str) -> Mark | None:
-    """Return what an editor's words say of an article, "penting" or "bukan penting" for example."""
+    """Return the importance in an editor's words ("penting", "bukan penting"); None for others."""
     words = fold(said)
     return next((mark for mark, form in _SAID.items() if form.fullmatch(words)), None)

@@ -1,4 +1,4 @@
-"""Sending an article to followers of other places too: which ones, to how many, and that it is."""
+"""The pages for sending an article to followers of other places too: choice, question, result."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ PER_PAGE = 10  # districts
 
 
 def other_reach(places: Places, gazetteer: Gazetteer) -> Reach:
-    """Return whose followers are meant: as if the article were about these places too.
+    """Return the followers meant by other places, as if the article were about these too.
 
-    Who follows all of the province has it in their summary already, and is meant only by name.
+    Followers of the whole province have it in their summary already; they are meant only where the
+    province itself is named.
     """
     meant = reach(places, gazetteer)
     if places.province:
@@ -33,7 +34,7 @@ def other_reach(places: Places, gazetteer: Gazetteer) -> Reach:
 def choice_page(
     context: PageContext, article: Article, regency: str = "", number: int = 1
 ) -> Message:
-    """Return the places to choose from: regencies, and of one of them a page of its districts."""
+    """Render the choice of places: the regencies, or a page of the districts of one regency."""
     gazetteer, words = context.gazetteer, context.words
     text = words.html("cards.also_ask", title=headline_link(article))
     if regency not in gazetteer.regencies:
@@ -58,7 +59,7 @@ def choice_page(
 def confirmation(
     context: PageContext, article: Article, places: Places, readers: int | None
 ) -> Message:
-    """Return to how many it would be sent; `readers`: None where it is no news any more."""
+    """Render the question with the number of readers; `readers`: None for news that is too old."""
     words, title = context.words, headline_link(article)
     names = place_names(context, places)
     back = OtherPlaces(article.id).button(words("places.back"))
@@ -73,7 +74,7 @@ def confirmation(
 
 
 def sent_also(context: PageContext, article: Article, places: Places, readers: int) -> Message:
-    """Return that it goes to them, and to how many who have not got it."""
+    """Render the confirmation, with the number of readers who have not got the article yet."""
     key = "cards.also_held" if article.is_held(context.now) else "cards.also_sent"
     names = place_names(context, places)
     text = context.words.count_html(key, readers, title=headline_link(article), places=names)

@@ -1,4 +1,4 @@
-"""The editors are asked why an article is withdrawn: by buttons, or in words of their own."""
+"""The question to the editors why an article is withdrawn: answered by a button, or in words."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.messages.sanitize import storable
 from bot.places.labels import PageContext
 from bot.places.normalization import fold
 
-SHORTEST = 8  # characters: "ya" or "penting" is no reason to be read by all
+SHORTEST = 8  # characters: "ya" or "penting" is not a reason for the public
 _CANCEL = re.compile(
     r"batal(?:kan)?(?: saja| aja)?|(?:tidak|tak|gak|ga|nggak|enggak) jadi"
     r"|jangan(?: di)?(?: ?tarik)?|cancel|never ?mind|do not withdraw"
@@ -24,17 +24,17 @@ _CANCEL = re.compile(
 
 
 def parse_reason(said: str) -> WithdrawalReason:
-    """Return an editor's own words as a reason; empty where they say nothing."""
+    """Return an editor's own words as a reason; its words may be empty."""
     return WithdrawalReason(storable(said).strip())
 
 
 def says_cancel(said: str) -> bool:
-    """Return whether the words say that nothing is to be withdrawn."""
+    """Return whether the words cancel the withdrawal."""
     return _CANCEL.fullmatch(fold(said)) is not None
 
 
 def length_problem(words: Words, reason: WithdrawalReason) -> Message | None:
-    """Return what is said of a reason that is too long, or too short to be one."""
+    """Render the objection to a reason that is too long or too short; None where it fits."""
     size = len(reason.words)
     if SHORTEST <= size <= REASON_LIMIT:
         return None
@@ -45,19 +45,19 @@ def length_problem(words: Words, reason: WithdrawalReason) -> Message | None:
 
 
 def question(context: PageContext, article: Article) -> Message:
-    """Return what is asked before anything is withdrawn."""
+    """Render the question for the reason before an article is withdrawn."""
     text = context.words.html("withdrawals.question", title=headline_link(article))
     return Message(text, _buttons(context, article))
 
 
 def taken_down(context: PageContext, article: Article) -> Message:
-    """Return what is asked once the site has taken the article down without a word."""
+    """Render the question for the reason after the site took the article down without one."""
     text = context.words.html("withdrawals.taken_down", title=headline_link(article))
     return Message(text, _buttons(context, article))
 
 
 def state(context: PageContext, article: Article) -> Message:
-    """Return when and why an article was withdrawn, and how the reason is mended."""
+    """Render the time and reason of a withdrawal, and how to correct the reason."""
     words = context.words
     text = words.html(
         "withdrawals.state",
@@ -69,16 +69,17 @@ def state(context: PageContext, article: Article) -> Message:
 
 
 def cancelled(context: PageContext, article: Article) -> Message:
-    """Return what is said where it stays after all."""
+    """Render the confirmation that the article is not withdrawn."""
     return Message(context.words.html("withdrawals.cancelled", title=headline_link(article)))
 
 
 def done(
     context: PageContext, article: Article, chats: int, shared: int, *, later: bool
 ) -> Message:
-    """Return what is said once it is withdrawn; `later`: once its reason is given.
+    """Render the confirmation of a withdrawal, or with `later` of its reason.
 
-    `shared`: how many messages that readers sent through the bot are changed with those in `chats`.
+    `chats`: those whose messages are changed; `shared`: changed messages that readers sent through
+    the bot.
     """
     key = "withdrawals.reason_given" if later else "withdrawals.done"
     text = context.words.count_html(
@@ -90,7 +91,7 @@ def done(
 
 
 def _buttons(context: PageContext, article: Article) -> Keyboard:
-    """The grounds, the stated one marked; and a way out as long as nothing is withdrawn."""
+    """Return the grounds, the stated one marked; and a button to cancel before the withdrawal."""
     language, reason = context.words.language, article.withdrawal_reason
     stated = reason.entry if reason else 0
     buttons = [

@@ -1,1 +1,1 @@
-"""The public log of corrections, withdrawals and replies: nothing in it changes unseen."""
+"""The public log of corrections, withdrawals and replies: every later change can be detected."""

@@ -1,9 +1,9 @@
-"""Entries of the ledger: each has the hash of the one before it, so that none changes unseen.
+"""The entries of the ledger: each has the hash of the one before, so that changes are detected.
 
-What an entry's hash covers is `Entry.hashed`, in the canonical form: JSON with sorted keys, no
+An entry's hash covers `Entry.hashed`, in the canonical form: JSON with sorted keys, no
 spaces and no escapes beyond those that JSON needs, in UTF-8; fields that an entry does not have are
 left out. Words stand in it as salted hashes only: SHA-256 of the canonical form of [salt, words].
-Where words must go (a court says so, a child is named), they and their salt are deleted, and the
+Words that must be removed (a court says so, a child is named) are deleted with their salt, and the
 chain still holds.
 """
 
@@ -24,25 +24,25 @@ WORDS = ("title", "address", "reason")  # the fields that can be taken out again
 
 
 class Kind(StrEnum):
-    """What an entry records."""
+    """The event that an entry records."""
 
     CORRECTION = "correction"  # /ralat
-    WITHDRAWAL = "withdrawal"  # /tarik, or the site's own
-    REASON = "reason"  # of the withdrawal that it refers to, given later or corrected
+    WITHDRAWAL = "withdrawal"  # /tarik, or the site took it down
+    REASON = "reason"  # the reason of the withdrawal it refers to, given later or corrected
     REPLY = "reply"  # hak jawab or hak koreksi, published
-    REFUSAL = "refusal"  # the same, refused
-    TOLD = "told"  # how many readers were told of what it refers to
-    REDACTION = "redaction"  # words of the entry that it refers to were taken out
+    REFUSAL = "refusal"  # hak jawab or hak koreksi, refused
+    TOLD = "told"  # how many readers were told of the entry it refers to
+    REDACTION = "redaction"  # words of the entry it refers to were taken out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewEntry:
-    """What is to be recorded. `at`: UTC epoch seconds.
+    """An entry to be recorded. `at`: UTC epoch seconds.
 
     `title`, `address`: the article's, as they are at that moment. `reason`: the words that readers
     are told. `ground`: the code of a ground that the press code names. `case`: the number of a
-    reply's case; the name of no person. `told`: how many readers were told, of so many `readers`
-    who were to be.
+    reply's case; a person is never named. `told`: how many readers were told, of the `readers` who
+    were to be told.
     """
 
     kind: Kind
@@ -59,7 +59,7 @@ class NewEntry:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words of an entry and what stands for them in the chain; `text` is None once they are out."""
+    """The words of an entry and their hash in the chain; `text` is None once they are taken out."""
 
     digest: str
     salt: str | None = None
@@ -67,12 +67,12 @@ class Words:
 
     @classmethod
     def of(cls, text: str, salt: str) -> Words:
-        """Return words with their hash. `salt`: so that short ones cannot be guessed."""
+        """Return words with their hash. `salt`: so that short words cannot be guessed."""
         return cls(_digest_of(text, salt), salt, text)
 
     @property
     def fit(self) -> bool:
-        """Whether they are those that were hashed, or taken out."""
+        """Whether the words match their hash, or were taken out."""
         if self.text is None or self.salt is None:
             return self.text is self.salt
         return _digest_of(self.text, self.salt) == self.digest
@@ -80,7 +80,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An entry in its place. `at`: whole UTC epoch seconds. `hash`: as it is stated."""
+    """An entry of the chain. `at`: whole UTC epoch seconds. `hash`: as it is stated."""
 
     sequence: int
     previous: str
@@ -96,7 +96,7 @@ class Entry:
 
     @property
     def hashed(self) -> dict[str, Json]:
-        """Return what its hash covers."""
+        """The fields that the entry's hash covers."""
         fields: dict[str, Json] = {
             "sequence": self.sequence,
             "previous": self.previous,
@@ -113,21 +113,21 @@ class Entry:
 
     @property
     def true_hash(self) -> str:
-        """Return the hash of what it says."""
+        """The hash computed from the entry's fields."""
         return sha256(self.hashed)
 
     def text(self, field: str) -> str:
-        """Return words of it; empty where it has none, or they were taken out."""
+        """Return the words of a field; empty where there are none, or they were taken out."""
         words = self.words.get(field)
         return (words.text or "") if words else ""
 
     def is_redacted(self, field: str) -> bool:
-        """Whether it had such words, and they were taken out."""
+        """Whether the words of this field were taken out."""
         words = self.words.get(field)
         return words is not None and words.text is None
 
     def without(self, fields: tuple[str, ...] = WORDS) -> Entry:
-        """Return it with these words taken out; its hash stays."""
+        """Return the entry with the words of these fields taken out; its hash stays."""
         kept = {
             name: Words(words.digest) if name in fields else words
             for name, words in self.words.items()
@@ -136,7 +136,7 @@ class Entry:
 
 
 def chained(new: NewEntry, *, sequence: int, previous: str, salt: Callable[[], str]) -> Entry:
-    """Return a new entry in its place, behind the one of this hash. `salt`: makes one each time."""
+    """Return a new entry behind the entry with the hash `previous`. `salt`: makes one each time."""
     said = {"title": new.title, "address": new.address, "reason": new.reason}
     texts = {name: storable(text) for name, text in said.items()}
     words = {name: Words.of(text, salt()) for name, text in texts.items() if text}

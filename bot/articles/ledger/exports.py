@@ -3,8 +3,8 @@
     {"address": "<hash>", …, "hash": "<hash>", "words": {"address": {"salt": …, "text": …}, …}}
     {"entries": 12, "head": "<hash of the 12th>"}
 
-A line without `hash` and `words` is what its hash covers. Words that were taken out are missing in
-`words`. The last line tells that nothing is cut off behind.
+The hash covers the line without `hash` and `words`. Words that were taken out are missing in
+`words`. The last line shows that the end is not cut off.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ _KNOWN = frozenset({*_REQUIRED, *_NUMBERS, *_TEXTS, *WORDS, "words"})
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """How many entries there are, and the hash of the last."""
+    """The end of the chain: the number of entries, and the hash of the last."""
 
     entries: int = 0
     hash: str = GENESIS
 
 
 class InvalidLine(ValueError):
-    """A line is none of an export; the words say which field is wrong."""
+    """A line that is not part of an export; the message says which field is wrong."""
 
 
 def entry_object(entry: Entry) -> dict[str, Json]:
@@ -53,12 +53,12 @@ def entry_line(entry: Entry) -> bytes:
 
 
 def head_line(head: Head) -> bytes:
-    """Return the last line, without its end."""
+    """Return the last line of an export, without its end."""
     return canonical({"entries": head.entries, "head": head.hash})
 
 
 def read_entry(line: bytes) -> Entry:
-    """Return the entry of a line. Raises InvalidLine."""
+    """Parse the entry of a line. Raises InvalidLine."""
     given = _object(line)
     for name in given:
         if name not in _KNOWN:
@@ -82,7 +82,7 @@ def read_entry(line: bytes) -> Entry:
 
 
 def read_head(line: bytes) -> Head:
-    """Return what the last line says. Raises InvalidLine."""
+    """Parse the last line of an export. Raises InvalidLine."""
     given = _object(line)
     if set(given) != {"entries", "head"}:
         raise InvalidLine("it does not close an export")

@@ -19,9 +19,9 @@ FILE = Path(__file__).parents[2] / "data" / "grounds.toml"
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A ground. `labels`: for buttons, `texts`: what readers are told; by language.
+    """A ground of withdrawal. `labels`: for buttons, `texts`: for readers; both by language.
 
-    `discreet`: headline and address of the article go from the ledger as well.
+    `discreet`: headline and address of the article are removed from the ledger as well.
     """
 
     code: str
@@ -30,22 +30,22 @@ class Ground:
     discreet: bool
 
     def label(self, language: str) -> str:
-        """Return what stands on its button."""
+        """Return the label of the ground's button."""
         return self.labels.get(language, self.labels[DEFAULT_LANGUAGE])
 
     def text(self, language: str) -> str:
-        """Return what readers are told."""
+        """Return the words that readers are told."""
         return self.texts.get(language, self.texts[DEFAULT_LANGUAGE])
 
     @property
     def reason(self) -> WithdrawalReason:
-        """Return it as the reason of a withdrawal; the ledger has it in the newsroom's language."""
+        """The ground as the reason of a withdrawal, in the newsroom's language for the ledger."""
         return WithdrawalReason(self.text(DEFAULT_LANGUAGE), self.code, self.discreet)
 
 
 @cache
 def load_grounds(path: Path = FILE) -> Mapping[str, Ground]:
-    """Read the file: the grounds by their codes, in its order."""
+    """Read the grounds from their file, by their codes, in its order."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     return {
         code: Ground(code, said["label"], said["text"], said["discreet"])
@@ -54,6 +54,6 @@ def load_grounds(path: Path = FILE) -> Mapping[str, Ground]:
 
 
 def reason_text(reason: WithdrawalReason, language: str) -> str:
-    """Return a reason in a language; an editor's words, and a ground of before, are as they are."""
+    """Return a reason in a language; an editor's words and a former ground stay as written."""
     ground = load_grounds().get(reason.ground or "")
     return ground.text(language) if ground and reason.words else reason.words

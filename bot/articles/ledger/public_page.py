@@ -1,4 +1,4 @@
-"""The ledger as anybody reads it: a page of HTML, and the same entries as JSON."""
+"""The ledger for the public: a page of HTML, and the same entries as JSON."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.messages.sanitize import remove_tricks
 
 # Without a slash: relative to each other, whatever a proxy puts before them.
 PATH, JSON_PATH, PARAMETER = "koreksi", "koreksi.json", "sampai"
-# What stands on the page by itself; how many were told stands under what they were told of.
+# The kinds with a paragraph of their own; how many were told stands under the entry it refers to.
 SHOWN = tuple(kind for kind in Kind if kind not in {Kind.TOLD, Kind.REDACTION})
 
 SHORT = 16  # hex digits of a hash beside others
@@ -37,7 +37,7 @@ _STYLE = (
     ".small{color:#b4b4b4}}"
 )
 _STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-# Nothing is fetched, nothing runs, nobody frames it.
+# The page fetches nothing, runs nothing, and cannot be framed.
 POLICY = (
     f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; base-uri 'none'; form-action 'none';"
     " frame-ancestors 'none'"
@@ -46,9 +46,9 @@ POLICY = (
 
 @dataclass(frozen=True, slots=True)
 class LedgerPage:
-    """Entries, newest first, and all that refer to them. `older`: the next one, None at the end.
+    """The entries of a page, newest first. `older`: the first of the next page, None at the end.
 
-    `from_newest`: it begins with the newest of all.
+    `referring`: the entries that refer to each. `from_newest`: the page begins with the newest.
     """
 
     entries: tuple[Entry, ...]
@@ -59,7 +59,7 @@ class LedgerPage:
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
-    """What the page is written with. `newsroom`: its name, empty where none is set."""
+    """The words and time zone of a page. `newsroom`: its name, empty where none is set."""
 
     words: Words
     zone: ZoneInfo
@@ -67,7 +67,7 @@ class PageWords:
 
 
 def html_page(page: LedgerPage, head: Head, reader: PageWords) -> str:
-    """Return the page in HTML, with the end of the chain."""
+    """Render the page in HTML, with the end of the chain."""
     words = reader.words
     title = escape(words("ledger.title", newsroom=reader.newsroom).strip(" ·"))
     entries = "\n".join(_article(each, page.referring, reader) for each in page.entries)
@@ -88,7 +88,7 @@ def html_page(page: LedgerPage, head: Head, reader: PageWords) -> str:
 
 
 def json_page(entries: Sequence[Entry], head: Head, older: int | None) -> dict[str, Json]:
-    """Return entries as they are in an export, newest first, with the end of the chain."""
+    """Return entries as an export has them, newest first, with the end of the chain."""
     return {
         "entries": [entry_object(each) for each in entries],
         "head": {"entries": head.entries, "hash": head.hash},
@@ -97,17 +97,17 @@ def json_page(entries: Sequence[Entry], head: Head, older: int | None) -> dict[s
 
 
 def page_address(path: str, sequence: int) -> str:
-    """Return the address of the page that begins with this entry, and stays the same."""
+    """Return the permanent address of the page that begins with this entry."""
     return f"{path}?{PARAMETER}={sequence}"
 
 
 def entry_address(path: str, sequence: int) -> str:
-    """Return the address of an entry, which stays the same."""
+    """Return the permanent address of an entry."""
     return f"{page_address(path, sequence)}#n{sequence}"
 
 
 def _end(head: Head, words: Words) -> str:
-    """Its hash covers all entries: whoever has noted it can tell whether one was changed."""
+    """Render the end of the chain: with its hash noted, a later change of any entry is detected."""
     said = escape(words("ledger.end", n=head.entries))
     return f'<p class="small">{said} <code>{head.hash}</code></p>'
 
@@ -125,7 +125,7 @@ def _article(entry: Entry, referring: Mapping[int, Sequence[Entry]], reader: Pag
 
 
 def _about(entry: Entry, words: Words) -> str:
-    """The article, as a link where it may still be named."""
+    """Render the article's headline, as a link where it may still be named."""
     if entry.is_redacted("title") or entry.is_redacted("address"):
         return escape(words("ledger.article_removed"))
     title, address = escape(remove_tricks(entry.text("title"))), entry.text("address")
@@ -164,7 +164,7 @@ def _number_link(sequence: int, words: Words) -> str:
 
 def _time(at: int, reader: PageWords) -> str:
     stamp = datetime.fromtimestamp(at, reader.zone).isoformat()
-    # Beside a time of another year, so that it says its own.
+    # Compared with a time of another year, so that the year is written.
     said = moment(reader.words, at, 0.0, reader.zone)
     return f'<time datetime="{stamp}">{escape(said)}</time>'
 

@@ -1,4 +1,4 @@
-"""Whether a ledger is as it was written: each changed byte and each lost line is named."""
+"""The verification of a ledger: it names each changed byte and each lost line."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ NOT_CANONICAL = "it is not written as an export writes it"
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong, with which entry, or which line of a file (from 1)."""
+    """A fault of a ledger, with its entry, or its line of a file (from 1)."""
 
     problem: str
     sequence: int | None = None
     line: int | None = None
 
     def __str__(self) -> str:
-        """Return it as the operator reads it."""
+        """Return the fault in words for the operator."""
         where = [f"entry {self.sequence}"] if self.sequence is not None else []
         where += [f"line {self.line}"] if self.line is not None else []
         return f"{', '.join(where) or 'the ledger'}: {self.problem}."
@@ -36,7 +36,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What stands at a place. `sequence`: its own, or of the entry that is to stand there."""
+    """An entry or line as found. `sequence`: its own, or that of the entry expected there."""
 
     sequence: int
     entry: Entry | None
@@ -45,9 +45,9 @@ class _Found:
 
 
 def verify_entries(entries: Iterable[Entry], head: Head | None) -> list[Fault]:
-    """Return what is wrong with the entries of a database; nothing where all is well.
+    """Return the faults in the entries of a database; an empty list for none.
 
-    `head`: what it remembers of its end; None where it remembers nothing.
+    `head`: the end that the database remembers; None where it remembers none.
     """
     found: list[_Found] = []
     for each in entries:
@@ -57,7 +57,7 @@ def verify_entries(entries: Iterable[Entry], head: Head | None) -> list[Fault]:
 
 
 def verify_export(content: bytes) -> list[Fault]:
-    """Return what is wrong with an export; nothing where all is well."""
+    """Return the faults in an export; an empty list for none."""
     *lines, rest = content.split(b"\n")
     faults = []
     if rest or not lines:
@@ -68,7 +68,7 @@ def verify_export(content: bytes) -> list[Fault]:
         faults.append(Fault("the last line is missing or damaged", line=len(lines)))
     elif head_line(head) != lines[-1]:
         faults.append(Fault(NOT_CANONICAL, line=len(lines)))
-    # Where the last line is an entry, the one that closes the export is lost.
+    # Where the last line is an entry, the line that closes the export is lost.
     body = lines if head is None and _is_entry(lines[-1]) else lines[:-1]
     found: list[_Found] = []
     for number, line in enumerate(body, 1):
@@ -77,13 +77,13 @@ def verify_export(content: bytes) -> list[Fault]:
 
 
 def read_end(content: bytes) -> int:
-    """Return how many entries an export states; 0 where it states nothing."""
+    """Return how many entries an export states; 0 where it states no number."""
     head = _find_head(content.removesuffix(b"\n").rpartition(b"\n")[2])
     return head.entries if head else 0
 
 
 def _behind(found: Sequence[_Found]) -> tuple[int, str]:
-    """Return which entry is to stand behind these, and the hash that it is to have of the last."""
+    """Return the number of the entry expected next, and the hash of the entry before it."""
     if not found:
         return 1, GENESIS
     last = found[-1]
@@ -106,7 +106,7 @@ def _is_entry(line: bytes) -> bool:
 
 
 def _read_line(line: bytes, number: int, place: int, before: str) -> _Found:
-    """Read a line where this entry is to stand: one that is damaged cannot say which it is."""
+    """Read a line where entry `place` is expected: a damaged line cannot say which entry it is."""
     try:
         entry = read_entry(line)
     except InvalidLine as error:
@@ -119,7 +119,7 @@ def _read_line(line: bytes, number: int, place: int, before: str) -> _Found:
 
 
 def _own_faults(entry: Entry, place: int, before: str) -> Iterator[str]:
-    """Yield which of its fields is another, as far as hashes and its place tell."""
+    """Yield the fields of an entry that were changed, as far as hashes and its place tell."""
     words = [name for name, each in entry.words.items() if not each.fit]
     if entry.true_hash == entry.hash:
         yield from (f"the words of the field {name} are others" for name in words)
@@ -137,7 +137,7 @@ def _own_faults(entry: Entry, place: int, before: str) -> Iterator[str]:
 def _verify_chain(
     found: Sequence[_Found], head: Head | None, end: int | None = None
 ) -> Iterator[Fault]:
-    """Yield what each entry has of its own, what is not where it was, and what is gone.
+    """Yield the faults of each entry, the entries out of order, and the missing entries.
 
     `end`: the line of the head.
     """
@@ -168,7 +168,7 @@ def _verify_chain(
 def _missing(
     hashes: dict[int, str], latest: int, head: Head | None, end: int | None
 ) -> Iterator[Fault]:
-    """Yield the entries that are gone, also from the end; or that the end counts others."""
+    """Yield the missing entries, also at the end; or that the end counts another number."""
     last = latest
     if head is not None and head.entries != latest:
         if head.entries < latest or head.hash == hashes[latest]:

@@ -1,4 +1,4 @@
-"""What is said about a case: to the editors, and to its source.
+"""The messages about a case: to the editors, and to its source.
 
 Pure.
 """

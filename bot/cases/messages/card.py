@@ -1,6 +1,6 @@
-"""The card of a case in the editors' group: how it stands, and what its source told.
+"""The card of a case in the editors' group: its state, and what its source told.
 
-It is written anew from the case whenever something changes; nothing of the source is in it.
+The card is rendered anew from the case whenever that changes; it does not say who the source is.
 """
 
 from __future__ import annotations
@@ -36,24 +36,27 @@ _DAY = 24 * 3600.0
 
 @dataclass(frozen=True, slots=True)
 class EditorsView(PageContext):
-    """The editors' side: their group, and what pages for it are made with."""
+    """The editors' side: their group, and the context of its pages."""
 
     chat_id: int
 
 
 def place_name(place: str, view: EditorsView) -> str:
-    """The place as editors read it."""
+    """Return the place as editors read it."""
     where = place_text(place, view.gazetteer, view.words)
     return defang(where) or view.words("editors.no_place")
 
 
 def category_name(slug: str, view: EditorsView) -> str:
-    """The category's name as editors read it."""
+    """Return the category's name as editors read it."""
     return view.words(category_label(slug) or "editors.no_category")
 
 
 def topic_name(case: Case, view: EditorsView) -> str:
-    """Such as "Manipulasi suara · Panongan · MERPATI-41"; what was not said is left out."""
+    """Return the name of a case's topic, such as "Manipulasi suara · Panongan · MERPATI-41".
+
+    Missing parts are left out.
+    """
     place = case.place
     if place in view.gazetteer:
         place = view.gazetteer.short_name(place)
@@ -64,18 +67,18 @@ def topic_name(case: Case, view: EditorsView) -> str:
 
 
 def pieces_of(case: Case) -> tuple[Evidence, ...]:
-    """The evidence that came with the report."""
+    """Return the evidence that came with the report."""
     return tuple(p for p in tips.evidence(case.evidence) if p.kind != tips.CONTACT_ASKED)
 
 
 def account_chunks(case: Case) -> list[str]:
-    """The account in parts: the first is on the card, the others follow it."""
+    """Return the account in parts: the first is on the card, the others follow it."""
     said = defang("\n".join(piece.text for piece in tips.account(case.evidence)))
     return chunks_of(said, first=FIRST_CHUNK)
 
 
 def card_text(case: Case, view: EditorsView) -> Html:
-    """The card as the case stands now."""
+    """Render the card as the case is now."""
     first, *_ = account_chunks(case) or [view.words("editors.no_account")]
     lines = [
         *_head(case, view),
@@ -88,13 +91,13 @@ def card_text(case: Case, view: EditorsView) -> Html:
 
 
 def closed_text(case: Case, closing: Closing, view: EditorsView) -> Html:
-    """In place of the card while closing can be undone: nothing of what was reported."""
+    """Render the text in place of the card while closing can be undone: without the report."""
     when = moment(view.words, closing.erased_at, view.now, view.zone)
     return view.words.html("editors.is_closing", when=when, **_closed(case, closing, view.words))
 
 
 def erased_text(case: Case, closing: Closing, words: Words) -> Html:
-    """In place of the card once the case is erased."""
+    """Render the text in place of the card once the case is erased."""
     return words.html("editors.is_closed", **_closed(case, closing, words))
 
 
@@ -133,7 +136,7 @@ def _head(case: Case, view: EditorsView) -> Iterator[str]:
 
 
 def _official_report(case: Case, view: EditorsView) -> Iterator[str]:
-    """What an official report would need, and until when."""
+    """Yield what an official report still needs, and until when it is taken."""
     words, form = view.words, load_form(case.form)
     known = case.answers.get(KNOWN, "")
     left = time_left_text(completeness.time_left(case.answers, form, view), words)
@@ -158,7 +161,7 @@ def _official_report(case: Case, view: EditorsView) -> Iterator[str]:
 
 
 def _later_evidence(case: Case) -> list[Evidence]:
-    """The evidence that its source added since; words there are answers."""
+    """Return the evidence that the source added later; later words are answers."""
     added = (turn.piece for turn in case.turns if turn.by_source)
     return [piece for piece in added if piece.kind != tips.TEXT]
 
@@ -179,7 +182,7 @@ def _facts(case: Case, view: EditorsView) -> Iterator[str]:
 
 
 def _work(case: Case, view: EditorsView) -> Iterator[str]:
-    """What the editors made of it."""
+    """Yield the lines on the editors' work."""
     words = view.words
     if case.merged_into:
         yield words.html("editors.merged_into", codename=case.merged_into)
@@ -201,18 +204,18 @@ def _work(case: Case, view: EditorsView) -> Iterator[str]:
 
 
 def reason_text(reason: str, words: Words) -> str:
-    """A ready reason as editors read it; their own words stay."""
+    """Return a ready reason as editors read it; their own words stay."""
     return words(f"editors.reason_{reason}") if reason in set(Reason) else reason
 
 
 def owner_text(case: Case, words: Words) -> str:
-    """Who has it, as editors read it."""
+    """Return the owner of a case as editors read it."""
     if case.owner is None:
         return words("editors.nobody_has_it")
     return words("editors.has_it", name=case.owner.name[:NAME_ROOM])
 
 
 def _category(case: Case) -> str:
-    """The category, where the case's form has it."""
+    """Return the category, if the case's form has it; else empty."""
     known = load_form(case.form).category(case.category)
     return known.slug if known else ""

@@ -15,8 +15,8 @@ from bot.messages.paging import mark_chosen, numbered_page, rows
 from bot.tips.questionnaire import load_form
 
 PAGE = 6  # cases offered at once
-OWN = "own"  # in place of a question's name: one of the editors' own
-OWN_WORDS = "other"  # in place of a ready reason: it is asked for
+OWN = "own"  # in place of a question's name: a question of the editors' own
+OWN_WORDS = "other"  # in place of a ready reason: the reason is asked for
 _WITH_REASON = Status.REJECTED
 _LABEL = 40  # characters of a case in the list
 _WAKES = time(8)  # when a snoozed case counts again, in the newsroom's zone
@@ -24,7 +24,7 @@ _SNOOZES = ((1, "editors.snooze_1"), (3, "editors.snooze_3"), (7, "editors.snooz
 
 
 def card_buttons(case: Case, view: EditorsView) -> Keyboard:
-    """What is at hand under a card."""
+    """Return the buttons under a card."""
     to = _Buttons(case, view.words)
     own = (
         to.of("editors.take", CaseAction.OWN, "1")
@@ -42,7 +42,7 @@ def card_buttons(case: Case, view: EditorsView) -> Keyboard:
 
 
 def status_page(case: Case, view: EditorsView) -> Keyboard:
-    """How far it is. Of a case that follows another, the other one tells."""
+    """Return the choice of the status, with the current one marked."""
     to = _Buttons(case, view.words)
     now = status_of(case)
     choices = [
@@ -60,7 +60,7 @@ def status_page(case: Case, view: EditorsView) -> Keyboard:
 
 
 def ask_page(case: Case, view: EditorsView, own: Sequence[OwnQuestion] = ()) -> Keyboard:
-    """The ready questions of the case's form and category, and the editors' own."""
+    """Return the ready questions of the case's form and category, and the editors' own."""
     to = _Buttons(case, view.words)
     asks = load_form(case.form).asks_about(case.category)
     return (
@@ -71,7 +71,7 @@ def ask_page(case: Case, view: EditorsView, own: Sequence[OwnQuestion] = ()) -> 
 
 
 def more_page(case: Case, view: EditorsView) -> Keyboard:
-    """What is needed less often."""
+    """Return the buttons that are needed less often."""
     to = _Buttons(case, view.words)
     merging = (
         to.of("editors.part", CaseAction.PART)
@@ -98,7 +98,7 @@ def more_page(case: Case, view: EditorsView) -> Keyboard:
 
 
 def snooze_page(case: Case, view: EditorsView) -> Keyboard:
-    """Until when it can wait: mornings, as days that stay the same however late one presses."""
+    """Return the mornings until which a case can wait; the buttons carry days, not moments."""
     to = _Buttons(case, view.words)
     today = datetime.fromtimestamp(view.now, view.zone).date()
     choices = [
@@ -111,7 +111,10 @@ def snooze_page(case: Case, view: EditorsView) -> Keyboard:
 
 
 def wakes_at(said: str, view: EditorsView) -> float | None:
-    """The morning that a snooze button names. Raises ValueError for what is no day."""
+    """Return the morning that a snooze button names; None for no snooze.
+
+    Raises ValueError for an invalid day.
+    """
     if said == "0":
         return None
     day = datetime.strptime(said, "%Y%m%d").date()  # noqa: DTZ007 (a day has no zone)
@@ -119,7 +122,7 @@ def wakes_at(said: str, view: EditorsView) -> float | None:
 
 
 def merge_page(case: Case, others: Sequence[Case], view: EditorsView, number: int = 1) -> Keyboard:
-    """The open cases it can follow, the likeliest first."""
+    """Return the open cases that this case can follow, the likeliest first."""
     to = _Buttons(case, view.words)
     fitting = sorted(
         (each for each in others if may_merge(case, each)),
@@ -140,18 +143,18 @@ def merge_page(case: Case, others: Sequence[Case], view: EditorsView, number: in
 
 
 def close_page(case: Case, view: EditorsView) -> Keyboard:
-    """Closing erases: it wants a reason."""
+    """Return the reasons for closing, which erases the case."""
     to = _Buttons(case, view.words)
     return (*_reasons(to, CaseAction.CLOSE), (to.back(),))
 
 
 def closed_buttons(case: Case, view: EditorsView) -> Keyboard:
-    """Under what is closed."""
+    """Return the buttons under a closed case."""
     return ((_Buttons(case, view.words).of("editors.reopen", CaseAction.REOPEN),),)
 
 
 def stop_page(case: Case, view: EditorsView, told: str = "") -> Keyboard:
-    """Not to go on with it: first whether its source is told, "1" or "0", and then why."""
+    """Return the choices for rejecting: first whether the source is told ("1" or "0"), then why."""
     to = _Buttons(case, view.words)
     if told:
         return (*_reasons(to, CaseAction.STOP, told), (to.back(),))
@@ -163,13 +166,13 @@ def stop_page(case: Case, view: EditorsView, told: str = "") -> Keyboard:
 
 
 def release_page(case: Case, owner: Editor, view: EditorsView) -> Keyboard:
-    """To let go what a colleague has is asked back; the button holds for this colleague only."""
+    """Return the question before a colleague's case is released; valid for this owner only."""
     to = _Buttons(case, view.words)
     return ((to.back(), to.of("editors.really_release", CaseAction.OWN, "0", str(owner.id))),)
 
 
 def assign_page(case: Case, editors: Sequence[Editor], view: EditorsView) -> Keyboard:
-    """Whom it can be given to."""
+    """Return the editors whom the case can be given to."""
     to = _Buttons(case, view.words)
     names = [
         to.labelled(clip(each.name, _LABEL), CaseAction.ASSIGN, str(each.id)) for each in editors
@@ -178,13 +181,13 @@ def assign_page(case: Case, editors: Sequence[Editor], view: EditorsView) -> Key
 
 
 def _reasons(to: _Buttons, action: CaseAction, *values: str) -> Keyboard:
-    """The ready ones, and one in the editor's own words."""
+    """Return the ready reasons, and one in the editor's own words."""
     ready = [to.of(f"editors.reason_{each}", action, each, *values) for each in Reason]
     return (*rows(ready, 2), (to.of("editors.reason_other", action, OWN_WORDS, *values),))
 
 
 def confirm_buttons(case: Case, message_id: int, words: Words) -> Keyboard:
-    """Under the first answer in a case, the editors' message of this id."""
+    """Return the buttons under the first answer in a case, the editors' message of this id."""
     to, said = _Buttons(case, words), str(message_id)
     return (
         (
@@ -195,7 +198,7 @@ def confirm_buttons(case: Case, message_id: int, words: Words) -> Keyboard:
 
 
 class _Buttons:
-    """Makes the buttons of one case."""
+    """The buttons of one case."""
 
     def __init__(self, case: Case, words: Words) -> None:
         self._case = case

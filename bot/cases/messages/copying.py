@@ -1,4 +1,4 @@
-"""What one chat said, made fit for another: quotes in parts, copies without their past."""
+"""The words and files of one chat for another: quotes in parts, copies without their origin."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TEXT_LIMIT = 4096  # Bot API: sendMessage, characters after entities parsing
 CAPTION_LIMIT = 1024  # Bot API: copyMessage
 CHUNK = 3000  # leaves room for the lines around a quote, the card's the longest
 
-# How a file is sent again by its file_id: the method, and the parameter that takes it.
+# The calls that send a file again by its file_id: the method, and the parameter that takes it.
 _SENT_AGAIN = {
     "photo": ("sendPhoto", "photo"),
     "video": ("sendVideo", "video"),
@@ -40,9 +40,9 @@ def fits_caption(kind: str, caption: str) -> bool:
 def copy_of(
     piece: Evidence, *, from_chat_id: int, caption: str
 ) -> tuple[dict[str, Json], tuple[str, Params]]:
-    """The parameters of copyMessage, and the call that sends the file again without it.
+    """Return the parameters of copyMessage, and the call that sends the file again without it.
 
-    The caption is always said, even an empty one: without it Telegram keeps the original, with
+    The caption is always given, even an empty one: without it Telegram keeps the original, with
     the people it mentions (Bot API: copyMessage).
     """
     copied: dict[str, Json] = {"from_chat_id": from_chat_id, "message_id": piece.message_id}
@@ -54,19 +54,19 @@ def copy_of(
 
 
 def keyed(letters: Iterable[Letter], case_id: int, mark: str) -> tuple[Letter, ...]:
-    """The letters, each with a key of its own: none is written twice."""
+    """Return the letters, each with a key of its own, so that none is written twice."""
     return tuple(
         replace(letter, key=f"case:{case_id}:{mark}:{at}") for at, letter in enumerate(letters)
     )
 
 
 def quote(text: str) -> str:
-    """A quote, in HTML."""
+    """Return a quote, in HTML."""
     return f"<blockquote>{clip_html(text, TEXT_LIMIT)}</blockquote>"
 
 
 def chunks_of(text: str, first: int = CHUNK) -> list[str]:
-    """Parts of at most CHUNK characters, cut at a line or a word where there is one.
+    """Return parts of at most CHUNK characters, cut at a line or a word where there is one.
 
     `first`: the most that the first part may have, where that is less.
     """

@@ -1,4 +1,4 @@
-"""Telling the editors what became of a letter of a case, so that nobody waits for it."""
+"""The notices to the editors on the delivery of a case's letters, so that nobody waits in vain."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from bot.messages.catalogue import Words
 from bot.messages.message import Keyboard, Message, params
 
 _WORDS = {Kind.ANSWER: "editors.answer_failed", Kind.TIP: "editors.piece_failed"}
-# Source of Telegram's server: why a person cannot be written to.
+# The reasons why a person cannot be written to (source of Telegram's server).
 _WHY = {
     "blocked by the user": "editors.why_blocked",
     "user is deactivated": "editors.why_deleted",
     "to edit not found": "editors.why_gone",
 }
-_NOT_THERE = ("to delete not found", "identifier is not specified")  # deleted, or it never arrived
+_NOT_THERE = ("to delete not found", "identifier is not specified")  # deleted, or never arrived
 
 
 def delivery_notices(
     outcome: Outcome, case: Case, *, editors: int | None, words: Words
 ) -> tuple[Letter, ...]:
-    """How an answer ended in its status line, or a line for a letter that was set aside.
+    """Return the edit of an answer's status line, or a notice of a letter that was set aside.
 
-    Nothing of its source. `editors`: their group. `words`: theirs.
+    The source is not named. `editors`: the editors' group. `words`: the editors'.
     """
     item = outcome.item
     if editors is None:
@@ -41,7 +41,7 @@ def delivery_notices(
 
 
 def _status(outcome: Outcome, case: Case, line: int, editors: int, words: Words) -> Letter:
-    """The line under the editor's answer says what became of it."""
+    """Return the edit of the status line under the editor's answer."""
     buttons: Keyboard = ()
     if outcome.item.method == DELETE:
         text = words.html("editors.withdrawn" if _is_gone(outcome) else "editors.not_withdrawn")

@@ -1,4 +1,4 @@
-"""All that was said and noted in a case, for the editors, in pages."""
+"""The dialogue and the notes of a case, for the editors, in pages."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from bot.messages.sanitize import defang
 from bot.tips import draft as tips
 from bot.tips.wording import kind_text
 
-PAGE_ROOM = 3000  # characters seen on a page; with its head it stays below Telegram's limit
+PAGE_ROOM = 3000  # visible characters of a page; with its head it stays below Telegram's limit
 _CHUNK = 1200
 
 
 def dialogue_page(case: Case, number: int | None, view: EditorsView) -> Message:
-    """The page of this number, from 1; None: the last, which has the newest."""
+    """Render the page of this number, from 1; None: the last, which has the newest."""
     pages = _pages(case, view)
     shown, turn = numbered_page(
         pages,
@@ -47,7 +47,7 @@ def _pages(case: Case, view: EditorsView) -> list[Html]:
 
 
 def _blocks(case: Case, view: EditorsView) -> Iterator[Html]:
-    """What fits a page, oldest first: the report, then turns and notes by their time."""
+    """Yield blocks that fit a page, oldest first: the report, then turns and notes by time."""
     words = view.words
     told = "\n".join(piece.text for piece in tips.account(case.evidence))
     yield from _block(words("editors.said_first"), told, case.opened_at, view)

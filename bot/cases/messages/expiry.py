@@ -1,4 +1,4 @@
-"""The word that a report is erased soon, because nothing happened to it, and the way to keep it."""
+"""The notice that a report without activity is erased soon, and the button to keep it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ NOTICE_DAYS = (14, 3)  # before the end
 
 
 def notice_days(retention_days: int) -> tuple[int, ...]:
-    """How many days before the end it is told; never in the first half of the time."""
+    """Return how many days before the end notices are sent; never in the first half of the time."""
     return tuple(days for days in NOTICE_DAYS if 2 * days < retention_days)
 
 
 def expiry_letters(
     case: Case, view: EditorsView, *, ends_at: float, days: int, words: Words
 ) -> tuple[Letter, ...]:
-    """For its source, in these words, and for the editors; once for each end and notice."""
+    """Write the notices for the source, in these words, and for the editors, once for each end."""
     key = f"case:{case.id}:ends:{ends_at:.0f}:{days}"
     for_editors = view.words.html(
         "editors.ends_soon",

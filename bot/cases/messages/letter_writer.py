@@ -1,7 +1,7 @@
 """The letters of one case to the editors, one by one: words as quotes, media as copies.
 
-Media go by copyMessage, which has no link to the original (Bot API: copyMessage), and albums by
-their file ids; nothing by forwardMessage. Captions are always given anew and without entities: a
+Media are sent by copyMessage, which has no link to the original (Bot API: copyMessage), and albums
+by their file ids; forwardMessage is never used. Captions are always given anew, without entities: a
 kept one carries text mentions. Where the source has deleted the original, the file itself is sent
 again.
 """
@@ -33,13 +33,13 @@ IN_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class LetterWriter:
-    """Writes the letters of one case to the editors."""
+    """The writer of one case's letters to the editors."""
 
     case: Case
     view: EditorsView
 
     def all_of(self, pieces: Sequence[Evidence]) -> Iterator[Letter]:
-        """Pieces in their order; those of an album together."""
+        """Write pieces in their order; those of an album together."""
         for album, group in groupby(pieces, key=lambda piece: piece.album or None):
             together = sorted(group, key=lambda piece: piece.message_id)
             if album is None or len(together) == 1:
@@ -50,14 +50,14 @@ class LetterWriter:
                     yield from self._album(together[at : at + 10])
 
     def piece(self, piece: Evidence) -> Iterator[Letter]:
-        """One piece, in words or as a copy."""
+        """Write one piece, in words or as a copy."""
         if piece.kind in IN_WORDS:
             yield from self.quoted(piece.text, IN_WORDS[piece.kind])
         else:
             yield from self.media(piece)
 
     def media(self, piece: Evidence) -> Iterator[Letter]:
-        """A copy of the source's message with its caption in plain words."""
+        """Write a copy of the source's message, with its caption in plain words."""
         if piece.latitude is not None and piece.longitude is not None:
             if piece.text:
                 yield from self.quoted(piece.text, "editors.location")
@@ -78,22 +78,22 @@ class LetterWriter:
         yield self._letter("copyMessage", copied, fallback=again)
 
     def _hash_line(self, piece: Evidence) -> str:
-        """What the file can be known by, wherever it goes from here."""
+        """Return the line with the hash of the file; empty without one."""
         return self.view.words("editors.sha256", sha256=piece.sha256) if piece.sha256 else ""
 
     def answer_copy(self, piece: Evidence) -> Iterator[Letter]:
-        """What editors answered, in their own group: its message may be gone with the topic."""
+        """Write an editors' answer again in their group: the first may be gone with the topic."""
         yield from self.quoted(piece.text, "editors.answered_before")
         if piece.kind in COPIED:
             _, (method, again) = copy_of(piece, from_chat_id=self.view.chat_id, caption="")
             yield self._letter(method, again)
 
     def topic(self, name: str) -> Letter:
-        """A topic for all that follows, where the group is a forum."""
+        """Write the call that makes a topic for all later letters, where the group is a forum."""
         return self._letter(CREATE, {"name": name}, to_card=False)
 
     def _album(self, pieces: Sequence[Evidence]) -> Iterator[Letter]:
-        """An album as one, below the card: its words first, as a message that says how many."""
+        """Write an album, below the card: its words first, as a message with their number."""
         captions = [piece.text for piece in pieces if piece.text]
         said = "\n".join(captions)
         yield from self.quoted(said, "editors.album", n=len(pieces))
@@ -101,12 +101,12 @@ class LetterWriter:
             {"type": piece.kind, "media": piece.file_id, "caption": self._hash_line(piece)}
             for piece in pieces
         ]
-        # Not copyMessages, which takes no reply_parameters and passes over what it cannot copy
-        # without a word: this one arrives whole or is told to be missing.
+        # Not copyMessages, which takes no reply_parameters and silently leaves out media that it
+        # cannot copy: sendMediaGroup sends all of them, or fails.
         yield self._letter("sendMediaGroup", {"media": media})
 
     def quoted(self, text: str, key: str, n: int | None = None) -> list[Letter]:
-        """A stranger's words under a line that says what they are; in parts where they are long."""
+        """Write a stranger's words under a line that names them; in parts where they are long."""
         head = self.head(key, n)
         chunks = chunks_of(defang(text))
         if not chunks:
@@ -114,13 +114,13 @@ class LetterWriter:
         return [self.message(f"{head}\n{quote(chunk)}") for chunk in chunks]
 
     def head(self, key: str, n: int | None = None) -> Html:
-        """The codename and what follows."""
+        """Render a line that begins with the codename."""
         if n is None:
             return self.view.words.html(key, codename=self.case.codename)
         return self.view.words.count_html(key, n, codename=self.case.codename)
 
     def message(self, text: str, *, buttons: Keyboard = (), card: bool = False) -> Letter:
-        """A message in HTML."""
+        """Write a message in HTML."""
         return self._letter("sendMessage", params(Message(text, buttons)), to_card=not card)
 
     def _letter(

@@ -1,4 +1,4 @@
-"""The editors' lists: open cases, the most urgent first, the daily reminder, and who waits."""
+"""The editors' lists: the open cases by urgency, the daily reminder, and the waiting cases."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from bot.messages.paging import pager, rows
 from bot.tips.wording import time_left_text
 
 PLACE_ROOM = 60  # characters: eight lines and the head stay far below Telegram's limit
-_SUPERGROUP = -(10**12)  # Bot API: the ids of supergroups lie below, and their links leave that off
+_SUPERGROUP = -(10**12)  # Bot API: supergroups' ids are lower; links leave this part out
 
 
 def page_of(standings: Sequence[CaseUrgency], skipped: int) -> tuple[int, Sequence[CaseUrgency]]:
-    """The beginning of the page that skips so many, and what is on it."""
+    """Return where the page after the `skipped` ones begins, and the cases on it."""
     begin = clamp_skipped(skipped, len(standings))
     return begin, standings[begin : begin + PER_PAGE]
 
@@ -35,7 +35,7 @@ def cases_page(
     cards: Mapping[int, int],
     view: EditorsView,
 ) -> Message:
-    """A page of the open cases. `cards`: the message ids of those on it, by case."""
+    """Render a page of the open cases. `cards`: the message ids of those on it, by case."""
     if not standings:
         return Message(view.words.html("editors.no_cases"))
     begin, shown = page_of(standings, skipped)
@@ -52,7 +52,7 @@ def reminder(
     *,
     day: str,
 ) -> Letter | None:
-    """The day's word to the editors; None where nothing needs it. `day`: it is said once in it."""
+    """Write the editors' reminder; None where no case needs one. `day`: it is sent once a day."""
     needed = [standing for standing in standings if standing.needs_somebody]
     if not needed:
         return None
@@ -71,7 +71,7 @@ def reminder(
 
 
 def case_line(standing: CaseUrgency, cards: Mapping[int, int], view: EditorsView) -> Html:
-    """What it is about, and below how it stands."""
+    """Render the line of a case: its subject, and below its state."""
     case, words = standing.case, view.words
     name = Html(escape(case.codename))
     if case.id in cards and view.chat_id < _SUPERGROUP:
@@ -94,7 +94,7 @@ def case_line(standing: CaseUrgency, cards: Mapping[int, int], view: EditorsView
 
 
 def waitlist_page(listed: Listed, view: EditorsView) -> Message:
-    """The cases of a page, and a button for each."""
+    """Render the cases of a page, and a button for each."""
     if not listed.count:
         return Message(view.words.html("waitlist.empty"))
     head = view.words.count_html("waitlist.head", listed.count)
@@ -103,9 +103,9 @@ def waitlist_page(listed: Listed, view: EditorsView) -> Message:
 
 
 def waitlist_letter(listed: Listed, message_id: int | None, view: EditorsView) -> Letter:
-    """The page on its way to the group: in this message, or in a new one.
+    """Write the letter that shows the page in this message, or in a new one.
 
-    A new one too where the message is not there any more.
+    A new message is also sent where the old one is gone.
     """
     page = params(waitlist_page(listed, view))
     posted: tuple[str, dict[str, Json]] = ("sendMessage", {**page, "protect_content": True})

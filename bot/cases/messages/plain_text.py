@@ -1,4 +1,4 @@
-"""A report as plain text, whole: for the file that its source asks for."""
+"""A whole report as plain text, for the file that its source asks for."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.tips.wording import answer_text, kind_text
 def report_lines(
     answers: Mapping[str, str], evidence: Sequence[Evidence], form: Form, context: PageContext
 ) -> Iterator[str]:
-    """Each answer under its name, then the account, then each piece; all versions included."""
+    """Yield each answer under its name, then the account, then each piece, with all versions."""
     words = context.words
     asked = form.asked(answers)
     for question in form.questions:
@@ -34,7 +34,7 @@ def report_lines(
 
 
 def answer_lines(turns: Iterable[Turn], words: Words) -> Iterator[str]:
-    """What the editors answered."""
+    """Yield the answers of the editors."""
     for turn in turns:
         if not turn.by_source and not turn.withdrawn:
             answer = turn.piece.text or kind_text(turn.piece.kind, words)

@@ -1,7 +1,7 @@
-"""A case that its source takes back: what the source is asked and told, and what the editors are.
+"""A case that its source takes back: the questions and notices to the source and the editors.
 
-What is promised here is what `bot.workers.cases.removal` does: deleteMessage takes back messages
-under 48 hours old, and in a group where the bot may delete messages, older ones too (Bot API:
+`bot.workers.cases.removal` does what is promised here: deleteMessage takes back messages under 48
+hours old, and in a group where the bot may delete messages, older ones too (Bot API:
 deleteMessage).
 """
 
@@ -17,16 +17,16 @@ from bot.messages.dates import day
 from bot.messages.message import Button, Message, Style, params
 from bot.places.labels import PageContext
 
-QUIETLY = "tips.closed_quietly"  # to who wants no word of a report on a screen
+QUIETLY = "tips.closed_quietly"  # for a source who wants no word of a report on a screen
 
 
 def button(words: Words) -> Button:
-    """Opens the question."""
+    """Return the button that opens the question."""
     return TakeBack(TakeBackStep.ASK).button(words("tips.take_back_button"))
 
 
 def question(case: Case, context: PageContext) -> Message:
-    """Whether to take back the report of that day."""
+    """Render the question whether to take back the report of that day."""
     words = context.words
     opened = day(words, case.opened_at, context.now, context.zone)
     row = (
@@ -37,12 +37,12 @@ def question(case: Case, context: PageContext) -> Message:
 
 
 def tidy_button(words: Words) -> Button:
-    """Opens the question whether to delete it from the chat alone."""
+    """Return the button that opens the question whether to delete it from the chat alone."""
     return TidyChat(really=False).button(words("tips.tidy_button"))
 
 
 def tidy_question(words: Words) -> Message:
-    """Whether to delete it from the source's chat, while the editors keep it."""
+    """Render the question whether to delete the report from the source's chat alone."""
     row = (
         TakeBack(TakeBackStep.NO).button(words("tips.cancel")),
         TidyChat(really=True).button(words("tips.throw_away")).styled(Style.DANGER),
@@ -51,7 +51,7 @@ def tidy_question(words: Words) -> Message:
 
 
 def tidied(gone: int, left: int, words: Words) -> Message:
-    """What became of it: words that could be about anything."""
+    """Render the result of the deletion, in words that could be about any subject."""
     parts = [words.count_html("tips.tidied", gone)]
     if left:
         parts.append(words.count_html("tips.not_tidied", left))
@@ -59,14 +59,14 @@ def tidied(gone: int, left: int, words: Words) -> Message:
 
 
 def told_of_expiry(case: Case) -> str:
-    """The key of what its source is told of a case that is over; empty for one that is blocked."""
+    """Return the key of the notice to the source of an expired case; empty for a blocked source."""
     if case.source_blocked:
         return ""
     return QUIETLY if case.discreet else "tips.expired"
 
 
 def announcement(case: Case, editors: int, words: Words) -> Letter:
-    """For the editors, at once: nobody is to go on with it. `words`: theirs."""
+    """Write the letter that tells the editors at once to stop; `words`: the editors'."""
     text = words.html("editors.taken_back", codename=case.codename)
     return Letter(editors, params(Message(text)), key=f"taken back:{case.id}")
 
@@ -79,7 +79,7 @@ def report(
     editors: int | None,
     editors_words: Words,
 ) -> tuple[Letter, ...]:
-    """What became of it, for the source; and for the editors, what only they can delete.
+    """Write the result for the source; and for the editors, the messages that only they can delete.
 
     `left`: the messages that could not be deleted.
     """

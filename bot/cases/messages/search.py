@@ -1,4 +1,4 @@
-"""Which cases have every word that editors look for, and the pages that show them."""
+"""The search for cases that have every word that editors typed, and its pages."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ SHORTEST = 2  # letters of a word
 
 
 def wanted_words(typed: str) -> tuple[str, ...]:
-    """What is looked for; empty for nothing that could be."""
+    """Return the words to look for; empty where there are none."""
     return tuple(word for word in lower_case(normalize(typed)).split() if len(word) >= SHORTEST)
 
 
 def has_words(case: Case, wanted: tuple[str, ...], view: EditorsView) -> bool:
-    """Whether an open case has all of them: its name, kind, place, status, holder, all words."""
+    """Whether an open case has all of them: its name, kind, place, status, owner, all words."""
     parts = [
         case.codename,
         category_name(case.category, view),
@@ -48,7 +48,7 @@ def has_words(case: Case, wanted: tuple[str, ...], view: EditorsView) -> bool:
 def closed_has_words(
     case: ClosedCase, wanted: tuple[str, ...], names: Mapping[int, str], view: EditorsView
 ) -> bool:
-    """Whether a closed one has: of it there are its name, its status, and who worked on it."""
+    """Whether a closed case has all of them: its name, its status, and who worked on it."""
     return _has([case.codename, _status_text(case, view), *_workers_of(case, names)], wanted)
 
 
@@ -59,7 +59,7 @@ def search_page(
     names: Mapping[int, str],
     view: EditorsView,
 ) -> Message:
-    """The page that the button asks for; `names` of editors, by their user ids."""
+    """Render the page that the button asks for; `names` of editors, by their user ids."""
     words, typed = view.words, button.words
     only_closed = words.html("editors.search_of_closed")
     if not found:
@@ -106,7 +106,7 @@ def _closed_line(case: ClosedCase, names: Mapping[int, str], view: EditorsView) 
 
 
 def _status_text(case: ClosedCase, view: EditorsView) -> str:
-    """How far it was when it was closed, by the log; empty where that does not tell."""
+    """Return the status at closing, by the log; empty where the log has none."""
     status = None
     for entry in case.log:
         if entry.did == "published":
@@ -117,13 +117,13 @@ def _status_text(case: ClosedCase, view: EditorsView) -> str:
 
 
 def _workers_of(case: ClosedCase, names: Mapping[int, str]) -> tuple[str, ...]:
-    """Who did something to it, and is still a member."""
+    """Return the names of editors in the log who are still members."""
     known = (names.get(entry.editor, "") for entry in case.log)
     return tuple(dict.fromkeys(filter(None, known)))
 
 
 def _regency(case: Case, view: EditorsView) -> str:
-    """A district is found under its regency's name, too."""
+    """Return the regency's name, under which its districts are found too."""
     regions = view.gazetteer
     regency = regions.regency_of(case.place) if case.place in regions else ""
     return regions.full_name(regency) if regency else ""

@@ -1,4 +1,4 @@
-"""The word to the editors under a case that may be about the same as others."""
+"""The notice to the editors under a case that may be about the same as others."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MOST = 5  # cases that are named
 
 
 def similar_letter(case: Case, found: Sequence[Likeness], view: EditorsView) -> Letter:
-    """The most alike of these, each with the reason; behind the case's own letters."""
+    """Write the notice with the most similar cases and the reasons, after the case's letters."""
     words = view.words
     shown = sorted(found, key=lambda each: each.rank, reverse=True)[:MOST]
     lines = [words.html("similar.head", codename=case.codename)]

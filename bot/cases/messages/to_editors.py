@@ -1,4 +1,4 @@
-"""A case as letters to the editors: nothing in them tells who sent it."""
+"""The letters to the editors about a case: none of them tells who sent it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from bot.tips.questionnaire import QuestionKind, load_form
 
 
 def opening_letters(case: Case, *, view: EditorsView) -> tuple[Letter, ...]:
-    """A new case for the editors: the card, then the evidence, in one lane."""
+    """Write the letters of a new case: the card, then the evidence, in one lane."""
     return _opening(case, view=view, mark="opening")
 
 
@@ -48,7 +48,7 @@ def _opening(case: Case, *, view: EditorsView, mark: str) -> tuple[Letter, ...]:
 
 
 def letters_again(case: Case, outcome: Outcome, *, view: EditorsView) -> tuple[Letter, ...]:
-    """What editors deleted, for them: the card where that alone is gone, else all of the case."""
+    """Write again what editors deleted: the card where only that is gone, else all of the case."""
     mark = f"again:{outcome.item.id}"
     if outcome.item.kind is not Kind.CARD:
         return _opening(case, view=view, mark=mark)
@@ -63,22 +63,22 @@ def _card_of(writer: LetterWriter) -> Letter:
 def card_letter_if_changed(
     before: Case, after: Case, view: EditorsView, *, mark: str
 ) -> tuple[Letter, ...]:
-    """The card anew, where what happened is seen on it: the first evidence moves the meter."""
+    """Write the card anew, if its text has changed: the first evidence moves the meter."""
     if card_text(before, view) == card_text(after, view):
         return ()
     return (card_letter(after, view, mark=mark),)
 
 
 def remark_letter(case: Case, text: Html, *, chat_id: int, mark: str, quiet: bool = True) -> Letter:
-    """A line of the bot's under the card, for the editors; `mark`: as of `addition_letters`."""
+    """Write a line of the bot under the card, for the editors; `mark`: as of `addition_letters`."""
     page: Params = {**params(Message(text, protect=True)), "disable_notification": quiet}
     return Letter.to_editors(chat_id, case.id, page, key=f"case:{case.id}:remark:{mark}")
 
 
 def end_of_topic_letter(case: Case, thread: int, *, chat_id: int, delete: bool = False) -> Letter:
-    """Closes the topic of a case that is closed; of one that was taken back, deletes it.
+    """Close the topic of a closed case; with `delete`, delete that of a case taken back.
 
-    A letter of no case: that is erased.
+    The letter belongs to no case, since that is erased.
     """
     return Letter(
         chat_id,
@@ -89,7 +89,7 @@ def end_of_topic_letter(case: Case, thread: int, *, chat_id: int, delete: bool =
 
 
 def erased_letter(case: Case, closing: Closing, card: int, *, chat_id: int, words: Words) -> Letter:
-    """The card in this message once its case is erased. A letter of no case: that is gone."""
+    """Write the card in this message once its case is erased; the letter belongs to no case."""
     return Letter(
         chat_id,
         {**params(Message(erased_text(case, closing, words))), "message_id": card},
@@ -99,7 +99,7 @@ def erased_letter(case: Case, closing: Closing, card: int, *, chat_id: int, word
 
 
 def card(case: Case, view: EditorsView) -> Message:
-    """The card of a case as it is now, with its buttons; of a closed one, that it is closed."""
+    """Render the card of a case as it is now, with its buttons; or that the case is closed."""
     if case.closing is not None:
         text = closed_text(case, case.closing, view)
         return Message(text, closed_buttons(case, view), protect=True)
@@ -107,7 +107,7 @@ def card(case: Case, view: EditorsView) -> Message:
 
 
 def card_letter(case: Case, view: EditorsView, *, mark: str, urgent: bool = True) -> Letter:
-    """The card where it stands, shown as the case is now. `mark`: as of `addition_letters`."""
+    """Write the edit of the card to the case as it is now. `mark`: as of `addition_letters`."""
     return Letter.to_editors(
         view.chat_id,
         case.id,
@@ -127,7 +127,7 @@ def addition_letters(
     mark: str,
     corrected: bool = False,
 ) -> tuple[Letter, ...]:
-    """What a source adds to its case later; a corrected message is added, the first one stays.
+    """Write what a source adds later; a corrected message is added, and the first one stays.
 
     `mark`: random, so that the letters' keys are their own.
     """
@@ -146,7 +146,7 @@ def _addition(piece: Evidence, writer: LetterWriter, *, corrected: bool) -> Iter
 
 
 def _dialogue(writer: LetterWriter) -> Iterator[Letter]:
-    """What was said since, where a case is shown again."""
+    """Write the dialogue so far, where a case is shown again."""
     for turn in writer.case.turns:
         if turn.by_source:
             yield from _addition(turn.piece, writer, corrected=turn.corrected)
@@ -155,7 +155,7 @@ def _dialogue(writer: LetterWriter) -> Iterator[Letter]:
 
 
 def _answers(writer: LetterWriter) -> Iterator[Letter]:
-    """What was answered in words of some length, each under the name of its question."""
+    """Write the longer answers in words, each under the name of its question."""
     case = writer.case
     for question in load_form(case.form).asked(case.answers):
         if question.kind is QuestionKind.LINE and question.label:

@@ -1,1 +1,1 @@
-"""Commands that carry a whole database: to this version, into a file, from one place to another."""
+"""The commands for a whole database: to this version, into a file, from one place to another."""

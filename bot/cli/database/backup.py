@@ -14,7 +14,7 @@ from bot.workers.archive.evidence_folder import EvidenceFolder
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare where to write, and how much."""
+    """Declare the file, and what it holds."""
     parser.add_argument("file", metavar="FILE", help="an older one of that name is replaced")
     parser.add_argument(
         "--dialogues",
@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write it."""
+    """Write the backup."""
     target = Path(args.file)
     missing = asyncio.run(_backup(load_settings(), target, dialogues=args.dialogues))
     if missing:

@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(_args: argparse.Namespace) -> int:
-    """Bring it to this version, unless it is there."""
+    """Bring the database to this version, unless it has it."""
     copies = asyncio.run(_migrate(load_settings()))
     print("The database is at this version.")
     for copy in copies:

@@ -20,7 +20,7 @@ from storage.transfer.transfer import transfer
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare where to."""
+    """Declare the target."""
     parser.add_argument(
         "--to",
         required=True,
@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Move, and say what each table holds on both sides."""
+    """Move the database, and print what each table holds on both sides."""
     settings = load_settings()
     if args.to == settings.database_url:
         raise SettingsError("--to names the database of DATABASE_URL itself.")

@@ -24,7 +24,7 @@ NOW, BACKUP = "now", "backup"  # moments
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare what is restored, and what people have of the news since."""
+    """Declare the backup, and until when the bot ran after it."""
     parser.add_argument("file", metavar="FILE", help="as `backup` wrote it, or the bot by itself")
     parser.add_argument(
         "--key", metavar="KEYFILE", help="the private key, where the backup is encrypted"
@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Restore it; 1 where a sealed file is damaged."""
+    """Restore the backup; return 1 where a sealed file is damaged."""
     settings = load_settings()
     vault = Vault(kept_secret(settings))
     key = read_key(Path(args.key)) if args.key else None
@@ -69,7 +69,7 @@ async def _restore(
 
 
 def _set_modes(settings: Settings) -> None:
-    """What was carried here by hand may be open to all."""
+    """Close files to other users: carried here by hand, they may be open to all."""
     for name, mode in ((FILE_NAME, 0o600), (FOLDER, 0o700)):
         path = settings.data_folder / name
         if path.exists():
@@ -88,9 +88,9 @@ def _ask() -> str:
 
 
 def read_moment(words: str, made_at: float | None, settings: Settings) -> float | None:
-    """UTC epoch seconds; None where the bot did not run on after the backup, of `made_at`.
+    """Return UTC epoch seconds; None where the bot did not run on after the backup, of `made_at`.
 
-    Raises SettingsError for what is no moment, or lies ahead.
+    Raises SettingsError for words that are no moment, or a moment that lies ahead.
     """
     if words == BACKUP:
         return None

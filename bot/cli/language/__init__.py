@@ -1,1 +1,1 @@
-"""Commands that show, and score, what the bot takes words for."""
+"""The commands that show, and score, how the bot understands words."""

@@ -20,9 +20,8 @@ from bot.tagger.tagger import Tagger, load_tagger
 def classify_lines(lines: Iterable[str | bytes], tagger: Tagger) -> Iterator[str]:
     """Yield a line of places for each article, in the same order; blank lines are left out.
 
-    Codes are sorted.
-
-    Raises `OperatorError` naming the line that is not `{"title": ..., "text": ...}`.
+    Codes are sorted. Raises `OperatorError` naming the line that is not `{"title": ..., "text":
+    ...}`.
     """
     for number, line in enumerate(lines, start=1):
         if line.strip():
@@ -34,7 +33,7 @@ def classify_lines(lines: Iterable[str | bytes], tagger: Tagger) -> Iterator[str
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the input, and what is wanted of it."""
+    """Declare the input, and the kind of output."""
     parser.add_argument(
         "file", nargs="?", metavar="FILE", help='lines of {"title": …, "text": …}; default: stdin'
     )
@@ -65,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
         with Path(args.file).open("rb") as file:
             _print(file, tagger, args)
     except BrokenPipeError:
-        raise  # whoever reads the output had enough: nothing is wrong with the file
+        raise  # the reader of the output has closed it: the file has no fault
     except OSError as error:
         raise OperatorError(f"{args.file}: {error.strerror}.") from error
     return 0

@@ -1,4 +1,4 @@
-"""`search`: what readers are shown for some words; or the scores on labelled queries."""
+"""`search`: the articles that readers are shown for some words; or scores on labelled queries."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def _finder(settings: Settings) -> PlaceFinder:
 def _read(
     names: Sequence[str], gazetteer: Gazetteer
 ) -> tuple[list[LabelledQuery], list[tuple[Example, date | None]]]:
-    """The queries and the articles of these files; an article may have no date."""
+    """Return the queries and the articles of these files; an article may have no date."""
     queries: list[LabelledQuery] = []
     articles: list[tuple[Example, date | None]] = []
     for name in names:
@@ -147,7 +147,7 @@ async def _archive(
     articles: Sequence[tuple[Example, date | None]],
     today: date,
 ) -> AsyncIterator[Storage]:
-    """A database of these articles, gone afterwards; the operator's own where there is none."""
+    """Open a temporary database of these articles; the operator's own where there are none."""
     if not articles:
         async with database(settings) as storage:
             yield storage
@@ -180,7 +180,7 @@ def _new_articles(
     today: date,
     zone: ZoneInfo,
 ) -> Iterator[NewArticle]:
-    """Articles at noon of their day; the others one after another, back from the day before."""
+    """Yield articles at noon of their day; undated ones one after another, from yesterday back."""
     before = datetime.combine(today - timedelta(days=1), time(), zone).timestamp()
     for number, (example, day) in enumerate(articles):
         at = before - number * _APART

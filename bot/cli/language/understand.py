@@ -1,4 +1,4 @@
-"""`understand`: what the bot takes plain words for, one utterance a line; or the scores of that."""
+"""`understand`: the wishes that the bot understands in plain words, one a line; or their scores."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from bot.readers.understanding.wishes import load_catalogue
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the input, and what is wanted of it."""
+    """Declare the input, and the kind of output."""
     parser.add_argument(
         "file",
         nargs="?",

@@ -1,8 +1,7 @@
-"""An emulated Telegram Bot API server for one bot, with a control API for the people around it.
+"""An emulated Telegram Bot API server for one bot, with a control API for the people.
 
-It implements what the bot calls and what the tests need. What the bot says in earnest is refused
-where the real server refuses it, in the words by which the bot knows a refusal; a call that makes
-no sense at all is a fault in the bot's code, and fails. Its time comes from the clock that it is
-given. `app` is the way in; it imports nothing of the bot, so that the bot's mistakes are not
-repeated here.
+The emulator implements what the bot calls and what the tests need. It refuses a meaningful call
+where the real server refuses it, in the words by which the bot knows a refusal; a senseless call is
+a fault in the bot's code, and fails. The time comes from the given clock. `app` is the entrance;
+nothing of the bot is imported, so that the bot's mistakes are not repeated here.
 """

@@ -16,7 +16,7 @@ UPLOAD_LIMIT = 50 * 1024 * 1024
 
 
 def create_emulator(*, token: str, clock: Clock) -> web.Application:
-    """An emulated Bot API server for one bot, with the control API beside it.
+    """Return an emulated Bot API server for one bot, with the control API beside it.
 
     The dates of messages and updates, the limits, the long poll and the time-outs of callback
     queries follow `clock`.
@@ -25,7 +25,7 @@ def create_emulator(*, token: str, clock: Clock) -> web.Application:
 
 
 def serve_world(world: World) -> web.Application:
-    """The same for a world that somebody holds already, and may act in without HTTP."""
+    """Return the server of an existing world, which its owner may also change without HTTP."""
     bot_api = _BotApi(world)
     app = web.Application(client_max_size=UPLOAD_LIMIT)
     app.add_routes(
@@ -50,7 +50,7 @@ class _BotApi:
         self._world = world
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
-        """One call: the answer, a refusal, or a connection dropped on demand."""
+        """Answer a call: with its result, a refusal, or a dropped connection on demand."""
         if request.match_info["token"] != self._world.token:
             return _refusal(ApiError(401, "Unauthorized"))
         name = request.match_info["method"]
@@ -82,8 +82,8 @@ class _BotApi:
             return await world.updates.get(params)
         if name not in METHODS:
             raise ApiError(404, "Not Found")
-        # From here to the answer nothing awaits: a call takes effect whole or not at all. Rates
-        # are those of arrival, which a delay does not change: its own jitter is not the bot's.
+        # From here to the answer nothing awaits: a call takes effect whole or not at all. The rates
+        # count the time of arrival, which a delay does not change: its jitter is not the bot's.
         world.faults.limits.check(name, chat_id, params, arrived_at)
         return METHODS[name](world, params)
 
@@ -97,7 +97,7 @@ class _BotApi:
             world.events.emit("call", call)
 
     async def download(self, request: web.Request) -> web.StreamResponse:
-        """A file that getFile named."""
+        """Send a file that getFile named."""
         if request.match_info["token"] != self._world.token:
             return _refusal(ApiError(401, "Unauthorized"))
         file = self._world.files.get_by_path(request.match_info["path"])
@@ -107,7 +107,7 @@ class _BotApi:
 
 
 def _cut(request: web.Request) -> web.StreamResponse:
-    """Drops the connection: the caller cannot tell whether the call took effect."""
+    """Drop the connection: the caller cannot tell whether the call took effect."""
     if request.transport is not None:
         request.transport.abort()
     return web.Response()

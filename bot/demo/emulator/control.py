@@ -1,4 +1,4 @@
-"""The control side: people act here, and whoever watches looks here. JSON in, JSON out."""
+"""The control API, for the people's actions and for observers. JSON in, JSON out."""
 
 from __future__ import annotations
 
@@ -125,14 +125,14 @@ async def _download(world: World, request: web.Request) -> web.Response:
 
 
 async def _stream_events(world: World, request: web.Request) -> web.StreamResponse:
-    """Server-sent events (HTML standard, 9.2)."""
+    """Stream the events as server-sent events (HTML standard, 9.2)."""
     response = web.StreamResponse(
         headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
     )
     with world.events.listen() as queue:
         await response.prepare(request)
         await response.write(b": here\n\n")
-        # A tab that is closed while something is written to it is no fault.
+        # A tab that is closed during a write is no fault.
         with contextlib.suppress(ConnectionResetError):
             while (event := await queue.get()) is not None:
                 kind, content = event

@@ -1,4 +1,4 @@
-"""The demo's small news site, made as WordPress makes one: feed, REST API, pages and a newsroom.
+"""The demo's small news site, made as WordPress makes one: feed, REST API, pages, newsroom.
 
-Only the standard library and aiohttp: it imports nothing of the bot.
+The package uses only the standard library and aiohttp, and imports nothing of the bot.
 """

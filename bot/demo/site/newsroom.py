@@ -14,16 +14,16 @@ SAMPLES = Path(__file__).parents[1] / "samples"
 
 
 class InvalidArticle(ValueError):
-    """What was sent is no article; the message says why."""
+    """Fields that are no valid article; the message says why."""
 
 
 class PublishedAlready(ValueError):
-    """A sample is published once."""
+    """A sample that was published before: each is published once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A published article. `image` is the name of a picture of the site, `sample` of a sample."""
+    """A published article. `image`: the name of a site's picture; `sample`: of its sample."""
 
     id: int
     slug: str
@@ -37,7 +37,7 @@ class Story:
 
 
 class Newsroom:
-    """Stories by id. `clock` gives UTC epoch seconds."""
+    """The stories by id. `clock` returns UTC epoch seconds."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
@@ -52,20 +52,20 @@ class Newsroom:
             self.publish(fields, at=opened - 3600 * age)
 
     def newest(self) -> Sequence[Story]:
-        """All stories, the latest first."""
+        """Return all stories, the latest first."""
         return sorted(self._stories.values(), key=lambda s: (s.published_at, s.id), reverse=True)
 
     def by_slug(self, slug: str) -> Story | None:
-        """The story at this address, if it is published."""
+        """Return the published story at this address; None for none."""
         return next((story for story in self._stories.values() if story.slug == slug), None)
 
     def last_modified(self) -> float:
-        """The latest change, in whole seconds; goes back when a story is withdrawn, as measured."""
+        """Return the latest change, in whole seconds; a withdrawal may set it back (measured)."""
         times = (max(story.published_at, story.modified_at) for story in self._stories.values())
         return float(int(max(times, default=self._clock())))
 
     def publish(self, fields: Mapping[str, object], *, at: float | None = None) -> Story:
-        """A new story from title, text, categories?, image?, sample? (the sample that it was).
+        """Publish a story from title, text, categories?, image?, sample? (its sample's name).
 
         Raises InvalidArticle, and PublishedAlready for a sample that was published before.
         """
@@ -83,7 +83,7 @@ class Newsroom:
         return self._stories[story.id]
 
     def correct(self, story_id: int, fields: Mapping[str, object]) -> Story | None:
-        """The story with the fields given changed; id, slug and date stay. None if unknown."""
+        """Change the given fields of a story; id, slug and date stay. None if unknown."""
         story = self._stories.get(story_id)
         if story is None:
             return None
@@ -105,7 +105,7 @@ class Newsroom:
         return self._stories[story_id]
 
     def ready(self) -> Sequence[Mapping[str, object]]:
-        """The samples to publish; what was published of them is marked, even if withdrawn since."""
+        """Return the samples; those published are marked, even if withdrawn since."""
         return [
             {**fields, "sample": name, "published": name in self._samples_out}
             for fields in samples("ready")
@@ -113,12 +113,15 @@ class Newsroom:
         ]
 
     def withdraw(self, story_id: int) -> bool:
-        """Take the story off the site; False if it is not there."""
+        """Withdraw a story; return False where there is none."""
         return self._stories.pop(story_id, None) is not None
 
     def _next_stamp(self, now: float) -> float:
-        """No two changes share a second. WordPress's may, and a 304 then hides the second one;
-        a demo in which quick fingers lose an article would show the site's fault, not the bot."""
+        """Return a stamp that no other change shares.
+
+        In WordPress two changes may share a second, and a 304 then hides the second one; that fault
+        is the site's and not the bot's, so the demo avoids it.
+        """
         self._stamp = max(float(int(now)), self._stamp + 1)
         return self._stamp
 
@@ -129,7 +132,7 @@ class Newsroom:
 
 
 def samples(name: str) -> Sequence[Mapping[str, object]]:
-    """The stories of samples/NAME.toml."""
+    """Return the stories of samples/NAME.toml."""
     data = tomllib.loads((SAMPLES / f"{name}.toml").read_text(encoding="utf-8"))
     articles: list[dict[str, object]] = data["article"]
     return [{**article, "text": str(article["text"]).strip()} for article in articles]

@@ -1,4 +1,4 @@
-"""How the demo's site looks: its RSS feed as WordPress writes it, and two plain pages."""
+"""The pages of the demo's site: an RSS feed as WordPress writes it, and two plain pages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from bot.demo.site.newsroom import Story
 
 NAME = "Pos Banten Contoh"
-# Like a WordPress guid: made once, never changed, whatever address the site has today.
+# Like a WordPress guid: made once and never changed, also under a new address of the site.
 GUID = "http://contoh.posbanten.invalid/?p={id}"
 _WIB = dt.timezone(dt.timedelta(hours=7))
 _SHORTCODE = re.compile(r"^\[[^\]]*\]$")
@@ -40,7 +40,7 @@ article { border-bottom: 1px solid var(--line); padding: .9rem 0 }
 
 
 def feed(stories: Sequence[Story], base: str, built: float, *, page: int = 1) -> str:
-    """RSS 2.0 with content:encoded, in WordPress's words."""
+    """Return the feed: RSS 2.0 with content:encoded, in WordPress's words."""
     title = NAME if page == 1 else f"Page {page} &#8211; {NAME}"
     items = "".join(_item(story, base) for story in stories)
     return f"""<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"
@@ -85,7 +85,7 @@ def _item(story: Story, base: str) -> str:
 
 
 def article_page(story: Story, base: str) -> str:
-    """One article with its og: tags, for readers and link previews."""
+    """Return an article's page with its og: tags, for readers and link previews."""
     image = picture(story, base)
     og_image = f'<meta property="og:image" content="{html.escape(image)}">' if image else ""
     body = "\n".join(_paragraph(p, base) for p in _paragraphs(story) if not _SHORTCODE.fullmatch(p))
@@ -104,7 +104,7 @@ def article_page(story: Story, base: str) -> str:
 
 
 def front_page(stories: Sequence[Story], base: str) -> str:
-    """The newest stories, each a headline with its first words."""
+    """Return the page of the newest stories: their headlines and times."""
     cards = "\n".join(
         f'<article><h2><a href="{base}/{s.slug}/">{html.escape(s.title)}</a></h2>'
         f'<p class="when">{_when(s.published_at)}</p></article>'
@@ -115,17 +115,17 @@ def front_page(stories: Sequence[Story], base: str) -> str:
 
 
 def picture(story: Story, base: str) -> str | None:
-    """The absolute address of the story's picture."""
+    """Return the absolute address of the story's picture; None without one."""
     return story.image and f"{base}/gambar/{story.image}.png"
 
 
 def escaped(text: str) -> str:
-    """For XML and HTML."""
+    """Return the text escaped for XML and HTML."""
     return html.escape(_xml(text), quote=False)
 
 
 def http_date(moment: float, zone: str = "GMT") -> str:
-    """RFC 1123, as in headers (GMT) and in feeds (+0000)."""
+    """Return the date in RFC 1123 format, as in headers (GMT) and in feeds (+0000)."""
     return email.utils.formatdate(int(moment), usegmt=True).replace("GMT", zone)
 
 
@@ -141,7 +141,7 @@ def _page(title: str, content: str, base: str, head: str) -> str:
 
 
 def content(story: Story, base: str) -> str:
-    """The story's markup, its picture first."""
+    """Return the story's markup, its picture first."""
     image = picture(story, base)
     paragraphs = "\n".join(_paragraph(paragraph, base) for paragraph in _paragraphs(story))
     return (_figure(story, image) + "\n" if image else "") + paragraphs + "\n"
@@ -168,7 +168,7 @@ def _paragraphs(story: Story) -> Sequence[str]:
 
 
 def excerpt(story: Story) -> str:
-    """The first 55 words."""
+    """Return the first 55 words of the story."""
     words = " ".join(p for p in _paragraphs(story) if not _SHORTCODE.fullmatch(p)).split()
     return " ".join(words[:55]) + (" […]" if len(words) > 55 else "")
 
@@ -183,5 +183,5 @@ def _cdata(text: str) -> str:
 
 
 def _xml(text: str) -> str:
-    """Without the characters that XML 1.0 forbids."""
+    """Return the text without the characters that XML 1.0 forbids."""
     return re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)

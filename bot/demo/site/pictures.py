@@ -1,4 +1,4 @@
-"""Pictures for the demo's stories, painted from samples/pictures.toml; none is of anybody."""
+"""Pictures for the demo's stories, painted from samples/pictures.toml; none shows a person."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
 
 WIDTH, HEIGHT = 640, 360
-_FINER = 2  # painted so much larger, then made smaller: edges are smooth
+_FINER = 2  # the factor of painting larger and then reducing, for smooth edges
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A shape of one colour; `at`: box and disc x, y, width, height; area and line x, y, x, y, ….
+    """A shape of one colour; `at`: box, disc x, y, width, height; area, line x, y, x, y, ….
 
-    `repeat`: how often it is painted in all, each so far right and below the one before.
+    `repeat`: the number of copies, each moved so far right and down from the one before.
     """
 
     kind: str
@@ -34,7 +34,7 @@ class Shape:
 
 @functools.lru_cache(maxsize=32)
 def png(name: str) -> bytes:
-    """A PNG of 640x360 that is always the same for a name. Raises KeyError for an unknown one."""
+    """Return a PNG of 640x360, always the same for a name. Raises KeyError for an unknown one."""
     from PIL import Image, ImageDraw
 
     image = Image.new("RGB", (WIDTH * _FINER, HEIGHT * _FINER))

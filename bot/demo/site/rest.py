@@ -1,4 +1,4 @@
-"""The demo site's REST API as WordPress's answers it: posts, newest first, a hundred a page."""
+"""The REST API of the demo's site, as in WordPress: posts, newest first, a hundred a page."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ PER_PAGE = 100
 def posts(
     stories: Sequence[Story], query: Mapping[str, str], base: str
 ) -> list[dict[str, object]] | None:
-    """The page that the query asks for; None past the last, which WordPress answers with a 400.
+    """Return the page of the query; None past the last, which WordPress answers with a 400.
 
-    Of WordPress's parameters `after`, `before` (UTC, with a Z) and `page` count.
+    The supported parameters are `after`, `before` (UTC, with a Z) and `page`.
     """
     after, before = _epoch(query.get("after", "")), _epoch(query.get("before", ""))
     found = [

@@ -18,12 +18,12 @@ WINDOW = 10  # items of a feed page (WordPress: posts_per_rss)
 
 
 def create_site(*, base_url: Callable[[], str], clock: Callable[[], float]) -> web.Application:
-    """The site as an application; `base_url` is its own address, without a slash at the end."""
+    """Return the site's application; `base_url` is its own address, without a slash at the end."""
     return serve_newsroom(Newsroom(clock), base_url=base_url)
 
 
 def serve_newsroom(newsroom: Newsroom, *, base_url: Callable[[], str]) -> web.Application:
-    """The same for a newsroom that somebody holds already, and may write in without HTTP."""
+    """Return the site of an existing newsroom, which its owner may also change without HTTP."""
     site = _Site(base_url, newsroom)
     app = web.Application()
     app.add_routes(
@@ -71,7 +71,7 @@ class _Site:
     async def feed(self, request: web.Request) -> web.Response:
         built = self._newsroom.last_modified()
         modified = pages.http_date(built)
-        # Measured: a WordPress ETag is the md5 of the Last-Modified line, nothing of the body.
+        # Measured: a WordPress ETag is the md5 of the Last-Modified line, without the body.
         etag = f'"{hashlib.md5(modified.encode(), usedforsecurity=False).hexdigest()}"'
         headers = {
             "ETag": etag,
@@ -140,7 +140,7 @@ class _Site:
 
 
 def _unchanged(request: web.Request, etag: str, built: float) -> bool:
-    """WordPress's rule: what was sent must match, all of it; the ETag as an exact string."""
+    """Whether WordPress answers 304: every sent validator matches, the ETag as an exact string."""
     sent_etag = request.headers.get("If-None-Match")
     sent_date = request.headers.get("If-Modified-Since")
     same_etag = sent_etag == etag

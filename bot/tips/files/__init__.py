@@ -1,5 +1,5 @@
-"""What a source's file gives away, a copy without it, and what the source is told of it.
+"""The traces in a source's file, a copy without them, and the page that tells the source.
 
-Pure. docs/berkas.md has the kinds of files as a table. What reads a file runs in a worker process
+Pure. docs/berkas.md has the kinds of files as a table. Files are read in a worker process
 (`bot.workers.file_inspector`): libraries are imported there, on use.
 """

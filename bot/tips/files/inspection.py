@@ -1,7 +1,7 @@
-"""A file of any kind: what it gives away, and a copy without it.
+"""A file of any kind: its traces, and a copy without them.
 
-Whatever a stranger's bytes make a library raise, the file then counts as not looked at. What takes
-too long or too much memory is ended from outside (`bot.workers.file_inspector`).
+A file whose bytes make a library raise any exception counts as not looked at. A look that takes too
+long or too much memory is ended from outside (`bot.workers.file_inspector`).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _OPEN_SUFFIXES = {b"text": ".odt", b"spreadsheet": ".ods", b"presentation": ".od
 
 
 def look(content: bytes, depth: int = 0) -> Look:
-    """What was found in a file, of whatever kind."""
+    """Return the traces found in a file of any kind."""
     if depth > DEEPEST:
         return NOT_LOOKED
     marks = look_for_marks(content)
@@ -33,14 +33,14 @@ def look(content: bytes, depth: int = 0) -> Look:
         return marks | _look_by_kind(content, depth)
     except MemoryError:
         raise
-    except Exception:  # noqa: BLE001  # what a stranger's file raises, no library promises
+    except Exception:  # noqa: BLE001  # no library promises which exceptions a stranger's file raises
         return marks | NOT_LOOKED
 
 
 def clean_copy(content: bytes) -> tuple[bytes, str] | None:
-    """The copy, and the suffix of its name where its kind is known; None where there is none.
+    """Return the copy, and the suffix of its name where its kind is known; None without a copy.
 
-    A copy in which anything is found, or that cannot be looked at whole, is none.
+    A copy in which a trace is found, or that cannot be looked at whole, is rejected.
     """
     made = _clean(content, 0)
     return made if made is not None and look(made[0]).is_clean else None
@@ -67,7 +67,7 @@ def _is_rtf(content: bytes) -> bool:
 
 
 def _is_text(content: bytes) -> bool:
-    """Whether it is words and nothing beside them."""
+    """Whether the file is plain text."""
     try:
         return "\0" not in content.decode("utf-8")
     except UnicodeDecodeError:
@@ -75,7 +75,7 @@ def _is_text(content: bytes) -> bool:
 
 
 def _clean(content: bytes, depth: int) -> tuple[bytes, str] | None:
-    """As `clean_copy`; without a suffix where the file is clean as it is."""
+    """Return the same as `clean_copy`; without a suffix where the file is clean already."""
     if depth > DEEPEST:
         return None
     if look(content, depth).is_clean:

@@ -1,8 +1,8 @@
-"""Traces that stand in a file as plain bytes, whatever else it is made of.
+"""The traces that stand in a file as plain bytes, whatever its kind.
 
-A mark, and what must follow it. The mark is looked for as plain bytes and only a little behind it
-by a pattern: that takes no longer for a file made to keep a pattern busy. The chance that bytes of
-a film look like one is under 1 in 10,000 for 20 MB, and the source then answers a question more.
+A trace is a mark and what must follow it. The mark is looked for as plain bytes, and a pattern only
+a little behind it, so that no file can make a pattern slow. The chance that bytes of a film look
+like a trace is under 1 in 10,000 for 20 MB; the source then has one more question to answer.
 
 XMP: ISO 16684-1, IPTC Photo Metadata 2023. Films: ISO 14496-12; QuickTime File Format (user data,
 metadata keys); 3GPP TS 26.244 (asset information); GoPro's GPMF and Google's CAMM tracks; `freeGPS`
@@ -90,12 +90,12 @@ _RTF: _Marks = (
 
 
 def look_for_marks(content: bytes) -> Look:
-    """XMP, and what films keep beside their pictures."""
+    """Look for XMP, and for the metadata of films."""
     return _look(content, _ANYWHERE)
 
 
 def look_into_rtf(content: bytes) -> Look:
-    """The authors that word processors write, their comments and changes."""
+    """Look for authors, comments and changes that word processors write."""
     return _look(content, _RTF)
 
 
@@ -108,7 +108,7 @@ def _look(content: bytes, marks: _Marks) -> Look:
 
 
 def _follows(content: bytes, mark: bytes, wanted: re.Pattern[bytes]) -> bool:
-    """Whether what is wanted follows one of the first marks."""
+    """Whether the pattern follows one of the first marks."""
     at = -1
     for _ in range(_MOST_MARKS):
         at = content.find(mark, at + 1)

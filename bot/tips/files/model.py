@@ -1,4 +1,4 @@
-"""What was found in a file, and whether all of it was looked at."""
+"""The result of looking at a file: its traces, and whether all of it was looked at."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-LONGEST = 20_000_000  # bytes: Telegram gives bots no more
+LONGEST = 20_000_000  # bytes: the largest file that Telegram gives to bots
 
 
 class Trace(StrEnum):
-    """What a file gives away."""
+    """A kind of information that a file gives away."""
 
     PLACE = "place"
     NAME = "name"  # of a person, or the number of a camera, which leads to one
     LABEL = "label"  # title, performer or remark of a recording: often a contact, or a place
-    HISTORY = "history"  # comments, and what was changed or deleted
+    HISTORY = "history"  # comments, changes and deletions
     FILE_NAME = "file_name"
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What was found. `whole`: nothing in the file was left unread."""
+    """The traces that were found. `whole`: all of the file was read."""
 
     traces: frozenset[Trace] = frozenset()
     whole: bool = True
@@ -31,13 +31,13 @@ class Look:
 
     @property
     def is_clean(self) -> bool:
-        """Whether there is nothing to tell the source."""
+        """Whether there is no trace and no unread part to tell the source about."""
         return self.whole and not self.traces
 
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What was found, and whether a copy can be made without it.
+    """The result of a look, and whether a copy without the traces can be made.
 
     `sha256`: of the file, in hex; empty where Telegram did not give it.
     """
@@ -51,10 +51,10 @@ NOT_LOOKED = Look(whole=False)
 
 
 def found(traces: Iterable[Trace]) -> Look:
-    """Just these traces."""
+    """Return a look with just these traces."""
     return Look(frozenset(traces))
 
 
 def found_if(trace: Trace, there: object) -> Look:
-    """The trace, where it is there."""
+    """Return a look with the trace if `there` is true, else a clean one."""
     return found((trace,)) if there else Look()

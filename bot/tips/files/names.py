@@ -1,4 +1,4 @@
-"""A file's name goes with it: what a phone or a scanner calls it, or somebody's own words."""
+"""The file's name, which is sent with it: given by a phone or a scanner, or typed by a person."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from bot.tips.files.model import Look, Trace, found_if
 
-# What apps and machines make names of, in the languages of our readers' phones.
+# The words of names that apps and machines make, in the languages of our readers' phones.
 _MACHINES = """
 img image images pic picture photo foto gambar pxl dsc dscn dscf mvimg pano burst cover night
 hdr portrait vid video mov movie film rec record recording rekaman audio aud voice suara ptt
@@ -22,6 +22,6 @@ _RANDOM = re.compile(r"\b[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}\b", re.IG
 
 
 def look_at_name(name: str) -> Look:
-    """Whether somebody wrote words of their own into it."""
+    """Look for words of a person in the name of a file."""
     words = _WORD.findall(_RANDOM.sub(" ", name).casefold())
     return found_if(Trace.FILE_NAME, set(words) - _OF_MACHINES)

@@ -1,4 +1,4 @@
-"""What office programs write beside the words: authors, comments, changes, printers, folders.
+"""The traces that office programs write: authors, comments, changes, printers, folders.
 
 Office Open XML (ECMA-376, with MS-DOCX, MS-XLSX, MS-PPTX) and OpenDocument 1.3. Elements and
 attributes are known by their local names: prefixes, and the namespaces of the editions, differ.
@@ -23,7 +23,7 @@ _NAMES = frozenset(
     | {"printed-by", "author-name", "lpwstr", "user-defined"}
 )
 _NAMED = {"person": "displayName", "cmAuthor": "name", "author": "name", "absPath": "url"}
-# Fonts, drawings of Windows' own, and what a pack says of its kind.
+# Fonts, Windows' own drawings, and the part that names the kind of a pack.
 _PLAIN = (".odttf", ".fntdata", ".ttf", ".otf", ".emf", ".wmf", "mimetype")
 
 
@@ -33,17 +33,17 @@ def is_office(names: Collection[str]) -> bool:
 
 
 def is_xml(part: str) -> bool:
-    """Whether the part of this name is made of elements."""
+    """Whether the part of this name consists of elements."""
     return part.casefold().endswith(_XML)
 
 
 def is_plain(part: str) -> bool:
-    """Whether nobody writes a name into a part of this name."""
+    """Whether a part of this name never has a person's name in it."""
     return part.casefold().endswith(_PLAIN)
 
 
 def read_elements(data: bytes) -> Element:
-    """The root of a part. Raises XMLSyntaxError."""
+    """Return the root element of a part. Raises XMLSyntaxError."""
     from lxml import etree
 
     safe = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
@@ -51,24 +51,24 @@ def read_elements(data: bytes) -> Element:
 
 
 def local_name(name: object) -> str:
-    """Without its namespace; empty for what is no element (a comment in the XML)."""
+    """Return a name without its namespace; empty where it is no name (a comment in the XML)."""
     return name.rpartition("}")[2] if isinstance(name, str) else ""
 
 
 def attribute(element: Element, name: str) -> str:
-    """The attribute of this local name; empty where there is none."""
+    """Return the attribute of this local name; empty where there is none."""
     return next((str(v) for k, v in element.attrib.items() if local_name(k) == name), "")
 
 
 def is_printer_setting(element: Element) -> bool:
-    """Whether it is OpenDocument's name or set-up of a printer."""
+    """Whether the element is OpenDocument's name or set-up of a printer."""
     return local_name(element.tag) == "config-item" and attribute(element, "name").startswith(
         "Printer"
     )
 
 
 def look_into_office(parts: Iterable[tuple[str, bytes]], look: Callable[[bytes], Look]) -> Look:
-    """Every part; pictures and files within are looked at by `look`."""
+    """Look into every part; pictures and files within are looked at by `look`."""
     looked = Look()
     for name, data in parts:
         if not data:

@@ -1,7 +1,7 @@
-"""An office file with its words alone: what was changed is accepted, what was remarked goes.
+"""A clean copy of an office file: changes are accepted, comments are removed.
 
-Parts of elements stay where others expect them, emptied; parts of bytes go with their relations.
-What is not known here stays, and the look at the copy finds it (`cleaning`).
+XML parts stay where other parts expect them, emptied; binary parts are removed with their
+relations. Unknown traces stay, and the look at the copy finds them (`inspection`).
 """
 
 from __future__ import annotations
@@ -25,27 +25,27 @@ from bot.tips.files.office import (
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_GONE = (PRINTER, "thumbnail", "signature")  # in the names of parts, small
+_GONE = (PRINTER, "thumbnail", "signature")  # in the names of parts, in small letters
 _EMPTIED = (
     *("docprops/", "customxml/item", "word/comments", "word/people"),
     *("xl/persons/", "ppt/commentauthors", "ppt/authors"),
 )
-_ACCEPTED = frozenset({"ins", "moveTo"})  # Word's: what is in it stays
+_ACCEPTED = frozenset({"ins", "moveTo"})  # Word's: the content stays
 _DELETED = frozenset({"del", "moveFrom"})
 _FORGOTTEN = REMARKS | {"commentRangeStart", "commentRangeEnd", "commentReference"}
 _FORGOTTEN |= {"moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd"}
 _FORGOTTEN |= {"annotation-end", "change", "change-start", "change-end"}  # OpenDocument's
 _FORGOTTEN |= {"attachedTemplate", "rsids", "absPath", "author"}
-_WAS = "PrChange"  # ends the names of what a paragraph, a table, a section was before
+_WAS = "PrChange"  # ends the names of earlier properties of a paragraph, a table, a section
 _RELATIONS = ".rels"
 
 
 def clean_office(
     parts: Mapping[str, bytes], clean: Callable[[bytes], tuple[bytes, str] | None]
 ) -> dict[str, bytes] | None:
-    """The parts of the copy; None where a picture or a file within cannot be cleaned.
+    """Return the parts of the copy; None where a picture or a file within cannot be cleaned.
 
-    `clean`: makes the copy of those, and says the suffix where it is of another kind than before.
+    `clean`: makes the copy of such a file, and returns a suffix where its kind changes.
     """
     gone = {name for name in parts if any(each in name.casefold() for each in _GONE)}
     cleaned = {}
@@ -110,7 +110,7 @@ def _clean_element(element: Element, lost_relations: Collection[str]) -> None:
 
 
 def _lost_relations(name: str, gone: Collection[str], parts: Mapping[str, bytes]) -> frozenset[str]:
-    """The ids by which a part refers to what is gone."""
+    """Return the ids by which a part refers to removed parts."""
     folder, base = posixpath.split(name)
     relations = posixpath.join(folder, "_rels", base + _RELATIONS)
     if relations not in parts:
@@ -120,7 +120,7 @@ def _lost_relations(name: str, gone: Collection[str], parts: Mapping[str, bytes]
 
 
 def _is_lost(relation: Element, part: str, gone: Collection[str]) -> bool:
-    """Whether a relation leads to what is gone, or to a template in somebody's folder."""
+    """Whether a relation leads to a removed part, or to a template in somebody's folder."""
     folder = posixpath.dirname(posixpath.dirname(part))
     target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))
     template = relation.get("Type", "").endswith("/attachedTemplate")
@@ -128,7 +128,7 @@ def _is_lost(relation: Element, part: str, gone: Collection[str]) -> bool:
 
 
 def _names_part(element: Element, gone: Collection[str]) -> bool:
-    """Whether it is the entry of what is gone in the list of all parts."""
+    """Whether the element is the entry of a removed part in the list of all parts."""
     listed = element.get("PartName", "").lstrip("/") or attribute(element, "full-path")
     return listed in gone
 
@@ -140,7 +140,7 @@ def _empty(element: Element) -> None:
 
 
 def _remove(element: Element | None) -> None:
-    """Take it out; the words behind it stay."""
+    """Remove an element; the words behind it stay."""
     parent = None if element is None else element.getparent()
     if element is None or parent is None:
         return
@@ -149,7 +149,7 @@ def _remove(element: Element | None) -> None:
 
 
 def _unwrap(element: Element) -> None:
-    """Take it out; what is in it stays in its place."""
+    """Remove an element; its content stays in its place."""
     parent = element.getparent()
     if parent is None:
         return
@@ -159,7 +159,7 @@ def _unwrap(element: Element) -> None:
 
 
 def _add_words(element: Element, words: str | None) -> None:
-    """Put words before it."""
+    """Put words before an element."""
     before, parent = element.getprevious(), element.getparent()
     if before is not None:
         before.tail = (before.tail or "") + (words or "")

@@ -1,4 +1,4 @@
-"""Word, Excel and PowerPoint up to 2003, and what else is an OLE file (MS-OLEPS, MS-CFB)."""
+"""The files of Word, Excel and PowerPoint up to 2003, and other OLE files (MS-OLEPS, MS-CFB)."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ _START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def is_ole(content: bytes) -> bool:
-    """Whether it begins as one."""
+    """Whether the file begins as an OLE file."""
     return content.startswith(_START)
 
 
 def look_into_ole(content: bytes) -> Look:
-    """Its authors. Comments and earlier words are in parts that nothing we have reads."""
+    """Look for authors; comments and earlier words are in parts that our libraries cannot read."""
     import olefile
 
     with olefile.OleFileIO(BytesIO(content)) as opened:

@@ -1,4 +1,4 @@
-"""Files that are packs of others: opened with limits, and made anew without their dates."""
+"""The packs of other files: opened with limits, and packed anew without their dates."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ MOST_BYTES = 100_000_000  # unpacked, together
 
 
 class TooMuch(Exception):
-    """It holds more than is unpacked."""
+    """The pack holds more than the limits allow."""
 
 
 def is_pack(content: bytes) -> bool:
-    """Whether it begins as a ZIP."""
+    """Whether the file begins as a ZIP."""
     return content.startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
 
 def parts_of(content: bytes) -> Iterator[tuple[str, bytes]]:
-    """Names and bytes. Raises TooMuch, or RuntimeError where a part is locked (zipfile)."""
+    """Yield names and bytes. Raises TooMuch, or RuntimeError where a part is locked (zipfile)."""
     left = MOST_BYTES
     with zipfile.ZipFile(BytesIO(content)) as pack:
         listed = [each for each in pack.infolist() if not each.is_dir()]
@@ -40,7 +40,7 @@ def parts_of(content: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def pack_again(parts: Iterable[tuple[str, bytes]], *, stored: str = "") -> bytes:
-    """A pack that says nothing of when or where it was made. `stored`: not to be compressed."""
+    """Return a pack without its time and place of origin. `stored`: a part not to be compressed."""
     made = BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as pack:
         for name, data in parts:
@@ -50,7 +50,7 @@ def pack_again(parts: Iterable[tuple[str, bytes]], *, stored: str = "") -> bytes
 
 
 def look_into_pack(parts: Iterable[tuple[str, bytes]], look: Callable[[bytes], Look]) -> Look:
-    """Every file in it, and their names."""
+    """Look into every file of a pack, and at their names."""
     looked = Look()
     for name, data in parts:
         looked |= look(data) | look_at_name(PurePosixPath(name).name)
@@ -62,7 +62,7 @@ def look_into_pack(parts: Iterable[tuple[str, bytes]], look: Callable[[bytes], L
 def clean_pack(
     parts: Iterable[tuple[str, bytes]], clean: Callable[[bytes], tuple[bytes, str] | None]
 ) -> tuple[bytes, str] | None:
-    """Every file in it cleaned, under a number; None where one cannot be."""
+    """Return a pack of clean copies, named by numbers; None where one cannot be cleaned."""
     cleaned = []
     for number, (name, data) in enumerate(parts, 1):
         made = clean(data)

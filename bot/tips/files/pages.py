@@ -1,4 +1,4 @@
-"""What is said to a source whose file gives something away, or was not looked at whole."""
+"""The page for a source whose file gives something away, or was not looked at whole."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def choice_page(
     words: Words,
     button: Callable[[Choice, int], CallbackData] = FileChoice,
 ) -> Message:
-    """What was found, what was not looked at, and what can be done with the file.
+    """Render the page of what was found, what was not looked at, and the choices for the file.
 
-    `button`: what a choice for the file of this message carries.
+    `button`: the callback data of a choice for the file of this message.
     """
     parts = [words.html("traces.waits")]
     if seen.look.traces:

@@ -1,4 +1,4 @@
-"""What PDF programs write beside the pages, and the pages alone."""
+"""The traces that PDF programs write beside the pages, and the pages alone."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ if TYPE_CHECKING:
     from pypdf.generic import DictionaryObject, PdfObject
 
 _NAMES = ("/Author", "/Company", "/Manager", "/LastSavedBy")
-_KEPT_ANNOTATIONS = ("/Link", "/Widget")  # all others are remarks of somebody
+_KEPT_ANNOTATIONS = ("/Link", "/Widget")  # all others are somebody's remarks
 _BESIDE = ("/Metadata", "/PieceInfo", "/LastModified", "/Thumb", "/AF", "/AA")
 
 
 def is_pdf(content: bytes) -> bool:
-    """Whether it is one: the mark may stand a little behind the beginning (ISO 32000, annex I)."""
+    """Whether the file is a PDF: the mark may come a little later (ISO 32000, annex I)."""
     return b"%PDF-" in content[:1024]
 
 
 def look_into_pdf(content: bytes, look: Callable[[bytes], Look]) -> Look:
-    """Authors, remarks, earlier versions; pictures and files in it are looked at by `look`."""
+    """Look for authors, remarks, earlier versions; `look` looks at pictures and files within."""
     from pypdf.generic import DictionaryObject
 
     reader = _open(content)
@@ -34,7 +34,7 @@ def look_into_pdf(content: bytes, look: Callable[[bytes], Look]) -> Look:
     title = str(about.get("/Title", ""))
     looked = found_if(Trace.NAME, any(about.get(key) for key in _NAMES))
     looked |= found_if(Trace.NAME, "\\Users\\" in title or "/home/" in title)
-    # Each change that is added at the end leaves what was there before it.
+    # A change that is added at the end keeps the earlier version before it.
     looked |= found_if(Trace.HISTORY, content.count(b"%%EOF") > _ends_of_one_version(content))
     for thing in _objects(reader):
         looked |= _in_object(thing, look)
@@ -42,7 +42,7 @@ def look_into_pdf(content: bytes, look: Callable[[bytes], Look]) -> Look:
 
 
 def clean_pdf(content: bytes) -> tuple[bytes, str] | None:
-    """The pages in a new file; None where they would not look the same there."""
+    """Return the pages in a new file; None where they would not look the same there."""
     from pypdf import PdfWriter
     from pypdf.generic import NameObject
 
@@ -56,7 +56,7 @@ def clean_pdf(content: bytes) -> tuple[bytes, str] | None:
         layers = reader.root_object["/OCProperties"].clone(writer)
         writer.root_object[NameObject("/OCProperties")] = layers
     _strip(writer)
-    writer.compress_identical_objects(remove_duplicates=False)  # what nothing leads to any more
+    writer.compress_identical_objects(remove_duplicates=False)  # removes unreferenced objects
     writer.metadata = None
     made = BytesIO()
     writer.write(made)
@@ -64,7 +64,7 @@ def clean_pdf(content: bytes) -> tuple[bytes, str] | None:
 
 
 def _open(content: bytes) -> PdfReader | None:
-    """None for a locked one."""
+    """Return the reader of a file; None for a locked one."""
     from pypdf import PdfReader
 
     reader = PdfReader(BytesIO(content), strict=False)
@@ -119,14 +119,14 @@ def _strip(writer: PdfWriter) -> None:
             if _dictionary(each.get_object()).get("/Subtype") in _KEPT_ANNOTATIONS
         ]
         page[NameObject("/Annots")] = ArrayObject(kept)
-    for thing in writer._objects:  # everything that will be written
+    for thing in writer._objects:  # all objects that will be written
         described = _dictionary(thing)
         for key in _BESIDE:
             described.pop(key, None)
 
 
 def _dictionary(thing: object) -> DictionaryObject:
-    """The thing as a dictionary; an empty one where it is none."""
+    """Return the thing as a dictionary; an empty one for any other object."""
     from pypdf.generic import DictionaryObject, IndirectObject
 
     if isinstance(thing, IndirectObject):

@@ -1,4 +1,4 @@
-"""What cameras and programs write into pictures, and the picture alone.
+"""The traces that cameras and programs write into pictures, and the picture alone.
 
 JPEG, PNG, WebP, TIFF, GIF and AVIF are Pillow's; HEIC, of phones, is pi-heif's. A copy that is
 encoded anew holds the picture alone.
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MOST_PIXELS = 25_000_000  # some 120 MB while it is encoded: a small machine has room for one
 QUALITY = 92
 
-# And MPO, several JPEG in one, of which the first counts.
+# JPEG includes MPO, several JPEG in one, of which the first counts.
 _KINDS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF", "AVIF")
 _STARTS = (b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"GIF8")
 _HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
@@ -36,13 +36,13 @@ _PLAIN = frozenset({"software", "creation time", "date:create", "date:modify", "
 
 
 def is_picture(content: bytes) -> bool:
-    """Whether it begins as one."""
+    """Whether the file begins as a picture."""
     webp = content[:4] == b"RIFF" and content[8:12] == b"WEBP"
     return content.startswith(_STARTS) or webp or content[4:12] == b"ftypavif" or _is_heic(content)
 
 
 def look_into_picture(content: bytes) -> Look:
-    """Positions and names in EXIF, IPTC and texts; XMP is found by its marks."""
+    """Look for positions and names in EXIF, IPTC and texts; XMP is found by its marks."""
     with _open(content) as image:
         looked = _in_exif(image.getexif()) | _in_iptc(image)
         looked |= found_if(Trace.LABEL, image.info.get("comment"))
@@ -55,9 +55,10 @@ def look_into_picture(content: bytes) -> Look:
 
 
 def clean_picture(content: bytes) -> tuple[bytes, str] | None:
-    """The picture encoded anew, with the suffix for its name; None where none can be made.
+    """Return the picture encoded anew, with the suffix for its name; None where it cannot be.
 
-    Turned the way the camera meant it, as that stands in what is left out. Takes a second or so.
+    The picture is turned as the camera meant it, since the copy has no EXIF that says so. This
+    takes about a second.
     """
     from PIL import ImageOps
 
@@ -76,11 +77,11 @@ def clean_picture(content: bytes) -> tuple[bytes, str] | None:
 
 
 def _open(content: bytes) -> ImageFile:
-    """The picture, its pixels not read yet."""
+    """Open a picture without reading its pixels."""
     from PIL import Image
 
-    Image.MAX_IMAGE_PIXELS = None  # it would only warn; we refuse what is larger than ours
-    warnings.filterwarnings("ignore", module="PIL")  # of damaged files: nobody mends them
+    Image.MAX_IMAGE_PIXELS = None  # it would only warn; we refuse pictures above our own limit
+    warnings.filterwarnings("ignore", module="PIL")  # about damaged files, which cannot be repaired
     if _is_heic(content):
         from pi_heif import register_heif_opener
 
@@ -113,7 +114,7 @@ def _in_iptc(image: ImageFile) -> Look:
 
 
 def _in_texts(image: ImageFile) -> Look:
-    """The texts of a PNG; XMP is one of them, and may be compressed."""
+    """Look into the texts of a PNG; XMP is one of them, and may be compressed."""
     looked = Look()
     for keyword, text in getattr(image, "text", {}).items():
         name = str(keyword).casefold()

@@ -1,4 +1,4 @@
-"""Tags of recordings: ID3, MP4, Vorbis, APE, RIFF and ASF, as tinytag reads them."""
+"""The tags of recordings: ID3, MP4, Vorbis, APE, RIFF and ASF, as tinytag reads them."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ _LABELS = frozenset(
     {"title", "album", "comment", "description", "lyrics", "grouping", "subtitle", "location"}
 )
 _FILMS = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")  # behind the first size
-_WITHOUT_TAGS = (b"#!AMR",)  # RFC 4867: sound and nothing else
+_WITHOUT_TAGS = (b"#!AMR",)  # RFC 4867: sound alone
 
 
 def is_film(content: bytes) -> bool:
-    """Whether it begins as MP4, 3GP or QuickTime; their places are found by their marks."""
+    """Whether the file begins as MP4, 3GP or QuickTime; their places are found by their marks."""
     return content[4:8] in _FILMS
 
 
 def is_recording(content: bytes) -> bool:
-    """Whether its tags can be read."""
+    """Whether the file's tags can be read, or its kind has none."""
     from tinytag import TinyTag, UnsupportedFormatError
 
     try:
@@ -37,7 +37,7 @@ def is_recording(content: bytes) -> bool:
 
 
 def look_into_recording(content: bytes) -> Look:
-    """Performers and authors, titles and remarks."""
+    """Look for performers and authors, titles and remarks."""
     if content.startswith(_WITHOUT_TAGS):
         return Look()
     from tinytag import TinyTag

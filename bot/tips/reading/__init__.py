@@ -1,1 +1,1 @@
-"""What is read from a source's own words: days, who it is, how old, whether in danger."""
+"""The reading of a source's own words: days, identity, age, and danger."""

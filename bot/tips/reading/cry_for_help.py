@@ -1,7 +1,7 @@
-"""Whether plain words are a cry for help: ("mereka mengancam kami") -> True.
+"""The detection of a cry for help in plain words: ("mereka mengancam kami") -> True.
 
-By the words of data/tips/danger.toml: what is done to whoever writes or to their own, not what they
-ask or have read of.
+The words of data/tips/danger.toml decide: they say what is done to the writer or to their own, not
+what they ask or have read of.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _STRETCHED = re.compile(r"([^\W\d])\1{2,}")  # "toloooong"
 
 
 def cries_for_help(said: str) -> bool:
-    """Whether somebody who writes this may be in danger."""
+    """Whether the writer of these words may be in danger."""
     text = _STRETCHED.sub(r"\1", " ".join(_NO_WORD.sub(" ", said.casefold()).split()))
     alone, cry, harmless = _patterns()
     return bool(alone.fullmatch(text) or cry.search(harmless.sub(" ", text)))
@@ -44,5 +44,5 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 
 def _any(words: Iterable[str]) -> str:
-    """One of these, the longest first."""
+    """Return a pattern of one of these words, the longest first."""
     return f"(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})"

@@ -1,4 +1,4 @@
-"""Who reports, as typed for one file: read from a message, never kept.
+"""The identity of a source, as typed for one file: read from a message, never kept.
 
 A message is read line by line: "Nama: Siti", or, where no line has a label, one field a line in
 the form's order.
@@ -17,7 +17,7 @@ from typing import Any
 from bot.tips.questionnaire import Form
 
 FILE = Path(__file__).parents[2] / "data" / "tips" / "b1.toml"
-LONGEST = 300  # characters of a field: an address has fewer
+LONGEST = 300  # characters of a field: an address is shorter
 
 _LABELLED = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])?\s*([^:=]{1,40}?)\s*[:=](.*)")
 
@@ -32,12 +32,12 @@ class Identity:
         return "Identity(…)"
 
     def labelled(self) -> Iterator[tuple[str, str]]:
-        """Each field's label and value, in the form's order; empty where it was not typed."""
+        """Yield each field's label and value, in the form's order; empty where it was not typed."""
         for field, label, _ in _fields():
             yield label, self.values.get(field, "")
 
     def names_somebody(self) -> bool:
-        """Whether there is a name and an address: without, a report has no reporter."""
+        """Whether there is a name and an address, without which a report has no reporter."""
         return bool(self.values.get("name") and self.values.get("address"))
 
 
@@ -45,7 +45,7 @@ NOBODY = Identity({})
 
 
 def read_identity(said: str) -> Identity | None:
-    """The identity in a message; None for words that look like none."""
+    """Return the identity in a message; None for words without one."""
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     values: dict[str, list[str]] = {}
     field = ""
@@ -65,12 +65,12 @@ def read_identity(said: str) -> Identity | None:
 
 
 def template() -> str:
-    """What to copy, fill in and send: a line for each field."""
+    """Return the template to copy, fill in and send: a line for each field."""
     return "\n".join(f"{label}: " for _, label, _ in _fields())
 
 
 def _read_label(line: str) -> tuple[str, str]:
-    """The field that the line is of, and what is behind its label; an empty field for none."""
+    """Return the field of the line, and the text behind its label; an empty field for none."""
     match = _LABELLED.fullmatch(line)
     if match is None:
         return "", line
@@ -82,23 +82,23 @@ def _read_label(line: str) -> tuple[str, str]:
 
 
 def official_kind(form: Form) -> Mapping[str, Any] | None:
-    """What the official form is called, and by which rule: under this law, else in its season.
+    """Return the name and rule of the official form: under this law, else in its season.
 
-    None where nothing is reported to Bawaslu.
+    None where there are no reports to Bawaslu.
     """
     kinds: Mapping[str, Mapping[str, Any]] = form_data()["kinds"]
     return kinds.get(form.name) or kinds.get(form.season)
 
 
 def official_name(form: Form) -> str:
-    """What the official form is called where these questions are asked; empty for none."""
+    """Return the name of the official form for these questions; empty for none."""
     kind = official_kind(form)
     return str(kind["called"]) if kind else ""
 
 
 @cache
 def form_data() -> Mapping[str, Any]:
-    """The labels and texts of the official form."""
+    """Read the labels and texts of the official form."""
     return tomllib.loads(FILE.read_text(encoding="utf-8"))
 
 

@@ -1,7 +1,7 @@
-"""Whether somebody says that they are a child: ("umur saya 15 tahun") -> True.
+"""The detection of a child who tells their age: ("umur saya 15 tahun") -> True.
 
-Only what they say of themselves counts, in the words of data/tips/age.toml. Who says nothing of
-their age is not guessed at.
+Only what a writer says of themselves counts, in the words of data/tips/age.toml. The bot does not
+guess at the age of others.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from pathlib import Path
 
 FILE = Path(__file__).parents[2] / "data" / "tips" / "age.toml"
 OF_AGE = 18
-YOUNGEST = 6  # who is younger does not write; "saya baru 2 tahun di sini" is no age
+YOUNGEST = 6  # a younger child does not write; "saya baru 2 tahun di sini" is no age
 
 
 def states_minor(said: str) -> bool:
-    """Whether these words say that who writes them is under 18."""
+    """Whether these words say that their writer is under 18."""
     patterns = _patterns()
     text = " ".join(said.casefold().split())
     return any(patterns.is_minor(found) for one in patterns.all for found in one.finditer(text))
@@ -27,7 +27,7 @@ def states_minor(said: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
-    """`of`: who is spoken of before "saya"; `age`: the number. One without it is an age already."""
+    """The patterns. `of`: the person before "saya"; `age`: the number. One without it is an age."""
 
     all: tuple[re.Pattern[str], ...]
     others: frozenset[str]
@@ -65,5 +65,5 @@ def _patterns() -> _Patterns:
 
 
 def _any(words: Iterable[str]) -> str:
-    """One of these, the longest first."""
+    """Return a pattern of one of these words, the longest first."""
     return f"(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})"

@@ -1,4 +1,4 @@
-"""How far announcements are, on their panels in the editors' group."""
+"""The progress of announcements, on their panels in the editors' group."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ProgressJob:
-    """Edits the panel of each that runs, where it says something else now; ends those through."""
+    """The job that edits the panels of running announcements and finishes those that are done."""
 
     announcements: Announcements
     editors: EditorsChat
 
     async def tick(self) -> None:
-        """One look at all of them."""
+        """Update the panels of all running announcements that have changed."""
         chat = self.editors.id
         if chat is None:
             return

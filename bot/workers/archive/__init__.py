@@ -1,1 +1,1 @@
-"""Files of evidence, backups, and cases opened from a backup."""
+"""The files of evidence, backups, and cases opened from a backup."""

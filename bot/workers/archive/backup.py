@@ -1,4 +1,4 @@
-"""A backup as a file: a ZIP with the copy of the database and the sealed files. No key is in it.
+"""A backup as a file: a ZIP with the copy of the database and the sealed files, without keys.
 
 Sealed to keys, the ZIP is an age file, which the private half of any of them opens.
 """
@@ -30,9 +30,9 @@ DATABASE, CONTENTS = "bot.db", "backup.json"
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a backup says of itself: when it was begun (UTC epoch seconds), the hash of each file.
+    """A backup's own description: when it was begun (UTC epoch seconds), the hash of each file.
 
-    Backups of before 0.1.0 say nothing.
+    Backups of before 0.1.0 have none.
     """
 
     made_at: float | None = None
@@ -41,14 +41,14 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A backup that is open: its database as a file of one's own, and its sealed files."""
+    """A backup that is open: its database unpacked to a file, and its sealed files."""
 
     database: Path
     pack: zipfile.ZipFile
     contents: Contents
 
     def sealed_file(self, name: str) -> bytes | None:
-        """As it was kept; None where the backup does not have it. Raises DamagedFile."""
+        """Return a sealed file as it was kept; None where it is missing. Raises DamagedFile."""
         path = f"{FOLDER}/{name}"
         try:
             content = self.pack.read(path)
@@ -62,7 +62,7 @@ class Backup:
 
 
 class DamagedFile(OperatorError):
-    """A sealed file of a backup is not as it was."""
+    """A sealed file of a backup that is not as it was."""
 
 
 async def write_backup(
@@ -75,12 +75,12 @@ async def write_backup(
     seal: ArchiveSeal | None = None,
     work_in: Path | None = None,
 ) -> int:
-    """Whole or not at all, readable by its owner alone; an older file of that name is replaced.
+    """Write a backup whole or not at all, readable by its owner alone; replace an older file.
 
-    `dialogues`: with what open cases need to go on. `seal`: to whom it is sealed. `work_in`: the
-    folder for what is not sealed yet; else that of `target`. Returns how many sealed files are not
-    in the folder: taken back since, or on another machine. Raises StorageError, or OperatorError
-    when the file cannot be written.
+    `dialogues`: with the rows that open cases need to go on. `seal`: the keys it is sealed to.
+    `work_in`: the folder for files that are not sealed yet; else that of `target`. Returns how many
+    sealed files are not in the folder: taken back since, or on another machine. Raises
+    StorageError, or OperatorError when the file cannot be written.
     """
     with (
         file_faults(target),
@@ -102,7 +102,7 @@ async def write_backup(
 
 @contextmanager
 def _new_file(path: Path) -> Iterator[BufferedIOBase]:
-    """For its owner, and on the disk when the block ends."""
+    """Open a new file that only its owner reads; it is on the disk when the block ends."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w+b") as file:
         yield file
@@ -111,7 +111,7 @@ def _new_file(path: Path) -> Iterator[BufferedIOBase]:
 
 
 def _pack(file: BufferedIOBase, database: Path, folder: EvidenceFolder, now: float) -> int:
-    """How many sealed files are not in the folder."""
+    """Pack database and sealed files into a ZIP; return how many sealed files are missing."""
     hashes = {DATABASE: sha256_of(database)}
     names = evidence_names(database)
     with zipfile.ZipFile(file, "w") as pack:
@@ -130,9 +130,9 @@ def _pack(file: BufferedIOBase, database: Path, folder: EvidenceFolder, now: flo
 
 @contextmanager
 def unpacked(backup: Path, key: ArchiveKey | None = None) -> Iterator[Backup]:
-    """For as long as the block lasts. `key`: opens it where it is sealed.
+    """Unpack a backup for as long as the block lasts. `key`: opens it where it is sealed.
 
-    Raises OperatorError when it is no backup, damaged, or sealed to another key.
+    Raises OperatorError when the file is no backup, damaged, or sealed to another key.
     """
     with file_faults(backup), ExitStack() as stack:
         at = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -149,7 +149,7 @@ def unpacked(backup: Path, key: ArchiveKey | None = None) -> Iterator[Backup]:
 
 
 def _opened(backup: Path, key: ArchiveKey | None, at: Path) -> Path:
-    """The ZIP, opened into the folder where it is sealed."""
+    """Return the path of the ZIP, which is opened into the folder where it is sealed."""
     with backup.open("rb") as sealed:
         if not is_sealed(sealed.read(64)):
             return backup
@@ -170,6 +170,6 @@ def _read_contents(pack: zipfile.ZipFile) -> Contents:
 
 
 def sha256_of(path: Path) -> str:
-    """Of a file, in hex. Raises OSError."""
+    """Return the SHA-256 of a file, in hex. Raises OSError."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

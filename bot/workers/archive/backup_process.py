@@ -1,4 +1,4 @@
-"""A sealed backup in a process of its own: the bot's loop and memory have nothing of it."""
+"""A sealed backup in a process of its own, which keeps it off the bot's loop and memory."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from bot.workers.worker_limits import limit_this_process
 from bot.workers.worker_pool import Overrun, WorkerPool
 from storage.opening import open_storage
 
-WORKING = ".backup"  # in the data folder, while one is made: what is not sealed yet
+WORKING = ".backup"  # in the data folder: files not sealed yet, while a backup is made
 TIME_LIMIT = 3600.0  # seconds
 MEMORY_LIMIT = 2_000_000_000  # bytes of address space
 _GIVES_WAY = 10  # added to its niceness
 
 
 async def back_up_apart(settings: Settings, target: Path) -> int:
-    """Write a backup to `target`, sealed to BACKUP_PUBLIC_KEYS; how many files of cases it lacks.
+    """Write a backup to `target`, sealed to BACKUP_PUBLIC_KEYS; return how many files it lacks.
 
     Raises StorageError, OperatorError.
     """
@@ -47,7 +47,7 @@ def _prepare(memory_limit: int) -> None:
 
 
 def make_sealed_backup(settings: Settings, target: Path) -> int:
-    """The same, in this process. What one that was killed left is taken away first."""
+    """Write the backup in this process. Files that a killed process left are removed first."""
     working = settings.data_folder / WORKING
     with file_faults(working):
         shutil.rmtree(working, ignore_errors=True)

@@ -18,7 +18,7 @@ from storage.archive.backup_reading import read_case
 
 REPORT, LOG, HASHES, FILES = "laporan.html", "catatan.jsonl", "SHA256SUMS", "bukti"
 
-# What opens in a viewer and runs nothing; a file of another kind is to be renamed by hand first.
+# Files that open in a viewer and run nothing; a file of another kind must be renamed by hand first.
 _DOCUMENTS = {".pdf", ".txt", ".csv", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt"}
 _PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".heic", ".tif", ".tiff"}
 _FILMS = {".mp4", ".mov", ".webm", ".mkv", ".avi", ".3gp"}
@@ -29,7 +29,7 @@ QUIET = frozenset(_DOCUMENTS | _PICTURES | _FILMS | _SOUNDS | _PACKS)
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """Where it lies: a folder, and a ZIP of the same."""
+    """An exported case: a folder, and a ZIP of the same files."""
 
     folder: Path
     pack: Path
@@ -40,7 +40,7 @@ class Exported:
 def export_case(
     backup: Path, codename: str, key: ArchiveKey, *, output: Path, reader: PageContext
 ) -> Exported:
-    """Open the case of this codename with the private key.
+    """Open the case of this codename with the private key; write it to a folder and a ZIP.
 
     Raises OperatorError when the backup has no such case, the key is another, or a file does not
     have the hash that was noted when it came.
@@ -62,7 +62,7 @@ def export_case(
 def _files(
     backup: Backup, records: Sequence[Record], key: ArchiveKey, folder: Path
 ) -> Iterator[tuple[str, str]]:
-    """Write each file that was kept; under which name it was kept, and its path in the folder."""
+    """Write each file that was kept; yield the name it was kept under and its path in `folder`."""
     kept: Mapping[str, Record] = {each.file: each for each in records if each.what is What.KEPT}
     pieces = [piece for record in records for piece in record.pieces if piece.file]
     for number, piece in enumerate(pieces, 1):
@@ -80,7 +80,7 @@ def _files(
 
 
 def _pack(folder: Path, names: Sequence[str]) -> Path:
-    """SHA256SUMS beside the files (`sha256sum -c` reads it), and all of them in a ZIP."""
+    """Write SHA256SUMS beside the files (`sha256sum -c` reads it), and pack all into a ZIP."""
     sums = "".join(
         f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in names
     )
@@ -93,5 +93,5 @@ def _pack(folder: Path, names: Sequence[str]) -> Path:
 
 
 def _write(path: Path, text: str) -> None:
-    """The same bytes on every system, so that the hashes of two editors agree."""
+    """Write the same bytes on every system, so that the hashes of two editors agree."""
     path.write_text(text, encoding="utf-8", newline="\n")

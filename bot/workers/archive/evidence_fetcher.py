@@ -1,7 +1,7 @@
 """I/O shell: fetches the files of cases from Telegram, hashes them, keeps them sealed.
 
-Telegram gives bots files of up to 20 MB (Bot API: getFile). What is bigger, has no room any more,
-or cannot be had, stays with Telegram: the archive then has its id there, and why.
+Telegram gives bots files of up to 20 MB (Bot API: getFile). A file that is bigger, has no room any
+more, or cannot be had, stays with Telegram: the archive then has its id there, and the reason.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ log = structlog.get_logger(__name__)
 
 @dataclass(kw_only=True, slots=True, eq=False)
 class EvidenceFetcher:
-    """Fetches and keeps files of cases.
+    """The job that fetches and keeps files of cases.
 
-    `download`: gives a file of Telegram's, or raises TelegramFault. `room`: bytes that they may
-    take.
+    `download`: returns a file of Telegram's, or raises TelegramFault. `room`: the bytes that all
+    kept files may take.
     """
 
     files: EvidenceFiles
@@ -54,17 +54,17 @@ class EvidenceFetcher:
     _work: asyncio.Task[None] | None = field(default=None, init=False)
 
     async def tick(self) -> None:
-        """Start with what is due, unless that is being done already."""
+        """Begin a round of files that are due, unless one is under way."""
         if self._work is None or self._work.done():
             self._work = asyncio.create_task(self._round())
 
     async def settle(self) -> None:
-        """Wait for what is being done."""
+        """Wait for the round that is under way."""
         if self._work is not None:
             await self._work
 
     async def give_up(self) -> None:
-        """Stop; what was being fetched waits on."""
+        """Stop the round; the file that was being fetched stays due."""
         if self._work is not None:
             self._work.cancel()
             await asyncio.gather(self._work, return_exceptions=True)
@@ -128,7 +128,7 @@ class EvidenceFetcher:
         await self.files.settle(wanted.name, size=None, record=record)
         if why == FULL and self.room:
             log.warning("evidence_has_no_room", room_mb=self.room // MB)
-            # Once for each size of the room: the key of the letter holds it to that.
+            # Once for each size of the room: the letter's key sees to that.
             text = self.editors.words.html("editors.evidence_full")
             await self.editors.tell(text, key=f"evidence {self.room // MB}")
 

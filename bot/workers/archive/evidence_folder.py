@@ -1,4 +1,4 @@
-"""The folder of sealed files: each under a random name, each written whole or not at all."""
+"""The folder of sealed files: each has a random name and is written whole or not at all."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _NAME = re.compile(r"[0-9a-f]{32}")
 
 
 class EvidenceFolder:
-    """Blocking: call it from a thread. Every method may raise OSError."""
+    """The folder of sealed files. Its methods block (call them from a thread) and raise OSError."""
 
     def __init__(self, data_folder: Path) -> None:
         self._path = data_folder / FOLDER
 
     def write(self, name: str, sealed: bytes, *, now: float) -> None:
-        """Durable when it returns; a file of that name is replaced."""
+        """Write a sealed file, durable on return; a file of that name is replaced."""
         self._path.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = self.path_of(name).with_suffix(".part")
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -31,17 +31,17 @@ class EvidenceFolder:
         self._set_times(self.path_of(name), whole_hour(now))
 
     def names(self) -> tuple[str, ...]:
-        """The files that are there, by name."""
+        """Return the names of the files in the folder."""
         return tuple(sorted(p.name for p in self._path.glob("*") if _NAME.fullmatch(p.name)))
 
     def read(self, name: str) -> bytes:
-        """As it was written."""
+        """Return the sealed bytes of a file."""
         return self.path_of(name).read_bytes()
 
     def blur_times(self, *, now: float) -> None:
-        """Write the files that came since the last call anew, all at once; call it once a day.
+        """Rewrite the files that came since the last call, all at once; call it once a day.
 
-        The time at which a file was made and changed is the file system's, and no program sets it.
+        The file system notes when a file was made and changed, and no program can set that time.
         """
         for path in map(self.path_of, self.names()):
             if path.stat().st_mtime % DAY:
@@ -53,12 +53,12 @@ class EvidenceFolder:
         os.utime(self._path, (at, at))
 
     def delete(self, name: str) -> None:
-        """Gone, if it was there."""
+        """Delete a file if it exists."""
         self.path_of(name).unlink(missing_ok=True)
         self.path_of(name).with_suffix(".part").unlink(missing_ok=True)
 
     def path_of(self, name: str) -> Path:
-        """Where it lies. Raises ValueError for a name that is none of ours."""
+        """Return a file's path. Raises ValueError for a name that is none of ours."""
         if not _NAME.fullmatch(name):
             raise ValueError("not the name of a file of evidence")
         return self._path / name

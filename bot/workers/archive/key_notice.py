@@ -1,4 +1,4 @@
-"""Tells the editors when the keys of the archive change: whoever has one opens it."""
+"""The notice to the editors when the keys of the archive change: each key opens the archive."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from storage.engine.key_value import Memory
 # Seconds. Settings change at a start only, but the group or the database may be away then.
 EVERY = 3600.0
 
-_SAID = "tip_public_keys"  # in memory: how often the group was told, and of which keys last
+_SAID = "tip_public_keys"  # in memory: how often the group was told, and the keys of last time
 
 log = structlog.get_logger(__name__)
 
 
 async def tell_of_keys(keys: Sequence[str], editors: EditorsChat, memory: Memory) -> None:
-    """Post the fingerprints where the keys are others than those told of last; once each time."""
+    """Post the fingerprints, once each time the keys differ from those posted last."""
     if editors.id is None:
         return
     try:
@@ -31,7 +31,7 @@ async def tell_of_keys(keys: Sequence[str], editors: EditorsChat, memory: Memory
             return
         lines = _lines(editors.words, was, now) if int(count) else _first(editors.words, now)
         text = "\n".join(lines)
-        # A crash after the first of the two: the key of the letter keeps it to one.
+        # A crash between the two repeats the first: the letter's key keeps it to one letter.
         await editors.tell(text, key=f"{_SAID} {count}")
         await memory.put(_SAID, " ".join([str(int(count) + 1), *now]))
     except StorageError as error:
@@ -39,7 +39,7 @@ async def tell_of_keys(keys: Sequence[str], editors: EditorsChat, memory: Memory
 
 
 def _first(words: Words, keys: Sequence[str]) -> Iterator[str]:
-    """Nothing has changed where nobody was told of any key before."""
+    """Yield the lines of the first notice, in which no key counts as changed."""
     yield words.html("editors.archive_keys_first")
     for key in keys:
         yield words.html("editors.archive_key", fingerprint=fingerprint(key))

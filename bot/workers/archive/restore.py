@@ -1,4 +1,4 @@
-"""A backup becomes database and files of a bot again."""
+"""The restoring of a backup to database and files of a bot."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from storage.transfer.transfer import transfer
 
 @dataclass(slots=True)
 class Restored:
-    """What each table holds, and how many sealed files came, were not in it, or were damaged."""
+    """The digest of each table, and how many sealed files were restored, missing, or damaged."""
 
     tables: Mapping[str, Digest]
     files: int = 0
@@ -36,9 +36,9 @@ async def restore_backup(
     now: float,
     on_rows: Callable[[int], object],
 ) -> Restored:
-    """Fill an empty database, and the folder of sealed files; broken off, it goes on.
+    """Fill an empty database and the folder of sealed files; one that was interrupted goes on.
 
-    `known_until`, `on_rows`: of storage.transfer. Raises OperatorError, StorageError.
+    `known_until`, `on_rows`: as in storage.transfer. Raises OperatorError, StorageError.
     """
     done = Restored({})
     origin = f"backup {sha256_of(backup.database)}"

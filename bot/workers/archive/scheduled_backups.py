@@ -1,4 +1,4 @@
-"""Backups by themselves: sealed, as often and as many as the settings say."""
+"""Scheduled backups: sealed, as often and as many as the settings say."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ import structlog
 from bot.core.clock import unless_stopped
 from bot.core.errors import BotError
 
-EVERY = 60.0  # seconds between two looks at whether one is due
-AGAIN = 3600.0  # seconds until the next try after a failure, or sooner where they are due sooner
+EVERY = 60.0  # seconds between two looks whether a backup is due
+AGAIN = 3600.0  # seconds until the next try after a failure; `every`, if that is less
 _STAMP = "%Y%m%dT%H%M%SZ"
 _NAME = re.compile(r"posbanten-bot-(\d{8}T\d{6}Z)\.zip\.age")
 
@@ -24,13 +24,13 @@ log = structlog.get_logger(__name__)
 
 @dataclass(kw_only=True, slots=True, eq=False)
 class ScheduledBackups:
-    """Makes one in `folder` every so many seconds and keeps the newest `keep`.
+    """The job that makes a backup in `folder` every `every` seconds and keeps the newest `keep`.
 
-    Which there are tells when the next is due: a restart changes nothing. `write`: makes the file
-    of this path, whole or not at all; how many files of cases it lacks; raises BotError.
+    The files in the folder tell when the next is due: a restart changes nothing. `write`: makes the
+    file of a path, whole or not at all; returns how many sealed files it lacks; raises BotError.
     `clock`: UTC epoch seconds.
 
-    `fault`: why the last could not be made, a sentence; None while all is well.
+    `fault`: why the last backup failed, a sentence; None while all is well.
     """
 
     folder: Path
@@ -42,7 +42,7 @@ class ScheduledBackups:
     _not_before: float = field(default=0.0, init=False)
 
     async def tick(self, stop: asyncio.Event) -> None:
-        """Make one if it is due; given up when `stop` is set. A failure is logged once."""
+        """Make a backup if one is due, until `stop` is set. A failure is logged once."""
         now = self.clock()
         try:
             last = await asyncio.to_thread(newest_backup, self.folder)
@@ -73,12 +73,12 @@ class ScheduledBackups:
 
 
 def backup_name(at: float) -> str:
-    """The name of a backup that is begun at this moment (UTC epoch seconds)."""
+    """Return the name of a backup that is begun at this moment (UTC epoch seconds)."""
     return f"posbanten-bot-{datetime.fromtimestamp(at, UTC):{_STAMP}}.zip.age"
 
 
 def newest_backup(folder: Path) -> float | None:
-    """When the newest backup of a folder was begun; None where there is none. Raises OSError."""
+    """Return when the newest backup of a folder was begun; None for none. Raises OSError."""
     if not (names := sorted(path.name for path in _backups(folder))):
         return None
     stamp = names[-1].split("-")[-1].partition(".")[0]

@@ -1,1 +1,1 @@
-"""What is written to the editors of articles by itself: cards, and what a summary will carry."""
+"""The jobs that write to the editors about articles: cards, and notices of summaries."""

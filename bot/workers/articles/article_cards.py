@@ -1,4 +1,4 @@
-"""Articles' cards in the editors' group: written when an article comes, kept as it is now."""
+"""The cards of articles in the editors' group: written when an article comes, then kept current."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from storage.articles.desk.cards import ArticleCards, letter_name
 from storage.articles.place_correction import ReachOf
 
 WRITTEN_EVERY = 2.0  # seconds
-# An edit each time at most: a group takes twenty messages a minute, and reports come there too.
+# At most one edit each time: a group takes twenty messages a minute, and reports come there too.
 REFRESHED_EVERY = 15.0
 
 log = structlog.get_logger(__name__)
@@ -35,10 +35,10 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CardJob:
-    """Writes cards and shows them anew, without a sound.
+    """The job that writes cards and refreshes them, without a sound.
 
-    One with a forecast goes ahead of the push that it is about: afterwards it would tell nobody
-    anything, and *Tahan* would hold nothing. All others go behind all else.
+    A card with a forecast goes ahead of the push that it is about: after the push the forecast
+    would be of no use, and *Tahan* would hold nothing. All other cards go behind all else.
     """
 
     articles: Articles
@@ -48,7 +48,7 @@ class CardJob:
     pace: SendingPace
 
     async def write(self) -> None:
-        """A card for each new article; many at once make one message."""
+        """Write a card for each new article; many at once make one message."""
         context, chat = self._context(), self.editors.id
         if chat is None:
             return
@@ -77,7 +77,7 @@ class CardJob:
         self.editors.notify()
 
     async def refresh(self) -> None:
-        """That card which says something else now and was shown longest ago."""
+        """Edit one card: of those whose text has changed, the one shown longest ago."""
         context, chat = self._context(), self.editors.id
         if chat is None:
             return

@@ -1,4 +1,4 @@
-"""A quiet line to the editors before the summaries of morning and evening leave."""
+"""The quiet notice to the editors before the summaries of morning and evening leave."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.workers.editors_chat import EditorsChat
 from storage.articles.desk.summary_notes import notice_name
 
 EVERY = 60.0  # seconds
-AHEAD = 1800.0  # seconds before the first of them leaves
+AHEAD = 1800.0  # seconds before the first summary leaves
 ANNOUNCED = "summary announced"  # in memory: the time that was promised for the last one
 
 log = structlog.get_logger(__name__)
@@ -24,12 +24,12 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SummaryNoticeJob:
-    """Says how many get the summary and its top stories; editors may reply with a sentence."""
+    """The job that announces a summary, its readers and top stories; editors may reply a note."""
 
     editors: EditorsChat
 
     async def tick(self) -> None:
-        """Once for each summary that somebody gets."""
+        """Announce each summary that readers get, once."""
         editors, now = self.editors, self.editors.clock()
         if editors.id is None:
             return

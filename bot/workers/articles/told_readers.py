@@ -1,4 +1,4 @@
-"""How many readers were told of a correction or a withdrawal goes into the ledger."""
+"""The entry in the ledger of how many readers were told of a correction or a withdrawal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ log = structlog.get_logger(__name__)
 
 
 async def count_told(tellings: Tellings, clock: Clock) -> None:
-    """Once all are told who can be."""
+    """Record the number once all readers are told who can be."""
     try:
         await tellings.record(now=clock.now())
     except StorageError as error:

@@ -1,1 +1,1 @@
-"""What is done for cases by the clock: admission, reminders, cards, removals."""
+"""The jobs for cases: admission, reminders, cards, removals."""

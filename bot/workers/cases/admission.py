@@ -1,4 +1,4 @@
-"""Lets waiting cases through as the budgets allow, and keeps the editors' list of them current."""
+"""The job that admits waiting cases as the budgets allow and keeps the editors' list current."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ log = structlog.get_logger(__name__)
 async def admit_waiting(
     waitlist: Waitlist, limits: Limits, editors: EditorsChat, clock: Callable[[], float]
 ) -> None:
-    """Show what there is room for, then say what still waits."""
+    """Show the cases that there is room for, then update the list of those that still wait."""
     view, now = editors.view(), clock()
     if view is None:
         return

@@ -1,4 +1,4 @@
-"""Case cards day by day: how old a case is and how many days are left changes by itself."""
+"""The daily refresh of case cards: a case's age and the days left change by themselves."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from bot.core.errors import StorageError
 from bot.workers.editors_chat import EditorsChat
 from storage.repositories import Storage
 
-EVERY = 60.0  # seconds: how finely the change of day is looked for
+EVERY = 60.0  # seconds between two looks whether the day has changed
 SHOWN_ON = "cards shown on"  # in memory: the newsroom's day
 
 log = structlog.get_logger(__name__)
 
 
 async def refresh_cards(storage: Storage, editors: EditorsChat, clock: Callable[[], float]) -> None:
-    """Show the cards of open cases anew, behind all that is urgent.
+    """Refresh the cards of open cases, behind all that is urgent.
 
-    Once a day of the newsroom's, however often it is called and whoever calls it.
+    Once in a day of the newsroom's, however often it is called and by which copy.
     """
     view, now = editors.view(), clock()
     if view is None:

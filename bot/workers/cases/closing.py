@@ -1,4 +1,4 @@
-"""Erases cases that were closed a day ago, and tells their sources."""
+"""The job that erases cases that were closed a day ago, and tells their sources."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(kw_only=True, slots=True, eq=False)
 class ClosingJob:
-    """Ends what can be undone no more."""
+    """The job that erases closed cases whose closing cannot be undone any more."""
 
     storage: Storage
     editors: EditorsChat
@@ -31,7 +31,7 @@ class ClosingJob:
     clock: Callable[[], float]
 
     async def tick(self) -> None:
-        """Do what is due. Each case is erased with the letters that tell so, or not at all."""
+        """Erase the cases that are due, each with the letters that tell so, or not at all."""
         try:
             for case in await self.storage.retention.closed(now=self.clock()):
                 letters = await self._letters(case)

@@ -1,4 +1,4 @@
-"""Ends reports that nobody touched for long, after telling sources and editors in time."""
+"""The job that ends reports untouched for long, after telling sources and editors in time."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(kw_only=True, slots=True, eq=False)
 class ExpiryJob:
-    """Tells of the end of open cases that nobody touched for long, and ends them."""
+    """The job that ends open cases untouched for `retention_days`, and announces their end."""
 
     storage: Storage
     editors: EditorsChat
@@ -31,7 +31,7 @@ class ExpiryJob:
     clock: Callable[[], float]
 
     async def tick(self) -> None:
-        """Do what is due."""
+        """End the cases that are due, and send the notices that are due."""
         try:
             await self._end()
             await self._tell()
@@ -39,7 +39,7 @@ class ExpiryJob:
             log.error("expiry_failed", reason=str(error))
 
     async def _end(self) -> None:
-        """What one says, and its messages as far as Telegram lets them be deleted."""
+        """End the cases that are due; delete their messages as far as Telegram allows."""
         now = self.clock()
         before, ended = now - self.retention_days * DAY, 0
         for case, _ in await self.storage.retention.untouched(before=before):

@@ -1,4 +1,4 @@
-"""The editors' group, looked at again and again: while it is not safe, no reports are taken."""
+"""The watch over the editors' group: while the group is not safe, no reports are taken."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ EVERY = 3600.0  # seconds: Telegram tells bots nothing of a group that becomes p
 
 Ask: TypeAlias = Callable[[str, Params], Awaitable[Json]]
 
-_SAID = "group_safety"  # the name under which is remembered what the group was told last
+_SAID = "group_safety"  # in memory: the safety that the group was told last
 
 log = structlog.get_logger(__name__)
 
 
 class GroupWatch:
-    """Keeps `EditorsChat.safety` true. `ask`: a raw call of the Bot API."""
+    """The watch that keeps `EditorsChat.safety` true. `ask`: a raw call of the Bot API."""
 
     def __init__(
         self, ask: Ask, *, editors: EditorsChat, memory: Memory, clock: Callable[[], float]
@@ -36,7 +36,7 @@ class GroupWatch:
         self._clock = clock
 
     async def tick(self) -> None:
-        """Look, and tell the group what has changed."""
+        """Examine the group, and tell it of changes of its safety."""
         if not await self._see():
             return
         try:
@@ -45,11 +45,11 @@ class GroupWatch:
             log.warning("group_not_told", reason=str(error))
 
     async def look(self) -> None:
-        """Look at the group, and tell nobody."""
+        """Examine the group, and tell it nothing."""
         await self._see()
 
     async def _see(self) -> bool:
-        """Look at the group; False where Telegram does not answer: what was known holds."""
+        """Examine the group; False where Telegram does not answer: its last state holds."""
         chat_id = self._editors.id
         if chat_id is None:
             return False
@@ -88,7 +88,7 @@ class Examined:
 
 
 async def examine_group(ask: Ask, chat_id: int) -> Examined:
-    """Look at this group, by Telegram's word. Raises TelegramFault."""
+    """Examine a group, by what Telegram says of it. Raises TelegramFault."""
     me = as_object(await ask("getMe", {}))
     there: Params = {"chat_id": chat_id}
     chat, bot, administrators = await asyncio.gather(

@@ -1,4 +1,4 @@
-"""One quiet word a day to the editors: what nobody has taken, and what its last day is close of."""
+"""The quiet daily reminder to the editors: cases that nobody has taken, or that end soon."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from bot.workers.editors_chat import EditorsChat
 from storage.repositories import Storage
 
 EVERY = 60.0  # seconds
-LATE = 4  # hours after the set one in which a bot that was not running makes up for it
+LATE = 4  # hours after the set one in which a bot that was not running still reminds
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(kw_only=True, slots=True, eq=False)
 class ReminderJob:
-    """`hour`: of the newsroom's day. `view`: as it is now, None without a group.
+    """The job that sends the daily reminder. `hour`: of the newsroom's day.
 
     The letter's key holds it to once a day, across restarts, also where another copy leads then.
     """
@@ -36,7 +36,7 @@ class ReminderJob:
     _done: str = field(default="", init=False)  # the last day that was looked at
 
     async def tick(self) -> None:
-        """Remind where it is time and was not done today."""
+        """Send the reminder where it is time and was not done today."""
         view, now = self.editors.view(), self.clock()
         if view is None:
             return

@@ -1,4 +1,4 @@
-"""I/O shell: deletes the messages of cases that were taken back, and tells what became of them."""
+"""I/O shell: deletes the messages of cases that were taken back, and reports the result."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ log = structlog.get_logger(__name__)
 
 @dataclass(kw_only=True, slots=True, eq=False)
 class RemovalJob:
-    """Deletes the messages of cases that were taken back. `call`: a raw call of the Bot API."""
+    """The job that deletes messages of cases taken back. `call`: a raw call of the Bot API."""
 
     removals: Removals
     call: Ask
     editors: EditorsChat
     texts: Texts
     clock: Callable[[], float]
-    # Messages deleted, by the case, of removals that had to wait.
+    # The messages that are deleted already, by case, for removals that had to wait.
     _gone: dict[int, set[tuple[int, int]]] = field(default_factory=dict, init=False)
 
     async def tick(self) -> None:
-        """Do what is due. A crash in between does it again: what is gone stays gone."""
+        """Delete the messages that are due. After a crash it is repeated, which does no harm."""
         try:
             for removal in await self.removals.due(now=self.clock()):
                 await self._remove(removal)
@@ -63,11 +63,11 @@ class RemovalJob:
         self.editors.notify()
 
     async def _delete(self, chat_id: int, message_id: int) -> bool:
-        """One by one: deleteMessages does not say which of them it could not delete."""
+        """Delete one message: deleteMessages does not say which of several it could not delete."""
         try:
             await self.call("deleteMessage", {"chat_id": chat_id, "message_id": message_id})
         except Refused as refusal:
             return "message to delete not found" in str(refusal).lower()
-        except (Gone, Moved):  # the chat is out of reach, and with it what stands there
+        except (Gone, Moved):  # the chat is out of reach, and so are its messages
             return False
         return True

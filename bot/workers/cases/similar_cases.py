@@ -1,4 +1,4 @@
-"""Compares each case, once it is shown, with those shown before, and tells the editors."""
+"""The job that compares each new case with the cases shown before, and tells the editors."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 
 
 async def compare_cases(storage: Storage, editors: EditorsChat, clock: Callable[[], float]) -> None:
-    """Compare what was shown since the last time."""
+    """Compare the cases that were shown since the last call."""
     view = editors.view()
     if view is None:
         return
@@ -55,7 +55,7 @@ async def _compare(storage: Storage, view: EditorsView, clock: Callable[[], floa
 async def _find_alike(
     case: Case, cases: Sequence[Case], hashes: Mapping[int, frozenset[str]]
 ) -> list[Likeness]:
-    """Others have their turn in between: a thousand cases take a while."""
+    """Return the similar cases; other tasks run in between: a thousand cases take a while."""
     found: list[Likeness] = []
     for at in range(0, len(cases), AT_ONCE):
         found += alike(case, cases[at : at + AT_ONCE], hashes)

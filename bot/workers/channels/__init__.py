@@ -1,1 +1,1 @@
-"""Looking after the channels: may the bot still post, and do the editors know."""
+"""The care for the channels: may the bot still post, and do the editors know."""

@@ -1,7 +1,7 @@
-"""The channels, looked at again and again: what Telegram did not tell is found, and editors know.
+"""The watch over the channels: it finds what Telegram did not tell, and tells the editors.
 
 A change of the bot's rights comes as an update (my_chat_member); it is missed while the bot is off
-for a day, and a channel's name is never told.
+for a day. A change of a channel's name never comes as an update.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(slots=True)
 class ChannelWatch:
-    """Keeps the channels' states true. `ask`: a raw call of the Bot API."""
+    """The watch that keeps the channels' states true. `ask`: a raw call of the Bot API."""
 
     ask: Ask
     channels: Channels
@@ -39,7 +39,7 @@ class ChannelWatch:
     _looked_at: float = field(default=0.0, init=False)
 
     async def tick(self) -> None:
-        """Look at the channels when it is time, and tell the editors once of what has changed."""
+        """Look at the channels when it is time, and tell the editors once of each change."""
         now = self.editors.clock()
         if now - self._looked_at >= LOOKED_AT:
             self._looked_at = now
@@ -48,7 +48,7 @@ class ChannelWatch:
             self.editors.notify()
 
     async def look(self) -> None:
-        """Ask Telegram of each channel that is connected. Where it does not answer, all stays."""
+        """Ask Telegram about each connected channel. Without an answer all states stay."""
         watched = [
             each
             for each in await self.channels.all()

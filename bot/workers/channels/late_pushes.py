@@ -1,4 +1,4 @@
-"""Looks whether a push takes longer than promised: it names the channel that has it already."""
+"""The watch for late pushes: a push that takes too long names the channel that has it already."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LatePushWatch:
-    """`pace`: how fast messages leave, which the forecasts go by."""
+    """The watch for late pushes. `pace`: the pace of sending, which the forecasts go by."""
 
     late_pushes: LatePushes
     pace: SendingPace
     clock: Clock
 
     async def tick(self) -> None:
-        """Look at what is on its way now."""
+        """Name the channel in the pushes that are under way and take longer than promised."""
         try:
             pace = await self.pace.now()
             named = await self.late_pushes.name_channels(pace=pace, now=self.clock.now())

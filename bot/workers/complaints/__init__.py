@@ -1,1 +1,1 @@
-"""What runs beside the handlers for complaints: reminders before a term ends."""
+"""The jobs for complaints: reminders before a term ends."""

@@ -1,4 +1,4 @@
-"""The editors are reminded of complaints before their terms end, and every day after that."""
+"""The reminders of complaints to the editors, before their terms end and every day after that."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ComplaintReminders:
-    """Once for each moment that the terms name (bot.complaints.terms)."""
+    """The job that reminds once for each moment that the terms name (bot.complaints.terms)."""
 
     editors: EditorsChat
     deadline: Deadline
 
     async def tick(self) -> None:
-        """Remind of those that are due, the next moment in the same transaction."""
+        """Remind of complaints that are due, and set their next moment in the same transaction."""
         editors, now = self.editors, self.editors.clock()
         if editors.id is None:
             return
@@ -48,7 +48,7 @@ class ComplaintReminders:
         now = desk.context.now
         end = ends_at(complaint, self.deadline)
         following = next_reminder(complaint, self.deadline, now)
-        if end is None:  # it ended meanwhile
+        if end is None:  # the complaint ended meanwhile
             return Change(complaint, (), None)
         key = "complaints.remind" if now < end else "complaints.remind_over"
         letter = notice_letter(desk, complaint, key, mark=f"remind:{now:.0f}")

@@ -1,4 +1,4 @@
-"""What a push says: its articles read and rendered for the first chat only, then kept."""
+"""The content of a push: its articles are read and rendered for the first chat, then kept."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ from storage.articles.desk.summary_notes import SummaryNotes
 
 @dataclass(kw_only=True, slots=True, eq=False)
 class Composer:
-    """Makes envelopes. `clock`: UTC epoch seconds. `ledger_url`: empty where readers reach none.
+    """The maker of envelopes. `clock`: UTC epoch seconds. `ledger_url`: empty without public one.
 
-    `bot`: for links into its chat, once Telegram has said who it is.
+    `bot`: for links into its chat, once Telegram has said its name.
     """
 
     articles: Articles
@@ -51,7 +51,7 @@ class Composer:
     )
 
     async def envelope(self, item: Item) -> Envelope | None:
-        """The envelope of what the item carries; None for a letter.
+        """Return the envelope of an item; None for a letter.
 
         Raises Refused when none of its articles is stored any more, or a push is of one that was
         withdrawn since it was claimed, StorageError.
@@ -78,16 +78,16 @@ class Composer:
         if kept := self._envelopes.find(contents):
             return kept
         lock = self._making.setdefault(contents, asyncio.Lock())
-        async with lock:  # many ask at once for what nobody has made yet
+        async with lock:  # many tasks ask at once for an envelope that is not made yet
             return self._envelopes.find(contents) or await self._make(item, contents)
 
     async def message(self, item: Item) -> Message:
-        """What the articles of the item say. Raises as `envelope`."""
+        """Return the message with the articles of an item. Raises as `envelope`."""
         message, _ = await self._compose(item)
         return message
 
     def shut_topic(self, item: Item) -> Letter:
-        """What is said in the group of a topic that takes nothing any more."""
+        """Return the letter that tells a group that a topic takes no messages any more."""
         return shut_topic_letter(item, self.texts.of(item.language))
 
     async def _make(self, item: Item, contents: Contents) -> Envelope:

@@ -1,4 +1,4 @@
-"""One attempt to deliver one item: paced, sent, judged."""
+"""The courier: one attempt to deliver one item, paced, sent, judged."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ log = structlog.get_logger(__name__)
 
 @dataclass(kw_only=True, slots=True, eq=False)
 class Courier:
-    """Carries items to Telegram, within the ceilings of the bot and of each chat.
+    """The carrier of items to Telegram, within the ceilings of the bot and of each chat.
 
-    `limiter` is for all that is free, `paid_limiter` for what is paid; `unpaid` is awaited when
-    Telegram takes no payment. `leads`: whether what is delivered is still this copy's to send.
-    `pace`: of each chat; whoever else writes to groups has the same one.
+    `limiter` is for free messages, `paid_limiter` for paid ones; `unpaid` is awaited when Telegram
+    takes no payment. `leads`: whether this copy of the bot may still send. `pace`: of each chat,
+    the same object as all others have that write to groups.
     """
 
     api: BotApi
@@ -63,29 +63,29 @@ class Courier:
     _trials: WeakKeyDictionary[Envelope, asyncio.Lock] = field(
         default_factory=WeakKeyDictionary, init=False
     )
-    # What is not on its way yet, by its id.
+    # The items that wait for their turn, by id.
     _queueing: dict[int, tuple[Item, asyncio.Task[object]]] = field(
         default_factory=dict, init=False
     )
 
     def waiting_chats(self) -> frozenset[int]:
-        """Chats that Telegram asked us to leave alone (429), and groups at their ceiling."""
+        """Return the chats of a 429 (Telegram asked us to wait), and groups at their ceiling."""
         now = self.clock.monotonic()
         self._told_to_wait = {c: until for c, until in self._told_to_wait.items() if until > now}
         return frozenset(self._told_to_wait) | self.pace.resting(now, SOON)
 
     def seconds_of_waiting(self) -> float:
-        """Until the first of those chats may be written to again; infinite when there is none."""
+        """Return the seconds until the first chat of a 429 may be written to; infinite for none."""
         return min(self._told_to_wait.values(), default=float("inf")) - self.clock.monotonic()
 
     def recall(self, *, only_paid: bool = False) -> None:
-        """Take back what is not on its way yet; calls that were made go on to their answer."""
+        """Recall the items that wait for their turn; calls that were made go on to their answer."""
         for item, task in self._queueing.values():
             if item.paid_on or not only_paid:
                 task.cancel()
 
     async def deliver(self, item: Item) -> Outcome:
-        """Try once. An item that is recalled, or not ours any more, is due again at once."""
+        """Try once to deliver an item; one that is recalled or not ours any more is due at once."""
         task = asyncio.current_task()
         assert task is not None  # a coroutine always runs in a task  # noqa: S101
         self._queueing[item.id] = (item, task)
@@ -107,7 +107,7 @@ class Courier:
         if envelope is None or envelope.tried:
             return await self._carry(item, envelope)
         async with self._trials.setdefault(envelope, asyncio.Lock()):
-            # The first of its kind goes alone: what is refused is mended before the rest follows.
+            # The first of its kind goes alone: a refused form is mended before the rest follows.
             if not envelope.tried:
                 return await self._try_out(item, envelope)
         return await self._carry(item, envelope)
@@ -116,9 +116,9 @@ class Courier:
         try:
             outcome = await self._carry(item, envelope)
         except (Gone, Moved, Refused):
-            raise  # of this chat: nothing is known of the message yet
+            raise  # a fault of this chat: it says nothing about the message
         except TelegramFault:
-            envelope.tried = True  # that may last, and nobody is to wait for it
+            envelope.tried = True  # the fault may last, and other chats must not wait for its end
             raise
         envelope.tried = True
         return outcome
@@ -126,7 +126,7 @@ class Courier:
     async def _carry(self, item: Item, envelope: Envelope | None) -> Outcome:
         slot = await self._wait_for_turn(item)
         self._queueing.pop(item.id, None)
-        if item.kind is Kind.DRY_RUN:  # the sink: all is done but the call
+        if item.kind is Kind.DRY_RUN:  # all is done but the call
             encode(_address(item, item.params))
             return Outcome(item, DeliveryStatus.SENT)
         if envelope is None:
@@ -148,7 +148,7 @@ class Courier:
         if isinstance(fault, Wait):
             self._obey(item, fault)
         if item.paid_on and means(fault, NO_PAYMENT):
-            self.recall(only_paid=True)  # nothing that was claimed as paid will be taken
+            self.recall(only_paid=True)  # Telegram takes no paid message now
             await self.unpaid()
             return Outcome(item, DeliveryStatus.RETRY, due_at=self.clock.now(), reason=str(fault))
         outcome = judge(item, fault, self.clock.now())
@@ -168,12 +168,12 @@ class Courier:
             if wait > 0:
                 await self.clock.sleep(wait)
             slot = await self._slot(item, cost)
-            # All have waited for the same moment: where the first finds nobody, the rest waits on.
+            # All have waited for the same moment: where the first call fails, the rest wait on.
             if self._breaker.seconds_to_wait(self.clock.monotonic()) <= 0:
                 return slot
 
     async def _slot(self, item: Item, cost: int = 1) -> Slot:
-        """For the very next call. Raises LeaseLost once another copy may have the item."""
+        """Return a slot for the very next call; raises LeaseLost if another copy may lead."""
         slot = await self._limiter_of(item).acquire(item.priority, cost)
         if not self.leads():
             raise LeaseLost("Another copy of the bot leads now")
@@ -211,7 +211,7 @@ class Courier:
         method = envelope.method(form, edit=edited is not None)
         heard = _answer_recorder(self._limiter_of(item), slot)
         sent = _ids(await self.api.post(method, body, answered=heard))
-        # How an announcement was sent once, with its picture or without, is how it is edited there.
+        # An announcement is edited in the form in which it was sent, with its picture or without.
         own_form = edited is not None and item.announcement is not None
         if not own_form and envelope.adopt(form):
             log.warning("push_simplified", articles=item.articles, form=form)
@@ -223,11 +223,11 @@ class Courier:
         except (Refused, Gone, Moved, Unauthorized) as fault:
             edited = item.params.get("message_id")
             if isinstance(edited, int) and means(fault, UNCHANGED):
-                return (edited,)  # a repeated edit: what it wanted is so
-            # Of what was sent through the bot: nothing is there to be said more plainly.
+                return (edited,)  # a repeated edit: the message has this text already
+            # A card sent through the bot has no plainer form.
             over = item.kind is Kind.SHARE and means(fault, (*UNCHANGED, *MESSAGE_LOST))
-            # Of a copy, these may be about the chat that is copied from, or about a server too
-            # old to know the method; whether they are about this chat the fallback will show.
+            # For a copy, these may be about the chat that is copied from, or about a server too
+            # old to know the method; the fallback shows whether they are about this chat.
             if over or not item.fallback or means(fault, OF_THE_CHAT):
                 raise
             return await self._fall_back(item)
@@ -249,15 +249,15 @@ class Courier:
         return _ids(await self.api.call(method, made, answered=heard))
 
     def _obey(self, item: Item, wait: Wait) -> None:
-        """429 does not say whether the chat is meant or the bot: several chats mean the bot."""
+        """Leave alone the chat of a 429; several such chats at a time mean the whole bot."""
         self._told_to_wait[item.sent_to] = self.clock.monotonic() + wait.seconds
-        self.waiting_chats()  # forgets those that have waited
+        self.waiting_chats()  # forgets the chats whose wait is over
         if len(self._told_to_wait) >= CHATS_THAT_MEAN_THE_BOT:
             self._limiter_of(item).pause(wait.seconds)
 
 
 def _answer_recorder(limiter: RateLimiter, slot: Slot) -> Answered:
-    """Whatever the answer: how long it took tells when the call may have arrived."""
+    """Return a function that records any answer: its delay tells when the call may have arrived."""
     return lambda _status: limiter.record_answer(slot)
 
 
@@ -283,7 +283,7 @@ def _address(item: Item, params: Params) -> Params:
 
 
 def _cost(params: Params) -> int:
-    """An album costs as many messages as it has items (Bot API FAQ)."""
+    """Return a call's cost: an album costs as many messages as it has items (Bot API FAQ)."""
     for name in ("message_ids", "media"):
         pieces = params.get(name)
         if isinstance(pieces, Sequence) and not isinstance(pieces, str):
@@ -292,7 +292,7 @@ def _cost(params: Params) -> int:
 
 
 def _ids(result: Json) -> tuple[int, ...]:
-    """Of the messages that came of a call; of createForumTopic, the topic's."""
+    """Return the ids of the messages that a call made; for createForumTopic, the topic's."""
     found = result if isinstance(result, list) else [result]
     return tuple(
         made

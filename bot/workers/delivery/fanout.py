@@ -15,7 +15,7 @@ from storage.delivery.outbox import Outbox
 from storage.engine.fence import LeaseLost
 
 CHUNK = 4000  # chats: a transaction of about 35 ms, and law 1 allows 100
-AGAIN = 1.0  # seconds until what is in flight has landed
+AGAIN = 1.0  # seconds until the messages in flight have arrived
 LONGEST_SLEEP = 5.0  # another process may have stored an article
 
 log = structlog.get_logger(__name__)
@@ -23,9 +23,9 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FanoutWorker:
-    """Beside the sender, so that the first messages leave while the rest is still written down.
+    """The loop beside the sender, so that the first messages leave while others are still written.
 
-    `made` is called when there are new rows. `awake` is set by whoever may have made a job.
+    `made` is called when there are new rows. `awake` is set by any code that may have made a job.
     """
 
     outbox: Outbox
@@ -34,7 +34,7 @@ class FanoutWorker:
     awake: asyncio.Event
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Until `stop` is set; a job that is interrupted goes on at its cursor."""
+        """Spread jobs until `stop` is set; one that is interrupted goes on at its cursor."""
         failures = 0
         while not stop.is_set():
             self.awake.clear()
@@ -42,7 +42,7 @@ class FanoutWorker:
                 pause = await self._step()
                 failures = 0
             except LeaseLost:
-                await stop.wait()  # it is told so soon
+                await stop.wait()  # `stop` is set soon
                 return
             except StorageError as error:
                 failures += 1
@@ -53,7 +53,7 @@ class FanoutWorker:
                 await sleep_or(self.clock, min(pause, LONGEST_SLEEP), stop, self.awake)
 
     async def _step(self) -> float:
-        """A chunk of a job, new articles first; then, in how many seconds to look for more."""
+        """Spread a chunk of a job, new articles first; return the seconds until the next look."""
         if not await self.outbox.has_jobs(now=self.clock.now()):
             return LONGEST_SLEEP
         if await self.outbox.fan_out(now=self.clock.now(), limit=CHUNK):

@@ -1,4 +1,4 @@
-"""How fast messages leave now: what is allowed, or achieved if that is less, and no reply takes."""
+"""The pace of messages now: the rate allowed, or achieved if less, minus that of replies."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ LATELY = 20.0  # seconds over which replies are counted
 
 
 async def nothing_paid() -> int:
-    """The allowance of whoever pays for nothing."""
+    """Return 0, the allowance of a bot that pays for no messages."""
     return 0
 
 
 @dataclass(kw_only=True, slots=True, eq=False)
 class SendingPace:
-    """What forecasts go by; the sender and whoever replies tell it what they did.
+    """The pace that forecasts go by, told by the sender and by all code that replies.
 
     `rate`: MESSAGES_PER_SECOND. `left`: how many messages may still be paid for today.
     """
@@ -35,13 +35,13 @@ class SendingPace:
     _replies: deque[float] = field(default_factory=deque, init=False)
 
     def note_reply(self) -> None:
-        """A reply was written, on the same budget as what is free."""
+        """Note a reply, which takes from the same budget as free messages."""
         self._replies.append(self.clock.monotonic())
         self.free.note_reply()
         self._forget()
 
     async def now(self) -> Pace:
-        """The pace of this moment. Raises StorageError."""
+        """Return the pace of this moment. Raises StorageError."""
         self._forget()
         now, left = self.clock.monotonic(), await self.left()
         # Slots are this far apart (bot.delivery.slots).

@@ -1,4 +1,4 @@
-"""What may be spent on paid broadcasts now, and the word to the editors when it is spent.
+"""The budget of paid broadcasts, and the notice to the editors when it is spent.
 
 Bot API: sendMessage, allow_paid_broadcast: up to 1,000 messages a second for 0.1 Star each.
 """
@@ -15,8 +15,8 @@ from bot.core.errors import StorageError
 from bot.delivery.model import PaidAllowance
 from bot.workers.editors_chat import EditorsChat
 
-PER_SECOND = 995.0  # of 1,000: calls that leave evenly do not quite arrive so
-# Of the rate, in seconds: a call takes 0.1 s, a round of the database twice that when it is busy.
+PER_SECOND = 995.0  # of 1,000: calls that leave evenly do not arrive quite evenly
+# Seconds of the rate: a call takes 0.1 s, a round of the database twice that when it is busy.
 IN_FLIGHT = 0.9
 TENTHS = 10  # of a Star
 REFUSED_FOR = 600.0  # seconds without another try when Telegram takes no payment
@@ -36,10 +36,10 @@ class PaidBudget:
     editors: EditorsChat
     clock: Callable[[], float]
     _refused_until: float = field(default=float("-inf"), init=False)
-    _told: str = field(default="", init=False)  # the day of the last word to the editors
+    _told: str = field(default="", init=False)  # the day of the last notice to the editors
 
     async def purse(self, flying: int) -> PaidAllowance | None:
-        """What may be claimed beside the `flying` paid messages; None while nothing may be paid.
+        """Return the allowance beside `flying` paid messages; None while nothing may be paid.
 
         Raises StorageError.
         """
@@ -55,14 +55,14 @@ class PaidBudget:
         )
 
     async def left(self) -> int:
-        """How many messages may still be paid for today. Raises StorageError."""
+        """Return how many messages may still be paid for today. Raises StorageError."""
         now = self.clock()
         if self.per_day <= 0 or now < self._refused_until:
             return 0
         return max(0, round((self.per_day - await self.spent(self._day(now))) * TENTHS))
 
     async def refused(self) -> None:
-        """Telegram took no payment: nothing is paid for a while."""
+        """Pay for nothing for a while, after Telegram took no payment."""
         now = self.clock()
         self._refused_until = now + REFUSED_FOR
         await self._tell(self._day(now), "stars.refused")
@@ -71,7 +71,7 @@ class PaidBudget:
         return datetime.fromtimestamp(now, self.editors.zone).date().isoformat()
 
     async def _tell(self, day: str, key: str) -> None:
-        """Once a day, whoever asks: a letter's key goes to a chat once."""
+        """Tell the editors once a day, also among copies: a letter's key goes to a chat once."""
         if self._told == f"{key} {day}":
             return
         self._told = f"{key} {day}"

@@ -1,4 +1,4 @@
-"""The pace of all that writes to Telegram: calls wait here, the most urgent first."""
+"""The rate limiter of all writing to Telegram: calls wait here, the most urgent first."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from bot.core.clock import Clock
 from bot.delivery.model import Priority
 from bot.delivery.slots import Slot, Slots
 
-# Seconds after which nobody who comes later goes ahead. At most about one second of the rate
-# waits here, so in normal life the order is that of the priorities; in a flood nobody starves.
+# Seconds after which no later call goes ahead. At most about one second of the rate
+# waits here, so normally the order is that of the priorities; in a flood no call starves.
 PATIENCE: Mapping[Priority, float] = {
     Priority.REPLY: 0.0,
     Priority.TIP: 4.0,
@@ -29,10 +29,10 @@ _Waiter: TypeAlias = tuple[float, int, int, asyncio.Future[Slot]]  # deadline, o
 
 
 class RateLimiter:
-    """One rate for all that is written.
+    """A limiter that gives all writing one rate.
 
-    The earliest deadline passes first: the arrival and the `PATIENCE` of the priority. Nobody
-    passes while someone with an earlier one waits.
+    The earliest deadline passes first: the arrival plus the `PATIENCE` of the priority. No call
+    passes while one with an earlier deadline waits.
     """
 
     def __init__(self, slots: Slots, *, clock: Clock) -> None:
@@ -44,11 +44,11 @@ class RateLimiter:
         self._porter: asyncio.Task[None] | None = None
 
     def pause(self, seconds: float) -> None:
-        """Nobody passes before this long from now (429 for the whole bot)."""
+        """Let no call pass before this long from now (429 for the whole bot)."""
         self._paused_until = max(self._paused_until, self._clock.monotonic() + seconds)
 
     async def acquire(self, priority: Priority, cost: int = 1) -> Slot:
-        """Wait for a slot for `cost` messages. Whoever is cancelled while waiting uses up none."""
+        """Wait for a slot for `cost` messages. A call cancelled while it waits uses up none."""
         now = self._clock.monotonic()
         if not self._waiting and self._opens_at(now, cost) <= now:
             return self._slots.take(now, cost)
@@ -60,10 +60,10 @@ class RateLimiter:
         return await turn
 
     def record_answer(self, slot: Slot) -> None:
-        """The server answered, whatever it said, the call that this slot was for.
+        """Record that the server answered the call of this slot, whatever the answer.
 
-        Not to be said of a call without an answer. Until it is said, the call counts as one that
-        may still be on its way.
+        Not to be called for a call without an answer. Until then the call counts as one that may
+        still be on its way.
         """
         self._slots.record_answer(slot, self._clock.monotonic())
 
@@ -71,7 +71,7 @@ class RateLimiter:
         return max(self._slots.ready_at(now, cost), self._paused_until)
 
     def _call_porter(self) -> None:
-        """Anew for each new head of the queue: it may cost less than the one slept for."""
+        """Restart the porter for each new head of the queue: it may cost less than the last one."""
         if self._porter is not None:
             self._porter.cancel()
         self._porter = asyncio.create_task(self._serve())

@@ -1,4 +1,4 @@
-"""Telling everybody from before, once, that they may choose how their news comes."""
+"""The news, told once to each older reader, that they may choose how their news comes."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from bot.delivery.timetable import minute_of_day
 from storage.delivery.outbox import Outbox
 
 EVERY = 30.0  # seconds between two chunks
-SHARE = 1 / 3  # of what may be sent meanwhile
+SHARE = 1 / 3  # of the messages that may be sent meanwhile
 MOST = 500  # chats in one transaction
-FIRST, LAST = 9 * 60, 16 * 60  # minutes of the day: nobody sleeps, and no usual summary is near
+FIRST, LAST = 9 * 60, 16 * 60  # minutes of the day: readers are awake, no usual summary is near
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ScheduleNews:
-    """A chunk at a time, by day, so that what was written is sent before the next.
+    """The job that tells readers chunk by chunk, by day; each chunk is sent before the next.
 
     `rate`: messages a second; `made` is called when there are new rows.
     """
@@ -32,7 +32,7 @@ class ScheduleNews:
     made: Callable[[], None]
 
     async def tick(self) -> None:
-        """The next chunk, if it is the time for it and the last one has left."""
+        """Write the next chunk, if it is the time for it and the last one has left."""
         now = self.clock.now()
         if not FIRST <= minute_of_day(now, self.zone) < LAST:
             return

@@ -21,10 +21,10 @@ from storage.delivery.outcomes import Notices, untold
 from storage.engine.fence import LeaseLost
 
 LONGEST_SLEEP = 5.0  # another process may have put something into the outbox
-# Outcomes that come within this time are recorded in one transaction, and what they make room for
-# is claimed in one: so much of the rate may repeat after a crash beside what is on its way.
+# Outcomes that come within this time are recorded in one transaction, and the items that follow
+# are claimed in one: so much of the rate may repeat after a crash beside the items in flight.
 GATHER = 0.1
-SHARE = 10  # every tenth message is whatever has waited longest, so that nothing starves
+SHARE = 10  # every tenth message is the one that has waited longest, so that none starves
 STOP_WITHIN = 6.0
 UNSETTLED = frozenset({DeliveryStatus.RETRY, DeliveryStatus.MOVED, DeliveryStatus.LOST})
 
@@ -32,29 +32,29 @@ log = structlog.get_logger(__name__)
 
 
 class Carrier(Protocol):
-    """What delivers an item: the courier."""
+    """The deliverer of items: the courier."""
 
     def waiting_chats(self) -> frozenset[int]:
-        """Chats that are to be left alone for now."""
+        """Return the chats that are to be left alone for now."""
 
     def seconds_of_waiting(self) -> float:
-        """Until the first of them may be written to again."""
+        """Return the seconds until the first of them may be written to again."""
 
     def recall(self) -> None:
-        """Give back what is not on its way yet."""
+        """Recall the items that are not on their way yet."""
 
     async def deliver(self, item: Item) -> Outcome:
-        """Try once."""
+        """Try once to deliver an item."""
 
 
 @dataclass(kw_only=True, slots=True, eq=False)
 class Sender:
-    """Keeps at most one second of the rate in flight, so that a crash repeats no more than that.
+    """The loop that keeps at most a second of the rate in flight: a crash repeats no more.
 
-    `settled` is awaited with what was recorded, for whoever must know (a moved group). `notices`
-    makes the letters that tell of a part of a case that was set aside. `purse`: what may be paid
-    for, beside so many paid messages in flight. `awake` is set by whoever puts something into the
-    outbox. `free` and `paid` are told what is achieved on each budget.
+    `settled` is awaited with the recorded outcomes, for code that must know (a moved group).
+    `notices` makes the letters that tell of a part of a case that was set aside. `purse`: the
+    allowance beside so many paid messages in flight. `awake` is set by all code that puts rows into
+    the outbox. `free` and `paid` are told the rate achieved.
     """
 
     outbox: Outbox
@@ -77,9 +77,9 @@ class Sender:
     _settled: Counter[bool] = field(default_factory=Counter, init=False)  # since the last claim
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Drain until `stop` is set, then land what is in flight. May be run again after that."""
+        """Drain until `stop` is set, then land the items in flight. May be run again after that."""
         failures = 0
-        sure = False  # that what is claimed is what we hold
+        sure = False  # that the claimed rows are those we hold
         while not stop.is_set():
             self.awake.clear()
             self._landing.clear()
@@ -96,15 +96,15 @@ class Sender:
                 failures += 1
                 sure = False
                 log.error("outbox_unavailable", reason=str(error))
-                self.courier.recall()  # what cannot be recorded might come twice
+                self.courier.recall()  # a message that cannot be recorded might come twice
                 await sleep_or(self.clock, back_off(failures), stop)
                 continue
             await self._rest(stop)
         await self._land()
-        await stop.wait()  # who has lost the lease is told so soon
+        await stop.wait()  # after a lost lease it is set soon
 
     async def _recover(self) -> None:
-        """What a crash or the last leader left in flight, or a claim whose answer was lost."""
+        """Recover rows left in flight by a crash, the last leader or a claim with a lost answer."""
         if repeated := await self.outbox.recover(now=self.clock.now(), held=self._held):
             log.info("outbox_recovered", in_flight_at_the_crash=repeated)
 
@@ -131,7 +131,7 @@ class Sender:
         self._measure(free_room=free_room, paid_room=paid_room, purse=purse)
 
     def _measure(self, *, free_room: int, paid_room: int, purse: PaidAllowance | None) -> None:
-        """What was achieved since the last claim, and whether all is in flight that may be."""
+        """Record the rate since the last claim, and whether all is in flight that may be."""
         now, settled = self.clock.monotonic(), self._settled
         self._settled = Counter()
         self.free.record(now, settled[False], full=free_room <= 0)
@@ -144,7 +144,7 @@ class Sender:
         flight.add_done_callback(self._collect)
 
     def _room(self) -> int:
-        """How many free messages may still be claimed."""
+        """Return how many free messages may still be claimed."""
         return max(1, int(self.rate)) - sum(not item.paid_on for item in self._held.values())
 
     async def _fly(self, item: Item) -> Outcome:
@@ -174,7 +174,7 @@ class Sender:
         await self.settled(outcomes)
 
     async def _rest(self, stop: asyncio.Event) -> None:
-        """Until something is put into the outbox, falls due, or has landed and gathered."""
+        """Wait until a row is put into the outbox or falls due, or outcomes have gathered."""
         if not self._outcomes:
             seconds = min(
                 LONGEST_SLEEP, await self._next_due_in(), self.courier.seconds_of_waiting()
@@ -193,9 +193,9 @@ class Sender:
         return LONGEST_SLEEP if due_at is None else due_at - self.clock.now()
 
     async def _land(self) -> None:
-        """Let calls that were made finish, take back those that were not, and record both.
+        """Let calls that were made finish, recall the others, and record both.
 
-        What cannot be recorded any more is forgotten: it is recovered, here or by the next leader.
+        Outcomes that cannot be recorded are forgotten: the next run or leader recovers their items.
         """
         self.courier.recall()
         if self._flights:
@@ -212,7 +212,7 @@ class Sender:
 
 
 def _log_outcome(outcome: Outcome) -> None:
-    """What the operator has to know of: mail that was given up, editors who cannot be reached."""
+    """Log outcomes for the operator: mail that was given up, editors who cannot be reached."""
     kind = outcome.item.kind
     if outcome.fate is DeliveryStatus.FAILED:
         log.warning("message_set_aside", kind=kind.value, reason=outcome.reason)

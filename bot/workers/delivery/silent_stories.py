@@ -1,4 +1,4 @@
-"""Ends followed stories that do not go on, and says so once."""
+"""The end of followed stories that do not go on, told once."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from bot.search.stories import story_name
 from storage.readers.keywords import EndedStory, Keywords
 
 EVERY = 1800.0  # seconds
-DAYTIME = range(8, 20)  # hours of the newsroom's day: nobody is woken for it
+DAYTIME = range(8, 20)  # hours of the newsroom's day: no reader is woken
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SilentStories:
-    """`notify` is called when there are letters. `clock`: UTC epoch seconds."""
+    """The job that ends silent stories. `notify` is called for letters. `clock`: UTC seconds."""
 
     keywords: Keywords
     texts: Texts
@@ -34,7 +34,7 @@ class SilentStories:
     notify: Callable[[], None]
 
     async def tick(self) -> None:
-        """End what has been silent for two weeks."""
+        """End the stories that have been silent for two weeks."""
         now = self.clock()
         if datetime.fromtimestamp(now, self.zone).hour not in DAYTIME:
             return

@@ -1,4 +1,4 @@
-"""Tells who has had no news for a week what happened nearby, with their summary."""
+"""The news from nearby, in the summary of readers who have had no news for a week."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from storage.delivery.outbox import Outbox
 
 EVERY = 10.0  # seconds
 CHUNK = 100  # readers in one transaction
-# A million readers, each once a week, are two a second; of all of them at once, as after the
+# A million readers, each once a week, are two a second; all of them at once, as after the
 # upgrade that began it, a thousand a tick take three hours.
 CHUNKS = 10
 
@@ -22,14 +22,14 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SilentWeeks:
-    """`notify` is called when there are new rows."""
+    """The job for silent weeks. `notify` is called when there are new rows."""
 
     outbox: Outbox
     clock: Clock
     notify: Callable[[], None]
 
     async def tick(self) -> None:
-        """Look at those whose time has come."""
+        """Write the summaries of readers whose week is over."""
         try:
             for _ in range(CHUNKS):
                 looked = await self.outbox.break_silence(now=self.clock.now(), limit=CHUNK)

@@ -1,4 +1,4 @@
-"""Polling of feeds: fetch, parse in a process of its own, decide, complete, store.
+"""The polling of feeds: fetch, parse in a process of its own, decide, complete, store.
 
-Imports storage, articles, feeds, tagger; nothing of Telegram.
+The package imports storage, articles, feeds, tagger; nothing of Telegram.
 """

@@ -33,16 +33,16 @@ _ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, */*
 
 
 class FeedSource(Protocol):
-    """Where feeds come from; each method raises FeedError."""
+    """The source of feeds; each method raises FeedError."""
 
     async def fetch(self, feed: FeedState, *, conditional: bool) -> FeedResponse:
-        """Return the feed from where it is now; a body of None only where `conditional`."""
+        """Return the feed from its current address; a body of None only where `conditional`."""
 
     async def page(self, feed: FeedState, url: str) -> FeedResponse | None:
-        """Return another page of the feed's site; None where there is no such page."""
+        """Return another page of the feed's site; None where the site has no such page."""
 
     async def is_gone(self, feed: FeedState, link: str) -> bool:
-        """Return whether the site says that an article is not there."""
+        """Return whether the site says that it does not have an article."""
 
     async def parse(self, response: FeedResponse) -> ParsedFeed:
         """Return the entries of a feed's answer."""
@@ -82,7 +82,7 @@ class FeedClient:
     async def page(self, feed: FeedState, url: str) -> FeedResponse | None:
         """Return another address of the same site: a further page of the feed, or its REST API.
 
-        Never conditional. None where the site says that there is no such page.
+        The request is never conditional. None where the site says that there is no such page.
         """
         async with self._answer(url, home=feed.url) as (answer, *_):
             if answer.status in _NO_SUCH_PAGE:
@@ -92,7 +92,7 @@ class FeedClient:
     async def is_gone(self, feed: FeedState, link: str) -> bool:
         """Return whether the site says that nothing is at an article's address (404, 410).
 
-        Its page is not read. FeedError where the site says neither that nor 200: nothing is known.
+        The page is not read. Raises FeedError for any other status but 200: nothing is known then.
         """
         async with self._answer(link, home=feed.url) as (answer, *_):
             if answer.status not in (200, *_GONE):
@@ -111,9 +111,9 @@ class FeedClient:
     async def _answer(
         self, start: str, *, home: str, headers: Mapping[str, str] | None = None
     ) -> AsyncIterator[tuple[aiohttp.ClientResponse, str | None, float]]:
-        """Follow redirects from `start`: the answer, where it moved for good, when it was asked.
+        """Follow redirects from `start`; yield answer, new permanent address, and time of asking.
 
-        Raises FeedError for what goes wrong, also with the answer, or is not done in time.
+        Raises FeedError for faults, also with the answer, and when the time is over.
         """
         agent = {"User-Agent": self.user_agent, "Accept": _ACCEPT}
         asked = {**agent, "Accept-Encoding": "gzip, deflate", **(headers or {})}
@@ -137,7 +137,7 @@ class FeedClient:
 
 @asynccontextmanager
 async def _as_feed_errors(clock: Clock, seconds: float) -> AsyncIterator[None]:
-    """Raise FeedError for what goes wrong inside, or is not done in time."""
+    """Raise FeedError for faults inside the block, or when its time is over."""
     try:
         async with time_limit(clock, seconds):
             yield
@@ -154,7 +154,7 @@ async def _as_feed_errors(clock: Clock, seconds: float) -> AsyncIterator[None]:
 async def _read(
     response: aiohttp.ClientResponse, *, seen: FeedState | None, now: float
 ) -> FeedResponse:
-    """Return the response. `seen`: whose validators were sent; only then a 304 means anything."""
+    """Return the response. `seen`: the feed whose validators were sent; else a 304 is an error."""
     headers = response.headers
     fetched = FeedResponse(
         None,
@@ -178,7 +178,7 @@ async def _read(
 
 
 async def _body(response: aiohttp.ClientResponse) -> bytes:
-    """The decompressed body. The sizes are counted as it comes: headers may lie or be missing."""
+    """Return the decompressed body, its size counted as it comes: headers may lie or be missing."""
     encoding = response.headers.get("Content-Encoding", "").strip().lower()
     if encoding not in ("", "identity", "gzip", "x-gzip", "deflate"):
         raise FeedError(f"The feed is compressed in an unknown way ({encoding[:20]}).")
@@ -203,7 +203,7 @@ async def _body(response: aiohttp.ClientResponse) -> bytes:
 
 
 def _api(response: aiohttp.ClientResponse) -> str | None:
-    """The root of the site's REST API, if it shows one and says it rightly."""
+    """Return the root of the site's REST API; None where it shows none or a broken link."""
     try:
         link = response.links.get(_API)
     except ValueError:
@@ -212,14 +212,14 @@ def _api(response: aiohttp.ClientResponse) -> str | None:
 
 
 def _web_url(url: URL) -> URL:
-    """Return the address if it is of the web: a redirect must not lead to another scheme."""
+    """Return an http or https address; raise FeedError for a redirect to another scheme."""
     if url.scheme not in ("http", "https") or not url.host:
         raise FeedError("The feed's address is not an http or https address.")
     return url
 
 
 def _reason(error: Exception) -> str:
-    """Return why, without the address: it may carry a password."""
+    """Return the reason of an error, without the address: it may carry a password."""
     if isinstance(error, aiohttp.ClientConnectorError) and isinstance(error.os_error, NotPublic):
         error = error.os_error
     reason = getattr(error, "strerror", None)

@@ -1,4 +1,4 @@
-"""Letters to the editors: a feed stays broken, it is read again, an article is gone from its site.
+"""The notices to the editors: a feed stays broken, is read again, an article is gone from its site.
 
 They go through the outbox, once each; a letter's key keeps it to one where no mark is written.
 """
@@ -20,7 +20,7 @@ from storage.feeds.feeds import Feeds
 
 
 async def send_broken(feed: FeedState, feeds: Feeds, editors: EditorsChat, *, now: float) -> None:
-    """Tell that the feed has been broken for an hour. Raises StorageError."""
+    """Tell the editors that a feed has been broken for an hour. Raises StorageError."""
     when = moment(editors.words, feed.broken_since or now, now, editors.zone)
     text = editors.words.html("feeds.broken", site=_site(feed), time=when)
     await editors.tell(text, key=f"feed {feed.id} broken {feed.broken_since}")
@@ -28,14 +28,14 @@ async def send_broken(feed: FeedState, feeds: Feeds, editors: EditorsChat, *, no
 
 
 async def send_recovered(feed: FeedState, feeds: Feeds, editors: EditorsChat) -> None:
-    """Tell that the feed is read again. Raises StorageError."""
+    """Tell the editors that a feed is read again. Raises StorageError."""
     text = editors.words.html("feeds.back", site=_site(feed))
     await editors.tell(text, key=f"feed {feed.id} back {feed.broken_since}")
     await feeds.mark_told(feed.id, told=False)
 
 
 def taken_down_letters(article: Article, editors: EditorsChat, *, now: float) -> tuple[Letter, ...]:
-    """Return what asks why the site took an article down, for the transaction that withdraws it."""
+    """Return letters that ask why an article was taken down, for the withdrawing transaction."""
     if editors.id is None:
         return ()
     context = PageContext(editors.words, editors.gazetteer, editors.zone, now)

@@ -1,7 +1,7 @@
-"""A feed's further pages: which of them to read, and when to stop.
+"""The further pages of a feed: which of them to read, and when to stop.
 
-A feed shows its newest items only (WordPress: ten). After a burst, or an hour without us, there
-are more new ones than that; `?paged=2` and so on have them, until a 404 (measured).
+A feed shows its newest items only (WordPress: ten). After a burst, or an hour without us, there are
+more new ones than that; `?paged=2` and so on have them, until a 404 (measured).
 """
 
 from __future__ import annotations
@@ -43,16 +43,16 @@ async def read_further_pages(
 ) -> tuple[Entry, ...]:
     """Return the entries of the first page and of as many more as may hold something new.
 
-    `read` gives a page by its number, from 2 on, or None past the last. `wanted` says by
-    identity which entries are not stored and would be news. `gap`: no refresh for a while.
+    `read` gives a page by its number, from 2 on, or None past the last. `wanted` says by identity
+    which entries are not stored and would be news. `gap`: no refresh for a while.
 
-    Ordinarily a second page is read only when the oldest entry of the first is wanted. After a
-    gap, and from the second page on, one wanted entry on a page is reason enough: another feed
-    may have brought some of the others already. A page with nothing new to us ends it (404, no
-    items, a site that knows no pages and repeats itself), and so does the thirtieth.
+    Ordinarily a second page is read only when the oldest entry of the first is wanted. After a gap,
+    and from the second page on, one wanted entry on a page is reason enough: another feed may have
+    brought some of the others already. A page with nothing new to us ends the walk (404, no items,
+    a site that knows no pages and repeats itself), and so does the thirtieth.
 
-    A FeedError of `read` comes through. Nothing of the walk should be stored then: the next
-    refresh would find the first page known, and never go beyond it.
+    A FeedError of `read` is raised on. No entry of the walk should be stored then: the next refresh
+    would find the first page known, and never go beyond it.
     """
     entries: dict[str, Entry] = {}
     for number in range(1, MOST_PAGES + 1):
@@ -69,7 +69,7 @@ async def read_further_pages(
 
 
 def _oldest(entries: Mapping[str, Entry]) -> str:
-    """Return the identity of the oldest; one without a date stands where it stands."""
+    """Return the identity of the oldest entry; where none has a date, of the last on the page."""
     *_, last = entries
     dated = {name: e.published_at for name, e in entries.items() if e.published_at is not None}
     return min(dated, key=dated.__getitem__, default=last)
@@ -77,7 +77,7 @@ def _oldest(entries: Mapping[str, Entry]) -> str:
 
 @dataclass(slots=True)
 class _UnfinishedWalk:
-    """A walk whose time was over: its pages by number, and when it ran out."""
+    """A walk whose time was over: its pages by number, and when its time ran out."""
 
     pages: dict[int, tuple[Entry, ...]] = field(default_factory=dict)
     size: int = 0
@@ -86,7 +86,7 @@ class _UnfinishedWalk:
 
 @dataclass(slots=True, eq=False)
 class PageWalks:
-    """Reads further pages, and goes on with a walk whose time was over. `clock`: UTC seconds."""
+    """The reader of further pages; it resumes walks whose time was over. `clock`: UTC seconds."""
 
     source: FeedSource
     clock: Callable[[], float]
@@ -110,8 +110,8 @@ class PageWalks:
                 return kept[number]
             if self.clock() > until:
                 if 2 in kept:
-                    # Articles that come meanwhile move the others on: what stands in the window
-                    # now may stand on the second page then.
+                    # Articles that come meanwhile move the others on: entries of the window
+                    # may stand on the second page then.
                     kept[2] = (*window.entries, *kept[2])
                     self._unfinished[feed.id] = _UnfinishedWalk(kept, size, self.clock())
                 raise FeedError("The feed's further pages take long; the rest comes later.")

@@ -1,4 +1,4 @@
-"""Parsing outside the event loop, in processes that are killed and replaced when they overrun."""
+"""The parsing outside the event loop, in processes that are killed and replaced on an overrun."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class ParserPool:
         memory_limit: int = MEMORY_LIMIT,
         clock: Clock = SYSTEM_CLOCK,
     ) -> None:
-        Cleaner.load(patterns)  # a wrong pattern is said here, once, not by every worker
+        Cleaner.load(patterns)  # a wrong pattern fails here, once, not in every worker
         self._workers = WorkerPool(
             parser_process.initialize,
             (str(patterns), memory_limit),
@@ -57,5 +57,5 @@ class ParserPool:
             raise FeedError(f"Reading the feed {overrun}.") from overrun
 
     async def close(self) -> None:
-        """End the processes, whatever they are at."""
+        """End the processes, also in the middle of a parse."""
         await self._workers.close()

@@ -1,4 +1,4 @@
-"""What runs inside a parse worker: nothing of the bot but the pure modules is imported here."""
+"""The code inside a parse worker: it imports nothing of the bot but the pure modules."""
 
 from __future__ import annotations
 

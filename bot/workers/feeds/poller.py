@@ -1,4 +1,4 @@
-"""Refreshes the feeds that are due, each by itself, and puts off those that fail."""
+"""The poller: it refreshes feeds that are due, each by itself, and puts off those that fail."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from storage.engine.fence import LeaseLost
 from storage.repositories import Storage
 
 LONGEST_BACK_OFF = 1800.0
-LONGEST_RETRY_AFTER = 3600.0  # a site that asks for a day is wrong, or does not mean well
+LONGEST_RETRY_AFTER = 3600.0  # a site that asks for a day is wrong, or hostile
 TOLD_AFTER = 3600.0  # seconds of being broken
 
 log = structlog.get_logger(__name__)
@@ -28,9 +28,9 @@ log = structlog.get_logger(__name__)
 
 @dataclass(kw_only=True, slots=True, eq=False)
 class Poller:
-    """Starts a refresh of each feed that is due; `tick` is called often.
+    """The starter of a refresh for each feed that is due; `tick` is called often.
 
-    `seconds`: how often a healthy feed is due. `notify` is called when there is something to push
+    `seconds`: how often a healthy feed is due. `notify` is called when there is an article to push
     or to correct, `on_refresh` with the result of every refresh that was not cancelled.
     """
 
@@ -43,7 +43,7 @@ class Poller:
     jitter: Callable[[], float] = random.random
     on_refresh: Callable[[RefreshResult], None] | None = None
     _running: dict[int, asyncio.Task[RefreshResult]] = field(default_factory=dict, init=False)
-    # Where a failure could not be written down, it is kept here: the site must not suffer.
+    # A failure that could not be stored is kept here: the site must not be asked too often.
     _resting: dict[int, float] = field(default_factory=dict, init=False)
 
     async def tick(self) -> None:
@@ -64,7 +64,7 @@ class Poller:
         await asyncio.gather(*self._running.values())
 
     async def give_up(self) -> None:
-        """Cancel the refreshes under way; nothing of them is stored by halves."""
+        """Cancel the refreshes under way; each is stored whole or not at all."""
         tasks = list(self._running.values())
         for task in tasks:
             task.cancel()
@@ -88,7 +88,7 @@ class Poller:
         except FeedError as error:
             await self._note_failure(feed, error, began_at)
             return RefreshResult.FAILED
-        # A first sight is no news.
+        # The articles of a first sight are no news.
         if result is RefreshResult.CHANGED and feed.baseline_at is not None:
             self.notify()
         if feed.failures:

@@ -1,4 +1,4 @@
-"""One refresh of a feed: fetch, parse, decide, complete, store. The poller says when."""
+"""The refresh of a feed: fetch, parse, decide, complete, store. The poller says when."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ from bot.workers.feeds.withdrawals import Withdrawals
 from bot.workers.health.signs import VitalSigns
 from storage.repositories import Storage
 
-# WordPress answers 304 while it has news (a back-dated post, two in one second, a late cron): so
-# often no validators are sent.
+# WordPress answers 304 while it has news (a back-dated post, two in one second, a late cron), so
+# after this time no validators are sent.
 WHOLE_EVERY = 1200.0  # seconds
 GAP = 600.0  # seconds without a refresh after which more may have happened than the window shows
-LONGEST = 60.0  # seconds; what is not asked for by then is left for another refresh
+LONGEST = 60.0  # seconds; requests not made by then are left for another refresh
 
 log = structlog.get_logger(__name__)
 
 
 class RefreshResult(StrEnum):
-    """How the refresh of a feed ended."""
+    """The result of the refresh of a feed."""
 
     CHANGED = "changed"  # articles were stored, edited or withdrawn
     UNCHANGED = "unchanged"  # 304, or the same articles as before
@@ -44,11 +44,11 @@ class RefreshResult(StrEnum):
 
 @dataclass(kw_only=True, slots=True, eq=False)
 class FeedRefresher:
-    """Refreshes feeds, each with a few dozen requests at most, whatever the feed says.
+    """The refresher of feeds, each with a few dozen requests at most, whatever the feed says.
 
     `seconds`: how often a healthy feed is due. `clock`: UTC epoch seconds. `signs` are told of a
     site whose clock differs, and of entries that wait for their time. `editors` are asked why the
-    site took an article down. `hold`: for so many seconds nothing of a new article is sent.
+    site took an article down. `hold`: the seconds for which a new article is held back.
     """
 
     storage: Storage
@@ -68,7 +68,7 @@ class FeedRefresher:
         self._withdrawals = Withdrawals(self.storage, self.source, self.editors, self.clock)
 
     async def refresh(self, feed: FeedState) -> RefreshResult:
-        """Read a feed and store what it brings. Raises FeedError, StorageError."""
+        """Read a feed and store its new and changed articles. Raises FeedError, StorageError."""
         began_at = self.clock()
         until = began_at + LONGEST
         if feed.asked_at is not None:
@@ -130,8 +130,8 @@ class FeedRefresher:
     ) -> ParsedFeed:
         """Return the feed with the further pages that may hold news its first page does not show.
 
-        At the first sight, everything that would be news later: a day of it. After a restore, all
-        since the last look: what of it people have is hidden by a baseline that lies ahead.
+        At the first sight, the entries that would be news later: those of a day. After a restore,
+        all since the last look: a baseline that lies ahead hides the ones that people have already.
         """
         first_sight = feed.baseline_at is None
         last_look = self.clock() if first_sight else feed.last_success_at or feed.baseline_at
@@ -157,12 +157,12 @@ class FeedRefresher:
         )
 
     def file(self, candidates: Sequence[Candidate], *, push: bool) -> Iterator[NewArticle]:
-        """Each with its places, and whom it is for; `push`: whether it is news."""
+        """Yield each article with its places and readers; `push`: whether it is news."""
         for candidate in candidates:
             entry = candidate.entry
             now = self.clock()
             if entry.published_at is not None and entry.published_at > now + AHEAD:
-                # By a site's clock that is ahead of ours, and everything here goes by ours.
+                # The site's clock is ahead of ours, by which all is timed here.
                 entry = replace(entry, published_at=now)
             places = self.tagger.tag(entry.title, entry.text, entry.categories)
             yield NewArticle(

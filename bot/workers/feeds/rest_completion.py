@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class RestCompletion:
-    """Completes what a feed leaves out. `clock`: UTC epoch seconds."""
+    """The completion of entries that a feed leaves incomplete. `clock`: UTC epoch seconds."""
 
     source: FeedSource
     clock: Callable[[], float]
@@ -31,8 +31,8 @@ class RestCompletion:
     ) -> Decision:
         """Return the decision with complete entries; `api` is the root of the REST API, if any.
 
-        The fingerprints stay those of the feed: at the next refresh it says the same again. An
-        API that cannot be read leaves the decision as it is.
+        The fingerprints stay those of the feed: at the next refresh it says the same again. An API
+        that cannot be read leaves the decision as it is.
         """
         changed = [candidate for _, candidate in decision.changed]
         candidates = [*decision.baseline, *decision.new, *changed]
@@ -66,7 +66,7 @@ class RestCompletion:
     async def _posts(
         self, feed: FeedState, api: str, entries: Sequence[Entry], until: float
     ) -> Sequence[Entry]:
-        """The posts of the entries' days, newest first, until all the entries were found."""
+        """Return the posts of the entries' days, newest first, until all entries were found."""
         dates = [entry.published_at for entry in entries if entry.published_at is not None]
         missing = {identity(entry.guid, entry.link) for entry in entries}
         posts: list[Entry] = []
@@ -80,6 +80,6 @@ class RestCompletion:
             page = await self.source.parse_posts(response)
             posts += page
             missing -= {identity(post.guid, post.link) for post in page}
-            if len(page) < PER_PAGE // 2:  # what is no open post is left out of a page
+            if len(page) < PER_PAGE // 2:  # a page leaves out posts that are not open
                 break
         return posts

@@ -1,4 +1,4 @@
-"""HTTP sessions for feeds: to public addresses only, and to the hosts the operator wrote himself.
+"""The HTTP sessions for feeds: to public addresses, and to the hosts that the operator wrote.
 
 A feed may redirect, and its name may resolve to another address at every refresh. So the address is
 checked where the connection to it is made, after DNS, and nowhere earlier.
@@ -18,14 +18,14 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-# IPv6 that carries an IPv4 address which decides: NAT64 (RFC 6052), and what was once IPv4-
+# IPv6 that carries an IPv4 address which decides: NAT64 (RFC 6052), and the former IPv4-
 # compatible (RFC 4291 2.5.5.1).
 _CARRIERS = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
-_UNICAST = ipaddress.IPv6Network("2000::/3")  # RFC 4291 2.4: all that was given out so far
+_UNICAST = ipaddress.IPv6Network("2000::/3")  # RFC 4291 2.4: all given out so far
 
 
 class NotPublic(OSError):
-    """An address that is no public one; an OSError, so that aiohttp hands it on."""
+    """An address that is not public; an OSError, so that aiohttp hands it on."""
 
     def __init__(self) -> None:
         super().__init__(errno.EACCES, "it leads into a private network")
@@ -33,9 +33,9 @@ class NotPublic(OSError):
 
 @dataclass(frozen=True, slots=True)
 class Sessions:
-    """Two HTTP sessions: `public` connects to public addresses only, `trusted` to any.
+    """The two HTTP sessions: `public` connects to public addresses only, `trusted` to any.
 
-    `hosts`: those that the operator wrote in FEED_URLS; a site in his own network is meant.
+    `hosts`: those that the operator wrote in FEED_URLS; a site in their own network is intended.
     """
 
     public: aiohttp.ClientSession
@@ -46,9 +46,8 @@ class Sessions:
         """Return the session for `url`, met on a refresh that began at `home`.
 
         Only a feed's own host may be in a private network, and only if the operator wrote it: a
-        redirect from elsewhere leads there no more than to anything else. A proxy of the
-        environment is the operator's too, and resolves the names itself. Raises NotPublic for a
-        private address written out.
+        redirect from another host may not lead there. A proxy of the environment is the operator's
+        too, and resolves the names itself. Raises NotPublic for a private address written out.
         """
         if url.host == home.host and url.host in self.hosts:
             return self.trusted
@@ -80,10 +79,10 @@ async def open_sessions(
 
 
 def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    """Return whether it is an ordinary address of the internet.
+    """Return whether an address is an ordinary address of the internet.
 
-    Private, loopback, link-local, carrier-grade NAT, multicast, unspecified and reserved ones
-    are not, nor is an IPv6 address that carries one of them.
+    Private, loopback, link-local, carrier-grade NAT, multicast, unspecified and reserved ones are
+    not, nor is an IPv6 address that carries one of them.
     """
     if isinstance(address, ipaddress.IPv6Address):
         inner = _embedded_ipv4(address)
@@ -108,7 +107,7 @@ def _public_socket(info: aiohttp.AddrInfoType) -> socket.socket:
 
 
 def _has_proxy(url: URL) -> bool:
-    """Whether the environment names a proxy for it (HTTP_PROXY, NO_PROXY and their like)."""
+    """Return whether the environment names a proxy for an address (HTTP_PROXY, NO_PROXY, ...)."""
     return url.scheme in urllib.request.getproxies() and not urllib.request.proxy_bypass(
         url.host or ""
     )

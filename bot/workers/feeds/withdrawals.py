@@ -1,4 +1,4 @@
-"""Articles that were taken off their site: gone from the feed, and twice from the site."""
+"""The finding of articles taken off their site: gone from the feed, and twice from the site."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.workers.feeds.notices import taken_down_letters
 from storage.repositories import Storage
 
 APART = 600.0  # seconds between the two times that an article must be gone from its site
-THERE_FOR = 3600.0  # seconds until an article is asked for again that only its feed does not show
+THERE_FOR = 3600.0  # seconds until the site is asked again for an article that it still had
 REMEMBERED = 500  # articles whose next recheck is kept in memory
 CHECKED = 500  # absent articles of one feed
 ASKED_AT_ONCE = 5  # pages of articles, in one refresh
@@ -24,14 +24,14 @@ CORRECTED_FOR = 14 * 86400.0  # seconds after its publication in which an articl
 
 
 class WithdrawalCheck(NamedTuple):
-    """What a check found. `settled`: no article is in doubt any more."""
+    """The result of a check. `settled`: no article is in doubt any more."""
 
     settled: bool
     withdrawn: int
 
 
 class WithdrawalRechecks:
-    """When a site may be asked again whether it still has an article; forgotten at a restart."""
+    """The times at which a site may be asked for an article again; forgotten at a restart."""
 
     def __init__(self) -> None:
         self._again_at: OrderedDict[int, float] = OrderedDict()  # by article
@@ -54,7 +54,7 @@ class WithdrawalRechecks:
 
 @dataclass(slots=True, eq=False)
 class Withdrawals:
-    """Finds withdrawn articles of a feed and takes them back. `clock`: UTC epoch seconds.
+    """The finder of articles of a feed to withdraw. `clock`: UTC epoch seconds.
 
     `editors`: asked why, as a site does not say it.
     """
@@ -66,7 +66,7 @@ class Withdrawals:
     _rechecks: WithdrawalRechecks = field(default_factory=WithdrawalRechecks, init=False)
 
     async def check(self, feed: FeedState, window: ParsedFeed, *, until: float) -> WithdrawalCheck:
-        """Withdraw what the feed's first page should show, and site and feed no longer have.
+        """Withdraw articles that the feed's first page should show, gone from site and feed.
 
         An article must be gone from the site twice, `APART` seconds apart. A window that does not
         go by date, newest first, or was cut off says nothing about what it should show. Raises
@@ -98,7 +98,7 @@ class Withdrawals:
         return WithdrawalCheck(not missing and asked == len(due), withdrawn)
 
     async def _withdraw(self, article_id: int, *, now: float) -> bool:
-        """At once; why, the editors are asked."""
+        """Withdraw an article at once, and ask the editors why it is gone."""
         article = await self.storage.articles.get(article_id)
         letters = () if article is None else taken_down_letters(article, self.editors, now=now)
         done = await self.storage.articles.withdraw(article_id, now=now, letters=letters)
@@ -116,7 +116,7 @@ class Withdrawals:
         )
 
     async def _ask(self, feed: FeedState, article: AbsentArticle) -> bool | None:
-        """Return what the site says now; None where it cannot say."""
+        """Return whether the article is gone from the site; None where the site cannot say."""
         try:
             gone = await self.source.is_gone(feed, article.link)
         except FeedError:

@@ -1,1 +1,1 @@
-"""What is counted once a day and drawn for the editors."""
+"""The figures that are counted once a day and drawn for the editors."""

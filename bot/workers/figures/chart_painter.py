@@ -1,4 +1,4 @@
-"""Charts drawn in a process of their own, so that nobody waits for one; it ends when it is idle."""
+"""The painter of charts: in a process of its own, so that the bot does not wait; idle, it ends."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ log = structlog.get_logger(__name__)
 
 
 class ChartPainter:
-    """Makes pictures of panels."""
+    """The painter of panels."""
 
     def __init__(self, clock: Clock) -> None:
         self._workers = WorkerPool(
@@ -33,7 +33,7 @@ class ChartPainter:
         )
 
     async def paint(self, heading: str, panels: Sequence[Panel]) -> bytes | None:
-        """A PNG; None where there is nothing to draw, or it could not be drawn."""
+        """Return a PNG; None where there is nothing to draw, or drawing failed."""
         if not panels:
             return None
         try:
@@ -43,5 +43,5 @@ class ChartPainter:
             return None
 
     async def close(self) -> None:
-        """End the process, whatever it is at."""
+        """End the process, also in the middle of a drawing."""
         await self._workers.close()

@@ -1,4 +1,4 @@
-"""What is noted once a day, when it is over: how many read, and of which places."""
+"""The figures noted once a day, when it is over: how many readers, and of which places."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(kw_only=True, slots=True, eq=False)
 class DayEndJob:
-    """Of yesterday, at the first look of a day; a bot that was down makes up for the last one."""
+    """The job that counts yesterday at the first look of a day, also after a bot was down."""
 
     storage: Storage
     zone: ZoneInfo
@@ -27,7 +27,7 @@ class DayEndJob:
     _done: str = field(default="", init=False)
 
     async def tick(self) -> None:
-        """Take the figures where they were not taken, and forget what is kept no longer."""
+        """Take the figures where they were not taken, and forget those past their time."""
         today = datetime.fromtimestamp(self.clock(), self.zone).date()
         if self._done == str(today):
             return

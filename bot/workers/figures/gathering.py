@@ -1,4 +1,4 @@
-"""The figures of the days before today, put together from what is counted."""
+"""The figures of the days before today, gathered from what is counted."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from bot.places.labels import PageContext
 from storage.repositories import Storage
 
 DAYS = 30
-SILENT_DAYS = 7  # without an article: a district has less news than that is long
+SILENT_DAYS = 7  # without an article, after which a place is listed as silent
 LISTED = 5
 
 
 async def gather_figures(storage: Storage, context: PageContext) -> Figures:
-    """Of whole days only: today is not over. Raises StorageError."""
+    """Gather the figures of whole days: today is not over. Raises StorageError."""
     last = datetime.fromtimestamp(context.now, context.zone).date() - timedelta(days=1)
     first = str(last - timedelta(days=DAYS - 1))
     gazetteer, daily = context.gazetteer, storage.daily_figures

@@ -24,7 +24,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(kw_only=True, slots=True, eq=False)
 class WeeklyCardJob:
-    """Once a week: what memory and the letter's key say holds across restarts and copies."""
+    """The job that writes the weekly card; memory and the letter's key hold it to once a week."""
 
     editors: EditorsChat
     painter: ChartPainter

@@ -1,1 +1,1 @@
-"""Groups that do not let the bot write: whether they do again."""
+"""The job for groups that do not let the bot write: whether they do again."""

@@ -1,6 +1,6 @@
-"""Asks whether groups let the bot write again that did not: Telegram may tell it nothing of that.
+"""The job that asks whether muted groups let the bot write again.
 
-It tells a bot of its own rights (my_chat_member), not of those that all members have.
+Telegram tells a bot of its own rights (my_chat_member), not of those that all members have.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from storage.groups.topics import GroupTopics
 from storage.readers.subscribers import Subscribers
 
 EVERY = 3600.0  # seconds
-GIVEN_UP = 30 * DAY  # after this a group is asked no more; a command of its own brings news back
+GIVEN_UP = 30 * DAY  # after this a group is not asked; a command in it brings news back
 AT_ONCE = 50  # groups in one tick, three calls for each
 
 Ask: TypeAlias = Callable[[str, Params], Awaitable[Json]]
@@ -30,7 +30,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MutedGroups:
-    """`ask`: a raw call of the Bot API, such as getChat, which costs nothing of the rate."""
+    """The job for muted groups. `ask`: a raw call of the Bot API that costs nothing of the rate."""
 
     ask: Ask
     topics: GroupTopics
@@ -38,7 +38,7 @@ class MutedGroups:
     clock: Clock
 
     async def tick(self) -> None:
-        """Look at those that were muted lately; news comes again into those that take it."""
+        """Ask about groups that were muted lately; mark those that take messages as returned."""
         now = self.clock.now()
         try:
             me = as_object(await self.ask("getMe", {}))

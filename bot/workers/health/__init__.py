@@ -1,4 +1,4 @@
-"""Whether each part still moves, and whoever is told: /healthz, the operator, the service manager.
+"""The health of each part, and its reports: /healthz, the operator, the service manager.
 
-Imports storage, delivery, messages, core.
+The package imports storage, delivery, messages, core.
 """

@@ -1,4 +1,4 @@
-"""Letters to the operator: what makes the bot unhealthy, once each, and that it is well again."""
+"""The letters to the operator: each failure of the bot once, and that it is well again."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from storage.repositories import Storage
 
 EVERY = 30.0  # seconds
 
-_TOLD = "operator_told"  # the name under which the keys of the failures told are remembered
+_TOLD = "operator_told"  # in memory: the keys of the failures that were told
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(kw_only=True, slots=True, eq=False)
 class OperatorAlerts:
-    """Tells of what is wrong at two looks in a row; `chat_id`: the operator's.
+    """The job that tells of failures seen at two looks in a row; `chat_id`: the operator's.
 
-    What was told is remembered with the letter, in one transaction. A failure for which no letter
-    could be written (a full disk) is told of when it can.
+    The failures told are remembered with the letter, in one transaction. A failure for which no
+    letter could be written (a full disk) is told of when it can.
     """
 
     chat_id: int
@@ -41,7 +41,7 @@ class OperatorAlerts:
     _lasting: dict[str, Failure] = field(default_factory=dict, init=False)
 
     async def tick(self) -> None:
-        """Look once."""
+        """Look at the failures, and write the letters that are due."""
         found = {failure.key: failure for failure in await self.failures()}
         last, self._last = self._last, frozenset(found)
         if last is None:

@@ -1,4 +1,4 @@
-"""What is wrong, if anything: each reason is one that an operator can act on."""
+"""The health of the bot: each failure is one that an operator can act on."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from storage.repositories import Storage
 LATE_AFTER = 10  # times the polling interval, and never under two minutes
 SHORTEST_LATE = 120.0  # seconds
 NO_UPDATES = 90.0  # seconds: getUpdates waits 30, and tries again after 30 at most
-STUCK = 120.0  # seconds that something is due while nothing goes out
+STUCK = 120.0  # seconds that a message is due while none goes out
 REFUSED = 3  # attempts, some seven seconds
 LEADERLESS = 15.0  # seconds: a takeover takes eight
 LASTING = 300.0  # seconds of clocks that differ, and of entries dated in the future
@@ -33,7 +33,7 @@ ANSWERS_WITHIN = 5.0  # seconds of the database for all its questions
 
 
 class FailureKind(StrEnum):
-    """What is wrong; its words are `health.` and this."""
+    """The kind of a failure; its words are `health.` and this."""
 
     DATABASE = "database"
     WRITE = "write"
@@ -53,7 +53,7 @@ class FailureKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Something that is wrong. `about`: with which feed or server, where there may be several."""
+    """A failure of the bot. `about`: the feed or server, where there may be several."""
 
     kind: FailureKind
     about: str = ""
@@ -61,30 +61,30 @@ class Failure:
 
     @property
     def key(self) -> str:
-        """The same as long as it is the same failure, whatever its figures."""
+        """The key of a failure, which stays the same while it lasts, whatever its figures."""
         return f"{self.kind} {self.about}".rstrip()
 
     def sentence(self, words: Words) -> str:
-        """In one sentence."""
+        """Return the failure in one sentence."""
         return words(f"health.{self.kind}", about=self.about, **self.values)
 
 
 class Report(NamedTuple):
-    """What `/healthz` tells: whether this copy leads, and what is wrong, in sentences."""
+    """The report of `/healthz`: whether this copy leads, and the failures, in sentences."""
 
     leader: bool
     reasons: list[str]
 
 
 def free_space(folder: Path) -> int:
-    """Return the bytes that are free where this folder is, or will be."""
+    """Return the bytes that are free on the disk of a folder, which need not exist yet."""
     there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
     return shutil.disk_usage(there).free
 
 
 @dataclass(kw_only=True, slots=True, eq=False)
 class Health:
-    """Asks each part. A copy that stands by is well as long as another one leads.
+    """The judge of all parts. A copy that stands by is well as long as another one leads.
 
     `words`: of the report. `folder` has to have room. `poll_seconds`: how often a feed is due.
     """
@@ -104,13 +104,13 @@ class Health:
         self._started_at = self.clock.now()
 
     async def report(self) -> Report:
-        """Everything that is wrong, in sentences; nothing when all is well."""
+        """Return the failures in sentences; none when all is well."""
         failures = await self.failures()
         reasons = [failure.sentence(self.words) for failure in failures]
         return Report(self.leading.leads(), reasons)
 
     async def failures(self) -> tuple[Failure, ...]:
-        """Everything that is wrong."""
+        """Return all failures."""
         if not self.leading.leads():
             seconds = self.leading.seconds_without_leader()
             return tuple(_over(LEADERLESS, seconds, FailureKind.LEADERLESS))
@@ -156,7 +156,7 @@ class Health:
             yield from _over(late, seconds, FailureKind.FEED, _place(feed.url))
 
     async def _of_outbox(self) -> Iterable[Failure]:
-        """A backlog that moves is none: a broadcast takes its time."""
+        """Return the failure of a backlog that does not move: a broadcast takes its time."""
         due_at = await self.storage.outbox.oldest_due_at(now=self.clock.now())
         if due_at is None or self.signs.seconds_without_sending() <= STUCK:
             return ()
@@ -172,7 +172,7 @@ class Health:
 
 
 def _over(limit: float, seconds: float, kind: FailureKind, about: str = "") -> Iterator[Failure]:
-    """A failure of so many seconds, where they are over the limit."""
+    """Yield a failure that has lasted `seconds`, where they are over the limit."""
     if seconds > limit:
         yield Failure(kind, about, {"seconds": int(seconds)})
 

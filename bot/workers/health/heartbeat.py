@@ -1,4 +1,4 @@
-"""The dead man's switch: an address that is asked as long as all is well; who runs it notices."""
+"""The dead man's switch: an address called while all is well; its owner notices silence."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
-    """Asks `url`, which is as secret as a password: whoever knows it can feign a healthy bot."""
+    """The caller of `url`, which is as secret as a password: with it anybody can feign health."""
 
     url: str
     connections: Connections
     failures: Callable[[], Awaitable[tuple[Failure, ...]]]
 
     async def tick(self) -> None:
-        """Ask, if nothing is wrong."""
+        """Call the address if there is no failure."""
         if await self.failures():
             return
         try:

@@ -1,8 +1,8 @@
-"""The service manager is told that the bot is ready, that its event loop turns, that it ends.
+"""The signals to the service manager: the bot is ready, its event loop turns, it ends.
 
-systemd's own protocol (sd_notify(3), "stable"): datagrams to the socket that it names. What the
-watchdog follows is the event loop and nothing else, so that an outage of Telegram, of a feed or
-of the database restarts nothing.
+systemd's own protocol (sd_notify(3), "stable"): datagrams to the socket that it names. The watchdog
+follows the event loop and nothing else, so that an outage of Telegram, of a feed or of the database
+restarts nothing.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ STOPPING = "STOPPING=1"
 
 
 class ServiceManager:
-    """Whoever has started this process, by its environment; where nobody listens, nothing is sent.
+    """The service manager named by the environment; without one nothing is sent.
 
     `beat`: seconds between two signs of life, half of the watchdog's time at most.
     """
@@ -50,7 +50,7 @@ async def signs_of_life(
     clock: Clock,
     lagged: Callable[[float], None] | None = None,
 ) -> AsyncIterator[None]:
-    """Ready; then a sign with each beat until the end of the block, and a word once `stop` is set.
+    """Send READY=1, a sign of life with each beat until the block ends, STOPPING=1 after `stop`.
 
     `lagged` is called with each beat: how many seconds late the event loop came to it.
     """
@@ -61,7 +61,7 @@ async def signs_of_life(
     finally:
         beating.cancel()
         await asyncio.gather(beating, return_exceptions=True)
-        manager.notify(STOPPING)  # the first time, where no beat came between
+        manager.notify(STOPPING)  # perhaps for the first time: no beat may have come since `stop`
 
 
 async def _beat(

@@ -1,4 +1,4 @@
-"""What the parts of this process tell of themselves as it happens; `Health` judges it."""
+"""The signs of life that the parts of this process give as they work; `Health` judges them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import structlog
 
 from bot.core.clock import Clock
 
-APART = 60.0  # seconds between two clocks from which on it counts; a Date has whole seconds
+APART = 60.0  # seconds of difference between two clocks that count; a Date has whole seconds
 TOO_MANY_REQUESTS = 429
 
 log = structlog.get_logger(__name__)
@@ -25,7 +25,7 @@ class Skew:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Entries of a feed that wait for their time, the furthest `ahead` seconds from now."""
+    """The entries of a feed that wait for their time, the furthest `ahead` seconds from now."""
 
     count: int
     ahead: float
@@ -33,7 +33,7 @@ class Held:
 
 
 class VitalSigns:
-    """When each part last moved. Ages are in seconds, by the monotonic clock."""
+    """The moments at which each part last moved. Ages are in seconds, by the monotonic clock."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -44,38 +44,38 @@ class VitalSigns:
         self.telegram_is_reached = False  # since the start
         self.last_updates_at = 0.0  # UTC epoch seconds; 0 for never
         self.too_many_requests = 0  # answers 429 since the start
-        # The dry run: when the sender last had one in its hands (monotonic), how long the last one
+        # The dry run: when one last reached the sender's end (monotonic), how long the last one
         # took, and whether the one that is under way should have arrived.
         self.dry_run_arrived_at: float | None = None
         self.dry_run_seconds = 0.0
         self.dry_run_overdue = False
 
     def expect_updates(self) -> None:
-        """From now on Telegram is asked for updates: an answer is expected soon."""
+        """Expect an answer soon: Telegram is asked for updates from now on."""
         self._heard_at = self._clock.monotonic()
 
     def note_updates(self) -> None:
-        """Telegram has answered getUpdates."""
+        """Note that Telegram has answered getUpdates."""
         self._heard_at = self._clock.monotonic()
         self.last_updates_at = self._clock.now()
 
     def begin_sending(self) -> None:
-        """From now on this copy sends: what is due is expected to go."""
+        """Expect messages to go out: this copy sends from now on."""
         self._sent_at = self._clock.monotonic()
 
     note_sent = begin_sending
 
     def note_dry_run(self) -> None:
-        """What the sender was given by the dry run has arrived nowhere, as it should."""
+        """Note that a dry run's message has reached the sender's end, where it is dropped."""
         self.dry_run_arrived_at = self._clock.monotonic()
 
     def note_answer(self, server: str, status: int, skew: float | None) -> None:
-        """Telegram, or what stands before it, has answered a call."""
+        """Note that Telegram, or a gateway before it, has answered a call."""
         self.too_many_requests += status == TOO_MANY_REQUESTS
         self.note_skew(server, skew)
 
     def note_skew(self, server: str, seconds: float | None) -> None:
-        """By the Date of its answer the clock of this server is so far ahead; None: it had none."""
+        """Note how far a server's clock is ahead, by the Date of its answer; None: no Date."""
         was = self._skews.get(server)
         if seconds is None:
             return
@@ -90,7 +90,7 @@ class VitalSigns:
             self._skews[server] = replace(was, seconds=seconds)
 
     def note_future(self, feed: str, count: int, ahead: float) -> None:
-        """So many entries of this feed are dated in the future; 0 for none any more."""
+        """Note how many entries of a feed are dated in the future; 0 for none any more."""
         was = self._held.get(feed)
         if not count:
             self._held.pop(feed, None)
@@ -101,19 +101,19 @@ class VitalSigns:
             log.warning("entries_in_the_future", feed=feed, count=count, ahead_s=round(ahead))
 
     def seconds_without_updates(self) -> float:
-        """Since the last answer to getUpdates; 0 where nobody asks."""
+        """Return the seconds since the last answer to getUpdates; 0 where this copy never asks."""
         return 0.0 if self._heard_at is None else self._clock.monotonic() - self._heard_at
 
     def seconds_without_sending(self) -> float:
-        """Since a message was delivered, or this copy began to send."""
+        """Return the seconds since a message was delivered, or this copy began to send."""
         return self._clock.monotonic() - self._sent_at
 
     def skews(self, *, lasting: float = 0.0) -> Mapping[str, float]:
-        """Servers whose clock differs for so long, and by how many seconds it is ahead."""
+        """Return the servers whose clocks have differed for `lasting` seconds: seconds ahead."""
         before = self._clock.monotonic() - lasting
         return {name: each.seconds for name, each in self._skews.items() if each.since <= before}
 
     def held(self, *, lasting: float = 0.0) -> Mapping[str, Held]:
-        """Feeds with entries that wait for so long for their time."""
+        """Return the feeds with entries that have waited `lasting` seconds for their time."""
         before = self._clock.monotonic() - lasting
         return {feed: each for feed, each in self._held.items() if each.since <= before}

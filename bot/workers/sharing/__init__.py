@@ -1,1 +1,1 @@
-"""Beside the handlers: who came by which link; cards in other chats follow their articles."""
+"""The work for sharing: counts of arrivals by link; cards in other chats follow their articles."""

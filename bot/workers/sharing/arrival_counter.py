@@ -1,9 +1,9 @@
-"""Who came by which link, counted so that no row tells it of anybody.
+"""The counts of arrivals by link, kept so that no row gives away who came by which.
 
-A row that appears, or changes, in the moment of somebody's START would tell whoever reads the
+A row that appears, or changes, in the moment of a person's START would tell a reader of the
 database by which poster, or under which shared article, that person came. So arrivals are gathered
 in memory, and written once an hour, where five or more are together; fewer wait on. A crash loses
-what was gathered: a sum that is a little too small harms nobody.
+the gathered ones: a sum that is a little too small harms nobody.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from storage.figures.arrivals import Arrivals, figures_of
 
 EVERY = 3600.0  # seconds
 AT_LEAST = 5  # people, as for words that were searched in vain
-MOST_DIFFERENT = 5000  # sums that wait: made-up numbers of articles fill no memory
+MOST_DIFFERENT = 5000  # waiting sums: made-up article numbers must not fill the memory
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(kw_only=True, slots=True, eq=False)
 class ArrivalCounter:
-    """Gathers arrivals, each of somebody who did not follow that place before."""
+    """The counter of arrivals, each of a person who did not follow that place before."""
 
     storage: Arrivals
     zone: ZoneInfo
@@ -37,13 +37,13 @@ class ArrivalCounter:
     _waiting: Counter[tuple[str, str]] = field(default_factory=Counter, init=False)
 
     def note(self, arrival: Arrival) -> None:
-        """One more."""
+        """Count an arrival."""
         for figure in figures_of(arrival):
             if figure in self._waiting or len(self._waiting) < MOST_DIFFERENT:
                 self._waiting[figure] += 1
 
     async def tick(self) -> None:
-        """Write the sums that are large enough, to the day that it is now."""
+        """Write the sums that are large enough, under today's date."""
         enough = {figure: n for figure, n in self._waiting.items() if n >= AT_LEAST}
         if not enough:
             return

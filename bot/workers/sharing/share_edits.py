@@ -1,4 +1,4 @@
-"""The loop that has corrections follow what people sent of an article through the bot."""
+"""The loop that edits cards sent through the bot when their articles are corrected."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ from storage.delivery.shares import Outdated, Shares
 from storage.engine.fence import LeaseLost
 
 EVERY = 1.0  # seconds between two looks; Telegram tells of a share a moment after it was sent
-CHUNK = 100  # letters in one transaction: to seal each holds the loop for a third of a millisecond
+CHUNK = 100  # letters in one transaction: sealing one holds the loop for a third of a millisecond
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ShareEdits:
-    """Writes the letters; the sender takes them last of all.
+    """The loop that writes the letters with the edits; the sender takes them last of all.
 
     `bot`: for links into its chat. `made` is called when there are letters. `ledger_url`: empty
-    where readers reach none.
+    without a public ledger.
     """
 
     shares: Shares
@@ -47,14 +47,14 @@ class ShareEdits:
     made: Callable[[], None]
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Until `stop` is set."""
+        """Write letters until `stop` is set."""
         failures = 0
         while not stop.is_set():
             try:
                 looked_at = await self.step()
                 failures = 0
             except LeaseLost:
-                await stop.wait()  # it is told so soon
+                await stop.wait()  # `stop` is set soon
                 return
             except StorageError as error:
                 failures += 1
@@ -65,7 +65,7 @@ class ShareEdits:
                 await sleep_or(self.clock, EVERY, stop)
 
     async def step(self) -> int:
-        """A chunk of what is due; how many shares were looked at. Raises StorageError."""
+        """Write a chunk of letters; return how many shares were read. Raises StorageError."""
         now = self.clock.now()
         cards = _Cards(self, now)
         looked_at = await self.shares.chase(cards.edit, now=now, limit=CHUNK)
@@ -75,7 +75,7 @@ class ShareEdits:
 
 
 class _Cards:
-    """Each card made once for all who sent the same article in the same language."""
+    """The cards of a chunk, each made once for all shares of an article in one language."""
 
     def __init__(self, edits: ShareEdits, now: float) -> None:
         self._edits = edits

@@ -1,1 +1,1 @@
-"""Telegram's updates to the handlers: each confirmed after it was handled."""
+"""The way of Telegram's updates to the handlers: each is confirmed after it was handled."""

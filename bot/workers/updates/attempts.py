@@ -1,4 +1,4 @@
-"""One update, handled at least once: every start is counted first, and the third is the last."""
+"""The handling of an update, at least once: each start is counted first, the third is the last."""
 
 from __future__ import annotations
 
@@ -22,45 +22,45 @@ _log = structlog.get_logger(__name__)
 
 STARTS = 3
 PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0, 60.0)  # seconds between tries within a start
-FLEETING = 10.0  # seconds: after that nobody waits for the answer any more
+FLEETING = 10.0  # seconds: after that no person waits for the answer any more
 _DIED = "the process ended each time while it was handled"
 
 
 class Ledger(Protocol):
-    """What is remembered of updates between two lives of the process; storage implements it.
+    """The memory of updates between two lives of the process; storage implements it.
 
-    An ordinary update costs two small transactions: `start`, and a share of `finish`, which
-    takes many at once. Telegram keeps updates for 24 h, so older rows may be forgotten. Every
-    method may raise StorageError; it is then asked again later.
+    An ordinary update costs two small transactions: `start`, and a share of `finish`, which takes
+    many at once. Telegram keeps updates for 24 h, so older rows may be forgotten. Every method may
+    raise StorageError; it is then asked again later.
     """
 
     async def start(self, update_id: int) -> int:
-        """Count a start, durably, before the handler runs; the number of starts so far.
+        """Count a start, durably, before the handler runs; return the starts so far.
 
-        0 when the update is finished or set aside: it only came again.
+        0 when the update is finished or set aside: Telegram only sent it again.
         """
 
     async def finish(self, update_ids: Sequence[int]) -> None:
-        """These need never be handled again. Saying so twice is harmless."""
+        """Record that updates need never be handled again. A repetition is harmless."""
 
     async def set_aside(self, update_id: int, update: bytes, reason: str) -> None:
-        """Keep what could not be handled, and finish it, in one transaction.
+        """Keep an update that could not be handled, and finish it, in one transaction.
 
         `update` is its JSON and may hold a tip: it is to be sealed.
         """
 
 
 class End(Enum):
-    """How a start ended."""
+    """The end of a start."""
 
     HANDLED = "handled"  # the ledger is yet to be told
-    SETTLED = "settled"  # the ledger knows: it only came again, or is set aside
+    SETTLED = "settled"  # the ledger knows it: it came again, or is set aside
     UNFINISHED = "unfinished"  # to be started again
 
 
 @dataclass(frozen=True, slots=True)
 class _Failure:
-    """Why a try failed; `passes_in`: seconds until it may have passed, None for a defect."""
+    """The reason why a try failed; `passes_in`: seconds it may last, None for a defect."""
 
     reason: str
     passes_in: float | None = None
@@ -68,7 +68,7 @@ class _Failure:
 
 @dataclass(slots=True, eq=False)
 class Attempts:
-    """Starts updates. `handle` may raise anything; `limit` is its time in seconds.
+    """The starter of updates. `handle` may raise anything; `limit` is its time in seconds.
 
     `on_set_aside` lets the app tell the person that this update will not be handled.
     """
@@ -82,7 +82,7 @@ class Attempts:
     _reasons: dict[int, str] = field(default_factory=dict, init=False)
 
     async def make(self, update: Update) -> End:
-        """One start. Raises StorageError, and nothing that handling the update raised."""
+        """Start an update once. Raises StorageError, and nothing that `handle` raised."""
         if is_fleeting(update):
             return await self._answer_once(update)
         update_id = update.update_id
@@ -106,9 +106,9 @@ class Attempts:
         return End.SETTLED
 
     async def _answer_once(self, update: Update) -> End:
-        """A question from another chat: nothing is written of it, and there is no second try.
+        """Answer a question from another chat: it is not stored, and there is no second try.
 
-        It changes nothing, and is asked anew by whoever still wants to know.
+        Such a question changes nothing, and a person who still wants an answer asks anew.
         """
         failure = await self._try(update, min(self.limit, FLEETING))
         if failure is not None:
@@ -116,10 +116,11 @@ class Attempts:
         return End.SETTLED
 
     async def _failure_of(self, update: Update) -> str | None:
-        """Handle it; None, or why that failed, in words that quote nobody.
+        """Handle an update; return None, or why that failed, in words that quote nobody.
 
-        What passes by itself (the database or Telegram out of reach, a 429) is waited out within
-        the same start: three starts in three seconds would set aside what is only delayed.
+        A fault that passes by itself (the database or Telegram out of reach, a 429) is waited out
+        in the same start: three starts in three seconds would set aside an update that is only
+        delayed.
         """
         for pause in PAUSES:
             failure = await self._try(update, self.limit)
@@ -156,13 +157,13 @@ class Attempts:
 
 
 def _passes_in(error: Exception) -> float | None:
-    """Seconds, at least, until a fault of the environment may be over; None for any other."""
+    """Return how many seconds at least a fault of the environment may last; None for any other."""
     if isinstance(error, RetryAfter):
         wait = error.retry_after
         return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
     if isinstance(error, Wait):
         return error.seconds
-    # python-telegram-bot's BadRequest is a NetworkError, and yet no retry mends it.
+    # python-telegram-bot's BadRequest is a NetworkError, but no retry mends it.
     passing = StorageError | Unreachable | NetworkError
     if isinstance(error, passing) and not isinstance(error, BadRequest):
         return 0.0

@@ -1,7 +1,7 @@
-"""Which of the updates received may be handled now.
+"""The lanes of received updates: which of them may be handled now.
 
 A lane is one chat: its updates are handled one after another, in the order in which they came.
-Lanes run side by side. What somebody asks in chats that the bot is not in has lanes of its own.
+Lanes run side by side. A person's questions in chats that the bot is not in have their own lane.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from telegram import Update
 
 
 class Lanes:
-    """What is waiting and running of the updates received."""
+    """The lanes of the received updates, waiting and running."""
 
     def __init__(self, at_once: int = 32) -> None:
         self._at_once = at_once
@@ -23,20 +23,20 @@ class Lanes:
 
     @property
     def unfinished(self) -> int:
-        """How many updates are waiting or running."""
+        """The number of updates that wait or run."""
         return len(self._lane_of)
 
     def accept(self, update_id: int, lane: Hashable) -> None:
-        """Take an update in that is not in."""
+        """Add an update that is not in a lane yet."""
         self._lane_of[update_id] = lane
         self._lanes.setdefault(lane, deque()).append(update_id)
 
     def waiting(self, lane: Hashable) -> list[int]:
-        """The updates of a lane that have not begun."""
+        """Return the updates of a lane that have not begun."""
         return [each for each in self._lanes.get(lane, ()) if each not in self._running]
 
     def start(self) -> list[int]:
-        """The updates to begin with now; from here on they are running."""
+        """Return the updates to begin now, which count as running from here on."""
         begun: list[int] = []
         for waiting in self._lanes.values():
             if len(self._running) >= self._at_once:
@@ -48,7 +48,7 @@ class Lanes:
         return begun
 
     def finish(self, update_id: int) -> None:
-        """It is done with; the next of its lane may begin."""
+        """Remove a finished update; the next of its lane may begin."""
         self._running.discard(update_id)
         lane = self._lane_of.pop(update_id)
         waiting = self._lanes[lane]
@@ -58,17 +58,18 @@ class Lanes:
 
 
 def is_fleeting(update: Update) -> bool:
-    """Whether it is of use for seconds only, and changes nothing: a question from another chat.
+    """Return whether an update is a question from another chat, which changes nothing.
 
-    Bot API: an inline query that is answered too late is invalid, and so is a guest's.
+    Bot API: an inline query that is answered too late is invalid, and so is a guest's: it is of use
+    for seconds only.
     """
     return update.inline_query is not None or update.guest_message is not None
 
 
 def lane_of(update: Update) -> Hashable:
-    """One chat's updates are handled in order; without a chat, one person's.
+    """Return the lane of an update: its chat, or without a chat its person.
 
-    Whoever floods the bot from other chats delays not even what they say in its own.
+    A flood from other chats does not delay even the flooder's own updates in the bot's chat.
     """
     if is_fleeting(update) and update.effective_user is not None:
         return ("inline" if update.inline_query else "guest", update.effective_user.id)

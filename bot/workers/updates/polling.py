@@ -1,10 +1,10 @@
-"""Updates asked for by long polling, each confirmed to Telegram once it is settled.
+"""The updates asked for by long polling, each confirmed to Telegram once it is settled.
 
-python-telegram-bot's own polling confirms a batch before its handlers run, and a crash then
-loses a citizen's tip. Here the offset moves over the settled prefix. While something is held
-we ask again after a short pause and skip what is held, so that one slow chat delays nobody.
-Telegram hands out a hundred updates at a time, from the offset on: what comes after a hundred
-that are held behind a slow one waits for it.
+python-telegram-bot's own polling confirms a batch before its handlers run, and a crash then loses a
+citizen's tip. Here the offset moves over the settled prefix. While any update is held we ask again
+after a short pause and skip the held ones, so that one slow chat delays no other. Telegram hands
+out a hundred updates at a time, from the offset on: updates after a hundred that are held behind a
+slow one wait for it.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from bot.workers.updates.source import USUAL, Timing
 
 
 class Polling:
-    """Where updates come from when the bot asks for them.
+    """The source of updates that the bot asks for.
 
-    `fetch(offset, seconds)` is getUpdates and raises TelegramFault. `prepare` is awaited before
-    the first of them, and again until it raises no more: it takes a webhook away.
+    `fetch(offset, seconds)` is getUpdates and raises TelegramFault. `prepare` is awaited before the
+    first of them, and again until it raises no more: it takes a webhook away.
     """
 
     def __init__(
@@ -39,7 +39,7 @@ class Polling:
         self._clock = clock
         self._prepared = False
         self._held: set[int] = set()  # handed out and not settled
-        self._settled: set[int] = set()  # those that the offset may not have passed
+        self._settled: set[int] = set()  # the offset may not have passed them yet
         self._next = 0
         self._asked = 0  # the offset of the last getUpdates
         self._confirmed = 0
@@ -48,11 +48,11 @@ class Polling:
 
     @property
     def offset(self) -> int:
-        """What to ask for next: it confirms everything below, so nothing held is below."""
+        """The offset to ask for next: it confirms every update below, so no held one is below."""
         return min(self._held, default=self._next)
 
     async def receive(self) -> Sequence[Update]:
-        """Ask once, and give what is new. Raises TelegramFault and what else `fetch` raises."""
+        """Ask once; return the new updates. Raises TelegramFault and what else `fetch` raises."""
         if not self._prepared:
             await self._prepare()
             self._prepared = True
@@ -62,7 +62,7 @@ class Polling:
         offset = self.offset
         # Asked for the same offset again within half a second, Telegram's server gives one update
         # only, the first one that we hold (its source: Client::process_get_updates_query). An
-        # offset that is confirmed already means the same and is not the same.
+        # offset that is confirmed already has the same effect, but is another number.
         asked = offset - 1 if offset == self._asked and offset > 1 else offset
         self._asked = asked
         updates = await self._fetch(asked, 0.0 if self._held else self._timing.long_poll)
@@ -72,22 +72,22 @@ class Polling:
         return new
 
     def settle(self, update_ids: Sequence[int]) -> None:
-        """The offset may move over these."""
+        """Let the offset move over these updates."""
         self._held.difference_update(update_ids)
         self._settled.update(update_ids)
         if not self._held:
             self._all_settled.set()
 
     async def confirm(self) -> None:
-        """Ask a last time, for what was settled since the last time. Raises as `receive` does."""
+        """Ask a last time, which confirms the updates settled since. Raises as `receive` does."""
         if self.offset > self._confirmed:
             await self._fetch(self.offset, 0.0)
 
     def close(self) -> None:
-        """There is nothing to let go of: Telegram has what is not confirmed."""
+        """Do nothing: Telegram still has the updates that are not confirmed."""
 
     def _accept(self, update_id: int) -> bool:
-        """Hold an update; False if it is held or settled already and only came again."""
+        """Hold an update; return False if it came again, held or settled already."""
         if update_id in self._held or update_id in self._settled:
             self._next = max(self._next, update_id + 1)
             return False
@@ -97,7 +97,7 @@ class Polling:
         return True
 
     def _pause(self) -> float:
-        """Seconds before the next look: longer once the offset does not move."""
+        """Return the seconds before the next look: more once the offset does not move."""
         now = self._clock.monotonic()
         if self.offset != self._stuck_at:
             self._stuck_at, self._stuck_since = self.offset, now

@@ -1,8 +1,8 @@
 """I/O shell: updates in, each settled with Telegram only after it was handled.
 
-Where they come from, by long polling or by webhook, is the source's: it hands each out once.
-Here they are handled, one chat's in order and different chats' at the same time; what is handled
-is told to the ledger, and then to the source.
+The source, long polling or a webhook, hands each update out once. The receiver has updates handled,
+one chat's in order and different chats' at the same time; it tells the ledger which are handled,
+and then the source.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ _log = structlog.get_logger(__name__)
 
 
 async def nobody_to_tell(_update: Update) -> None:
-    """The default of `on_set_aside`."""
+    """Tell nobody: the default of `on_set_aside`."""
 
 
 class Receiver:
-    """Receives updates, has them handled, and settles them once they are.
+    """The receiver of updates: it has them handled, and settles them once they are.
 
     `handle` may raise anything: the update is then started again, and set aside after its third
     start. `jitter` gives numbers from 0 to 1.
@@ -59,7 +59,7 @@ class Receiver:
         )
         self._lanes = Lanes(at_once)
         self._updates: dict[int, Update] = {}  # the unfinished ones
-        self._handled: list[int] = []  # of which neither the ledger nor the source knows yet
+        self._handled: list[int] = []  # neither the ledger nor the source knows of them yet
         self._something_handled = asyncio.Event()
         self._idle = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -72,7 +72,7 @@ class Receiver:
         self._said: dict[str, float] = {}  # when each sentence was last logged
 
     async def run(self) -> None:
-        """Receive until `stop`. Raises only what is a defect of the program."""
+        """Receive until `stop`. Raises only a defect of the program."""
         self._running = True
         listening = asyncio.create_task(self._listen())
         recording = asyncio.create_task(self._keep_record())
@@ -93,13 +93,13 @@ class Receiver:
             raise self._defect
 
     async def stop(self) -> None:
-        """Receive no more, let what is running finish within the grace, settle what is finished."""
+        """Receive no more, let running updates finish within the grace, settle finished ones."""
         self._stopping.set()
         if self._running:
             await self._ended.wait()
 
     async def abandon(self) -> None:
-        """Let go of everything at once, and confirm nothing: another copy goes on with it."""
+        """Drop all updates at once, and confirm none: another copy goes on with them."""
         self._abandoned = True
         await self.stop()
 
@@ -124,9 +124,9 @@ class Receiver:
             self._begin()
 
     def _skip(self, obsolete: Sequence[int]) -> None:
-        """Inline queries that their own person has typed past: an app shows the last one's answer.
+        """Skip inline queries that their person has typed past: an app shows the last answer only.
 
-        So a flood of them costs nothing, and is out of the way of other chats' updates.
+        So a flood of them costs nothing, and does not delay other chats' updates.
         """
         for update_id in obsolete:
             del self._updates[update_id]
@@ -135,7 +135,7 @@ class Receiver:
             self._source.settle(obsolete)
 
     async def _keep_record(self) -> None:
-        """While more is handled it is gathered for a moment: one transaction takes many."""
+        """Record handled updates, gathered for a moment while others run, in one transaction."""
         failures = 0
         while True:
             await self._something_handled.wait()
@@ -151,7 +151,7 @@ class Receiver:
                 failures = 0
 
     async def _record(self) -> None:
-        """Tell the ledger what is handled, all of it at once, and then the source."""
+        """Tell the ledger of all handled updates at once, and then the source."""
         if handled := self._handled.copy():
             await self._ledger.finish(handled)
             del self._handled[: len(handled)]
@@ -180,14 +180,14 @@ class Receiver:
         await self._clock.sleep(most * (0.5 + 0.5 * self._jitter()))
 
     def _say(self, sentence: str, **values: object) -> None:
-        """A sentence about what goes on for a while: once a minute."""
+        """Log a sentence about a lasting state, at most once a minute."""
         now = self._clock.monotonic()
         if now - self._said.get(sentence, float("-inf")) >= 60.0:
             self._said[sentence] = now
             _log.warning(sentence, **values)
 
     def _begin(self) -> None:
-        """Start what may start."""
+        """Start the updates that may start."""
         if self._stopping.is_set():
             return
         for update_id in self._lanes.start():
@@ -196,7 +196,7 @@ class Receiver:
             task.add_done_callback(self._done)
 
     async def _handle(self, update: Update) -> None:
-        """Start it until it is finished, or the end has come: then it comes again."""
+        """Start an update until it is finished, or the receiver stops: then it comes again."""
         while (end := await self._attempt(update)) is End.UNFINISHED:
             await sleep_or(self._clock, self._timing.retry, self._stopping)
             if self._stopping.is_set():
@@ -216,13 +216,13 @@ class Receiver:
         try:
             return await self._attempts.make(update)
         except LeaseLost:
-            return End.UNFINISHED  # nor is it for this copy to finish it
+            return End.UNFINISHED  # another copy is to finish it
         except StorageError as fault:
             self._say("the database does not answer; trying on", error=type(fault).__name__)
             return End.UNFINISHED
 
     def _done(self, task: asyncio.Task[None]) -> None:
-        """A defect in the ledger or here, which no retry would mend, ends `run`."""
+        """End `run` after a defect in the ledger or here, which no retry would mend."""
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             self._defect = error
@@ -245,7 +245,7 @@ class Receiver:
                     await self._record()
                     await self._source.confirm()
         except (BotError, TimeoutError) as fault:
-            # They come again after the next start, and the ledger knows the finished ones.
+            # The updates come again after the next start, and the ledger knows the finished ones.
             _log.info("the last updates stay unconfirmed", error=type(fault).__name__)
         finally:
             self._source.close()

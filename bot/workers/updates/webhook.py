@@ -1,8 +1,8 @@
-"""Updates that Telegram brings, each call answered once its update is settled.
+"""The updates that Telegram brings, each call answered once its update is settled.
 
-Telegram brings the next update of a chat when it has the answer to the one before, and one that
-was refused, or got no answer, again (its source: WebhookActor). So what is not settled is still
-with Telegram, as in polling, and nothing of it has to be kept here.
+Telegram brings the next update of a chat when it has the answer to the one before, and one that was
+refused, or got no answer, again (its source: WebhookActor). So an update that is not settled is
+still with Telegram, as in polling, and need not be kept here.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from telegram import Update
 
 from bot.core.clock import Clock, time_limit
 
-# Seconds. Telegram gives up a call after 60; but while it has had no success for ten seconds it
+# Seconds. Telegram gives up a call after 60; but after ten seconds without success it
 # opens no second connection, so a slow chat must not keep the only one.
 ANSWER_WITHIN = 8.0
 
@@ -25,7 +25,7 @@ MOST_HELD = 100
 
 
 class Answer(Enum):
-    """What becomes of a call."""
+    """The answer to a call."""
 
     SETTLED = "the update is handled, and recorded"
     NOT_YET = "it is not finished, or there is no room for it: bring it again"
@@ -33,7 +33,7 @@ class Answer(Enum):
 
 
 class Webhook:
-    """Where updates come from when Telegram brings them.
+    """The source of updates that Telegram brings.
 
     One for the life of the process: the leader's receiver opens it by its first `receive`.
     """
@@ -63,7 +63,7 @@ class Webhook:
             return Answer.NOT_YET
 
     async def receive(self) -> Sequence[Update]:
-        """Wait for what is brought."""
+        """Wait for updates that Telegram brings."""
         self._open = True
         await self._arrival.wait()
         self._arrival.clear()
@@ -71,15 +71,15 @@ class Webhook:
         return arrived
 
     def settle(self, update_ids: Sequence[int]) -> None:
-        """Answer the calls that brought these."""
+        """Answer the calls that brought these updates."""
         for update_id in update_ids:
             self._held.pop(update_id).set_result(Answer.SETTLED)
 
     async def confirm(self) -> None:
-        """There is nothing to say: each call has its answer."""
+        """Do nothing: each call has its answer."""
 
     def close(self) -> None:
-        """Refuse what is not settled, and whatever is brought until the next `receive`."""
+        """Refuse the unsettled updates, and all that are brought until the next `receive`."""
         self._open = False
         self._arrived.clear()
         self._arrival.clear()

@@ -1,4 +1,4 @@
-"""Has Telegram bring updates to our address, and looks whether it still does."""
+"""The watch that has Telegram bring updates to our address, and checks whether it still does."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _log = structlog.get_logger(__name__)
 
 
 class WebhookWatch:
-    """Sets the webhook, and again where somebody changed it; says what keeps updates away.
+    """The watch that sets the webhook, also after a change, and logs what keeps updates away.
 
-    A setWebhook that changes nothing costs nothing, and makes the secret known that is now ours.
-    `well` is called whenever updates arrive as far as Telegram says.
+    A setWebhook that changes nothing costs nothing, and makes our current secret known. `well` is
+    called whenever updates arrive as far as Telegram says.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class WebhookWatch:
         self._last_error_at = 0.0
 
     async def run(self, over: asyncio.Event) -> None:
-        """Until the event is set."""
+        """Watch the webhook until the event is set."""
         is_set, failures = False, 0
         while not over.is_set():
             try:
@@ -57,7 +57,7 @@ class WebhookWatch:
         return True
 
     async def _look(self) -> bool:
-        """Whether Telegram still has it."""
+        """Return whether Telegram still has our address."""
         info = await webhook_info(self._api)
         if info.url != self._url:
             _log.warning("webhook_changed_by_somebody", url=info.url)

@@ -1,1 +1,1 @@
-"""What readers follow besides places: words, subjects and stories."""
+"""Follows besides places: words, subjects and stories."""

@@ -1,4 +1,4 @@
-"""Following and muting words and subjects: typed, and by buttons."""
+"""Following and muting words and subjects, typed or by buttons."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from handlers.base.request import Request
 
 
 async def follow_words(request: Request, typed: str) -> None:
-    """ "Kabari soal banjir"."""
+    """Follow typed words ("Kabari soal banjir")."""
     await _choose_typed(request, typed, wanted=True)
 
 
 async def mute_words(request: Request, typed: str) -> None:
-    """ "-sepak bola", "jangan kirim soal politik"."""
+    """Mute typed words ("-sepak bola", "jangan kirim soal politik")."""
     await _choose_typed(request, typed, wanted=False)
 
 
 async def offer_words(request: Request, typed: str) -> bool:
-    """Ask whether what is no place shall be followed as words; False where it can be none."""
+    """Offer to follow words that are no place; return False where they cannot be followed."""
     name = read_keyword(typed)
     if isinstance(name, Refusal):
         return False
@@ -42,14 +42,14 @@ async def offer_words(request: Request, typed: str) -> bool:
 
 
 async def drop_words(request: Request, typed: str) -> bool:
-    """ "/batal banjir"; False where nothing of that name is followed or muted."""
+    """Drop followed or muted words ("/batal banjir"); return False where there are none."""
     name = read_keyword(typed)
     subscriber = await request.subscriber()
     if isinstance(name, Refusal) or subscriber is None:
         return False
     storage, once = request.services.storage, request.update_id
     known = any(keyword.name == name for keyword in subscriber.keywords)
-    # Handled again after its answer failed, it is dropped already: it says so again.
+    # When handled again after its answer failed, the word is dropped already; answer again.
     if not known and not await storage.keywords.dropped(name, once=once):
         return False
     left = await storage.keywords.drop(request.address, name, once=once)
@@ -58,7 +58,7 @@ async def drop_words(request: Request, typed: str) -> bool:
 
 
 async def choose(request: Request, name: str, *, wanted: bool) -> None:
-    """Follow or mute it, and say so."""
+    """Follow or mute a keyword, and confirm it."""
     context, before = await request.page_context(), await request.subscriber()
     if refusal := refuse(before, name):
         await request.reply(refusal_page(context, before, refusal))
@@ -75,7 +75,7 @@ async def choose(request: Request, name: str, *, wanted: bool) -> None:
 
 
 async def press(request: Request, button: ChooseKeyword) -> None:
-    """The state that is wanted; what is dropped leaves the list on which it was tapped."""
+    """Follow, mute or drop a keyword; a dropped one leaves the pressed list."""
     if button.wish is KeywordWish.DROP:
         left = await request.services.storage.keywords.drop(
             request.address, button.name, once=request.update_id
@@ -88,7 +88,7 @@ async def press(request: Request, button: ChooseKeyword) -> None:
 
 
 async def press_page(request: Request, button: KeywordsPage) -> None:
-    """Another page of them."""
+    """Show another page of the followed and muted words."""
     context, subscriber = await request.page_context(), await request.subscriber()
     await request.rewrite(keywords_page(context, subscriber, button.number))
 

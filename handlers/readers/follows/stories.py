@@ -1,4 +1,4 @@
-"""The followed stories: listed, and ended by a tap."""
+"""The followed stories: their list, and the button that ends one."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from handlers.base.request import Request
 
 
 async def press_page(request: Request, button: StoriesPage) -> None:
-    """A page of them."""
+    """Show a page of the followed stories."""
     await _rewrite(request, await request.subscriber(), button.number)
 
 
 async def press_end(request: Request, button: EndStory) -> None:
-    """What comes of it is not sent any more; the others stay on the page."""
+    """End a followed story; the others stay on the page."""
     left = await request.services.storage.keywords.drop(
         request.address, story_name(button.article_id), once=request.update_id
     )

@@ -1,1 +1,1 @@
-"""How news comes to a reader: chosen by taps, and by words."""
+"""A reader's schedule of news: chosen by buttons, and by words."""

@@ -1,4 +1,4 @@
-"""/jadwal: how news comes, chosen by taps."""
+"""/jadwal: the schedule of news, chosen by buttons."""
 
 from __future__ import annotations
 
@@ -38,23 +38,23 @@ from handlers.readers.preferences import nothing_to_pause
 
 
 async def show(request: Request) -> None:
-    """/jadwal"""
+    """Handle /jadwal: show the schedule."""
     await reply_schedule(request)
 
 
 async def show_less(request: Request) -> None:
-    """ "Kebanyakan", *Terlalu banyak?*: the same page, and a pause, and fewer places."""
+    """Show the schedule with a pause and fewer places ("Kebanyakan", *Terlalu banyak?*)."""
     await reply_schedule(request, too_much=True)
 
 
 async def press_open(request: Request, button: OpenSchedule) -> None:
-    """A page of /jadwal."""
+    """Show a page of /jadwal."""
     subscriber = await request.subscriber()
     await _rewrite(request, subscriber, button.part)
 
 
 async def press_mode(request: Request, button: ChooseMode) -> None:
-    """All news comes like this; under the news of a follow that is told anew."""
+    """Set the mode of all news; below a new follow, redraw its confirmation."""
     subscriber = await request.services.storage.choices.set_mode(
         request.address, button.mode, once=request.update_id
     )
@@ -65,7 +65,7 @@ async def press_mode(request: Request, button: ChooseMode) -> None:
 
 
 async def press_restore(request: Request, _button: RestoreModes) -> None:
-    """News of each place comes as it did at first."""
+    """Restore the initial mode of each place."""
     subscriber = await request.services.storage.choices.set_mode(
         request.address, None, once=request.update_id
     )
@@ -74,19 +74,19 @@ async def press_restore(request: Request, _button: RestoreModes) -> None:
 
 
 async def press_once_a_day(request: Request, button: OnceADay) -> None:
-    """All news comes in one summary at this hour."""
+    """Send all news in one summary at this hour."""
     await _rewrite(request, await choose_once_a_day(request, button))
 
 
 async def choose_once_a_day(request: Request, button: OnceADay) -> Subscriber | None:
-    """All news in one summary at this hour: two choices, each made once for this update."""
+    """Choose one summary at this hour: two choices, each made once for this update."""
     choices, once = request.services.storage.choices, request.update_id
     await choices.set_summary_time(request.address, _minute(button.minute), once=once)
     return await choices.set_mode(request.address, Mode.DAILY, once=once)
 
 
 async def press_summary_time(request: Request, button: ChooseSummaryTime) -> None:
-    """The summary comes at this hour."""
+    """Set the hour of the summary."""
     subscriber = await request.services.storage.choices.set_summary_time(
         request.address, _minute(button.minute), once=request.update_id
     )
@@ -94,7 +94,7 @@ async def press_summary_time(request: Request, button: ChooseSummaryTime) -> Non
 
 
 async def press_around(request: Request, button: ChooseAround) -> None:
-    """What is around comes in the summary, or not."""
+    """Add the rest of each district's regency to the summary, or leave it out."""
     subscriber = await request.services.storage.choices.set_around(
         request.address, around=button.wanted, once=request.update_id
     )
@@ -102,7 +102,7 @@ async def press_around(request: Request, button: ChooseAround) -> None:
 
 
 async def press_limit(request: Request, button: ChooseLimit) -> None:
-    """At most so many a day at once."""
+    """Set the daily limit of articles that are sent at once; 0 removes it."""
     if button.most > MOST_A_DAY:
         raise OldButton
     subscriber = await request.services.storage.choices.set_most_a_day(
@@ -112,7 +112,7 @@ async def press_limit(request: Request, button: ChooseLimit) -> None:
 
 
 async def press_quiet(request: Request, button: ChooseQuiet) -> None:
-    """Quiet hours."""
+    """Set the quiet hours, or remove them."""
     start, end = _minute(button.start), _minute(button.end)
     quiet = QuietHours(start, end, button.mode, button.urgent) if button.on else None
     subscriber = await request.services.storage.choices.set_quiet(
@@ -122,7 +122,7 @@ async def press_quiet(request: Request, button: ChooseQuiet) -> None:
 
 
 async def press_places(request: Request, button: PlaceSchedules) -> None:
-    """A page of the followed places."""
+    """Show a page of the followed places."""
     subscriber = await request.subscriber()
     if subscriber is None or not subscriber.follows:
         await _rewrite(request, subscriber)
@@ -131,12 +131,12 @@ async def press_places(request: Request, button: PlaceSchedules) -> None:
 
 
 async def press_place(request: Request, button: PlaceSchedule) -> None:
-    """How the news of one place comes."""
+    """Show the schedule of one place."""
     await _rewrite_place(request, await request.subscriber(), button.place)
 
 
 async def press_place_mode(request: Request, button: ChoosePlaceMode) -> None:
-    """News of this place comes like this."""
+    """Set the mode of one place's news."""
     subscriber = await request.services.storage.choices.set_place_mode(
         request.address, button.place, button.mode, once=request.update_id
     )
@@ -144,7 +144,7 @@ async def press_place_mode(request: Request, button: ChoosePlaceMode) -> None:
 
 
 async def reply_schedule(request: Request, *, too_much: bool = False) -> None:
-    """The page, as it is by now."""
+    """Reply with the page of the present schedule."""
     subscriber = await who_follows(request)
     if subscriber is not None:
         context, lately = await request.page_context(), await lately_published(request)
@@ -152,7 +152,7 @@ async def reply_schedule(request: Request, *, too_much: bool = False) -> None:
 
 
 async def who_follows(request: Request) -> Subscriber | None:
-    """Whoever asks, as stored by now; None where nothing is followed: then it was said."""
+    """Return the subscriber as now stored; None, and an answer, where nothing is followed."""
     subscriber = await request.services.storage.subscribers.get(request.address)
     if subscriber is not None and subscriber.follows_something:
         return subscriber
@@ -181,7 +181,7 @@ async def _rewrite_place(request: Request, subscriber: Subscriber | None, code: 
 
 
 async def part_page(request: Request, subscriber: Subscriber, part: SchedulePart) -> Message:
-    """The page; on some of them something may be typed next."""
+    """Return a page of /jadwal; on some pages the reader may type the next value."""
     context, lately = await request.page_context(), await lately_published(request)
     if part is not SchedulePart.ALL:
         remember_question(request, Question(typed=part))
@@ -197,7 +197,7 @@ async def part_page(request: Request, subscriber: Subscriber, part: SchedulePart
 
 
 async def lately_published(request: Request) -> Lately:
-    """What was published in the last four weeks."""
+    """Return the amount of news published in the last four weeks."""
     services = request.services
     province = services.gazetteer.province
     published = await services.storage.articles.lately(province, days=DAYS, now=request.now)
@@ -205,7 +205,7 @@ async def lately_published(request: Request) -> Lately:
 
 
 def _minute(number: int) -> int:
-    """A minute of the day; an old button has none."""
+    """Return the minute of the day. Raises OldButton for a number beyond it."""
     if number >= DAY:
         raise OldButton
     return number

@@ -1,4 +1,4 @@
-"""What is said of how news comes: wishes in plain words, and hours and numbers that are typed."""
+"""The schedule in words: wishes in plain words, and typed hours and numbers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from handlers.readers.schedule.choices import (
 
 
 async def ask_quiet(request: Request) -> None:
-    """ "Jangan lewat jam 10 malam": quiet hours, those that were named; a tap chooses them."""
+    """Offer quiet hours as named ("Jangan lewat jam 10 malam"); a press chooses them."""
     subscriber = await who_follows(request)
     if subscriber is None:
         return
@@ -38,7 +38,7 @@ async def ask_quiet(request: Request) -> None:
 
 
 async def ask_once_a_day(request: Request) -> None:
-    """ "Pagi saja", "cukup sekali sehari": one summary, at the hour that was named."""
+    """Offer one summary at the named hour ("Pagi saja", "cukup sekali sehari")."""
     subscriber = await who_follows(request)
     if subscriber is None:
         return
@@ -52,7 +52,7 @@ async def ask_once_a_day(request: Request) -> None:
 
 
 async def take_typed(request: Request, part: SchedulePart, typed: str) -> bool:
-    """An hour or a number that was asked for; False for words about something else."""
+    """Take an hour or a number that was asked for; return False for other words."""
     subscriber, context = await request.subscriber(), await request.page_context()
     if subscriber is None or not subscriber.follows_something:
         return False
@@ -78,7 +78,7 @@ async def take_typed(request: Request, part: SchedulePart, typed: str) -> bool:
 
 
 async def ask_again(request: Request, part: SchedulePart, typed: str) -> bool:
-    """What was typed is no hour and no number; False where nothing is followed any more."""
+    """Say that no hour or number was understood; return False where nothing is followed."""
     subscriber, context = await request.subscriber(), await request.page_context()
     if subscriber is None or not subscriber.follows_something:
         return False
@@ -89,7 +89,7 @@ async def ask_again(request: Request, part: SchedulePart, typed: str) -> bool:
 
 
 async def say_yes(request: Request, button: OnceADay) -> None:
-    """ "Ya", typed: as if the button had been tapped."""
+    """Choose the offered summary after a typed "Ya"."""
     await choose_once_a_day(request, button)
     await reply_schedule(request)
 

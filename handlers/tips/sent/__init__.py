@@ -1,1 +1,1 @@
-"""What a source does with a report that it has sent: reads, adds, files, takes back."""
+"""A source's report after it was sent: reading, adding, filing, taking it back."""

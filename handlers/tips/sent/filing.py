@@ -1,4 +1,4 @@
-"""Until when, and where, a source files its official report: asked by a button of the receipt."""
+"""The deadline and the office for an official report, asked by a button of the receipt."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from handlers.tips.sent.removal import own_case_of_press, say_closed, tie_to_cas
 
 
 async def press(request: Request, button: AskFiling) -> None:
-    """Of the case that the pressed message belongs to."""
+    """Answer for the case that the pressed message belongs to."""
     case = await own_case_of_press(request)
     if case is None:
         await say_closed(request)

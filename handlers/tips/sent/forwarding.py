@@ -1,4 +1,4 @@
-"""A source's word on whether its report may be handed to Bawaslu; it can change until it was."""
+"""A source's consent to hand its report to Bawaslu; it can change until the report was handed."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from handlers.tips.sent.removal import own_case_of_press
 
 
 async def press(request: Request, button: MayForward) -> None:
-    """Of the case that the pressed message belongs to."""
+    """Record the answer for the case that the pressed message belongs to."""
     case, services = await own_case_of_press(request), request.services
-    if case is None:  # closed; or asked only just now, so that its buttons stay
+    if case is None:  # closed; or asked a moment ago, so that its buttons stay
         await request.toast(request.own_words("tips.old_button"))
         return
     words, view = services.texts.of(case.language), services.editors.view()
@@ -53,6 +53,6 @@ async def press(request: Request, button: MayForward) -> None:
 
 
 def _said(request: Request, *, yes: bool) -> Evidence:
-    """For the archive: in the newsroom's language, for the source's own says something of them."""
+    """Return the answer for the archive in the newsroom's language, which reveals no source."""
     key = "editors.forwarding_agreed" if yes else "editors.forwarding_refused"
     return Evidence(tips.TEXT, 0, text=request.newsroom_words(key))

@@ -1,6 +1,6 @@
-"""A source that just answers the editors, without /tiket and without a reply: one tap sends it.
+"""Answers of a source to the editors, without /tiket or a reply: one press sends them.
 
-Nothing of the message is kept meanwhile: the offer quotes it, and Telegram shows it with the press.
+The message is not kept meanwhile: the offer quotes it, and Telegram shows it with the press.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from handlers.tips.drafts import pages_of
 from handlers.tips.sent.removal import own_case_of_press, say_closed, tie_to_case
 from handlers.tips.sent.ticket import open_dialogue, take_piece
 
-FRESH = 24 * 3600.0  # seconds in which "panongan" may well be the answer to a question
-_ALBUMS = "albums offered"  # the last of them, in the memory of the chat
+FRESH = 24 * 3600.0  # seconds in which even "panongan" may be the answer to a question
+_ALBUMS = "albums offered"  # the key of the last ones in the chat's memory
 ALBUMS_KEPT = 3
 
 
 async def case_that_asks(request: Request, said: str) -> Case | None:
-    """The case whose editors wait for an answer, which these words may be.
+    """Return the case whose editors wait for an answer that these words may be.
 
-    Of several the one that asked last. A reader's words are a reader's, unless the question is new.
+    The case that asked last is taken. A reader's words stay a reader's, unless the question is new.
     """
     services = request.services
     asking = [
@@ -44,7 +44,7 @@ async def case_that_asks(request: Request, said: str) -> Case | None:
 
 
 async def offer(request: Request, message: telegram.Message, case: Case) -> bool:
-    """Ask, at the message itself, whether it is for the editors. False where it says nothing."""
+    """Offer to send a message to the editors; return False for one without content."""
     piece = piece_of(message)
     if piece is None:
         return False
@@ -63,7 +63,7 @@ async def offer(request: Request, message: telegram.Message, case: Case) -> bool
 
 
 async def accept(request: Request, message: telegram.Message) -> None:
-    """*Kirim ke redaksi*: it goes to the case, with its album, and so does what follows."""
+    """Send the message and its album to the case (*Kirim ke redaksi*), and open a dialogue."""
     storage = request.services.storage
     case = await own_case_of_press(request)
     if case is None:
@@ -79,7 +79,7 @@ async def accept(request: Request, message: telegram.Message) -> None:
     answer = ""
     for _, each in sorted({message.message_id: message, **album}.items()):
         piece = piece_of(each)
-        # One that belongs to a case was passed on before: the button was pressed twice.
+        # A message that belongs to a case was passed on before: the button was pressed twice.
         if piece and await storage.cases.by_message(request.chat_id, each.message_id) is None:
             now = await storage.cases.get(case.id) or case  # with the pieces before this one
             answer = await take_piece(request, each, now, piece) or answer
@@ -91,7 +91,7 @@ async def accept(request: Request, message: telegram.Message) -> None:
 
 
 async def press_answer(request: Request, _button: AnswerEditors) -> None:
-    """*Jawab* below what the editors said: what is written next goes to them."""
+    """Open a dialogue from *Jawab* below the editors' words."""
     services, case = request.services, await own_case_of_press(request)
     if case is None:
         await say_closed(request)
@@ -109,7 +109,7 @@ async def press_answer(request: Request, _button: AnswerEditors) -> None:
 
 
 def _remember_album(request: Request, message: telegram.Message) -> None:
-    """The press shows the first of an album only."""
+    """Remember an album's messages: the press shows only the first one."""
     kept, album = request.memory, message.media_group_id
     if kept is not None and album:
         albums = _albums(request)
@@ -118,6 +118,6 @@ def _remember_album(request: Request, message: telegram.Message) -> None:
 
 
 def _albums(request: Request) -> dict[str, dict[int, telegram.Message]]:
-    """The messages of each album that was offered, by their ids."""
+    """Return the messages of each offered album, by their ids."""
     kept = request.memory.get(_ALBUMS) if request.memory else None
     return dict(kept) if isinstance(kept, dict) else {}

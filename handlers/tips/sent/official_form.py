@@ -1,7 +1,7 @@
-"""The official form for a source: asked who they are, told it is kept nowhere, given the file.
+"""The official form for a source, filled with an identity that is kept nowhere.
 
-What is typed here passes through one handler into one file. It is in no table (storage.updates
-keeps no update of a chat in this step), and the message goes from the chat when the file is sent.
+The typed identity passes through one handler into one file. No table holds it (storage.updates
+keeps no update of a chat in this step), and its message is deleted when the file is sent.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from handlers.tips.drafts import keep, pages_of, remember_replies
 
 
 async def ask(request: Request, case: Case) -> None:
-    """Ask who they are; from now on nothing that is written goes to the case."""
+    """Ask for the source's identity; from now on no message goes to the case."""
     services = request.services
     draft = await services.storage.drafts.get(request.chat_id)
     words = services.texts.of(case.language)
@@ -35,13 +35,13 @@ async def ask(request: Request, case: Case) -> None:
         return
     asked = tips.identify(case.id, case.form, case.language, request.now, instead_of=draft)
     stored = await keep(request, asked)
-    # Tied to no case: a reply to it, however late, is never passed on.
+    # The question belongs to no case: a reply to it, however late, is never passed on.
     await request.reply(pages_of(request, stored).question())
     await remember_replies(request, case.id)
 
 
 async def take_identity(request: Request, message: telegram.Message, draft: Draft) -> bool:
-    """What was written instead of, or as, an identity. Always taken: it is nobody else's."""
+    """Take a message as an identity, or as its cancellation; no other handler gets it."""
     piece = piece_of(message)
     identity = read_identity(message.text) if message.text else None
     if piece is not None and is_word_of(request, piece, "tips.cancel"):
@@ -59,9 +59,9 @@ async def take_identity(request: Request, message: telegram.Message, draft: Draf
 
 
 async def take_identity_again(request: Request, message: telegram.Message) -> bool:
-    """An update that was taken so, and comes again when nobody is asked who they are any more.
+    """Delete the message of an identity whose update is handled a second time.
 
-    Telegram or the process failed in between: only its message may be left to delete.
+    Telegram or the process failed in between, and the step is over: only its message may be left.
     """
     words = await request.words()
     await _delete(request, message, words)
@@ -69,7 +69,7 @@ async def take_identity_again(request: Request, message: telegram.Message) -> bo
 
 
 async def send_form(request: Request, draft: Draft, identity: Identity) -> None:
-    """Send the file, unless the case is closed by now; and wait for no identity any more."""
+    """Send the file, unless the case is closed by now, and end the step."""
     services = request.services
     case = await services.storage.cases.get(draft.case_id or 0)
     words = services.texts.of(draft.language)
@@ -95,14 +95,14 @@ def _pdf(filled: FilledForm, on: date) -> bytes:
 
 
 async def leave(request: Request, draft: Draft) -> None:
-    """No form: what is written next is a reader's again."""
+    """Leave the form: the next message is a reader's again."""
     services = request.services
     await services.storage.drafts.drop(request.chat_id, once=request.update_id)
     await request.reply(Message(services.texts.of(draft.language).html("form.left")))
 
 
 async def delete_pressed(request: Request) -> None:
-    """The file is saved: it goes from the chat."""
+    """Delete the form from the chat, after the source saved it."""
     if request.pressed_id is None:
         return
     words, gone = request.own_words, await request.delete(request.pressed_id)

@@ -1,4 +1,4 @@
-"""A source takes its report back, or only its words from the chat: asked once, then they go."""
+"""Taking a report back, or deleting only its messages in the chat, after one confirmation."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ WORDS = frozenset({"hapus", "cabut", "tarik", "delete"})  # behind /tiket KODE
 
 
 async def ask(request: Request, case: Case, words: Words) -> None:
-    """/tiket KODE hapus: whether that is meant."""
+    """Ask whether to take the report back (/tiket KODE hapus)."""
     page = removal.question(case, request.context_in(words.language))
     await tie_to_case(request, case, await request.reply(page))
 
 
 async def tie_to_case(request: Request, case: Case, answer: telegram.Message | None) -> None:
-    """What was said with a ticket code, and the answer to it, belong to the case."""
+    """Tie the message with a ticket code, and the answer to it, to the case."""
     ids = [message.message_id for message in (request.message, answer) if message is not None]
     services = request.services
     await services.storage.cases.remember_message(case.id, request.chat_id, *ids, now=request.now)
 
 
 async def press(request: Request, button: TakeBack) -> None:
-    """Of the case that the pressed message belongs to."""
+    """Handle the removal of the case that the pressed message belongs to."""
     case = await own_case_of_press(request)
     if case is None:
         await say_closed(request)
@@ -43,16 +43,16 @@ async def press(request: Request, button: TakeBack) -> None:
             await request.rewrite(Message(words.html("tips.not_taken_back")))
         case TakeBackStep.YES:
             await take_back(request, case)
-            # Where it is deleted by now, so is what it would say.
+            # The pressed message may be deleted by now; then there is no answer.
             if request.pressed_id is not None:
                 said = Message(words.html("tips.report_taken_back"))
                 await request.edit(request.pressed_id, said)
 
 
 async def press_tidy(request: Request, button: TidyChat) -> None:
-    """The chat without the report, which stays one: for a phone that others look through.
+    """Delete the report's messages from the chat, for a phone that others look through.
 
-    Asked once; then all of it that was noted goes, the newest first.
+    The report itself stays. After one confirmation all noted messages go, the newest first.
     """
     case = await own_case_of_press(request)
     if case is None:
@@ -65,7 +65,7 @@ async def press_tidy(request: Request, button: TidyChat) -> None:
     storage, chat_id = request.services.storage, request.chat_id
     await request.toast()  # many messages take a moment
     draft = await storage.drafts.get(chat_id)
-    if draft is not None and draft.case_id == case.id:  # what is written next is a reader's
+    if draft is not None and draft.case_id == case.id:  # the next message is a reader's
         await storage.drafts.drop(chat_id, once=request.update_id)
     messages = await storage.removals.messages_in(case.id, chat_id)
     gone = [at for at in reversed(messages) if await request.delete(at)]
@@ -74,11 +74,11 @@ async def press_tidy(request: Request, button: TidyChat) -> None:
 
 
 async def take_back(request: Request, case: Case) -> None:
-    """Erase the case; its messages follow, and then the word of what became of them."""
+    """Erase the case; its messages are deleted next, and then the source is told."""
     services = request.services
     editors = services.editors.id
     letters: list[Letter] = []
-    # Of a case that still waits to be shown, the editors know nothing yet.
+    # The editors know nothing yet of a case that still waits to be shown.
     if editors is not None and not await services.storage.waitlist.holds(case.id):
         letters.append(removal.announcement(case, editors, services.texts.of(None)))
         thread = await services.storage.case_changes.topic_of(case.id, editors)
@@ -91,14 +91,14 @@ async def take_back(request: Request, case: Case) -> None:
 
 
 async def say_closed(request: Request) -> None:
-    """The pressed button is of a report that is closed, or was tapped twice."""
+    """Say that the button's report is closed, or that it was pressed already."""
     words = await request.words()
     await request.toast(words("tips.old_button"))
     await request.rewrite_buttons(())
 
 
 async def own_case_of_press(request: Request) -> Case | None:
-    """The open case that the pressed message belongs to, if whoever presses is its source."""
+    """Return the open case of the pressed message; None for anybody but its source."""
     chat_id, pressed = request.chat_id, request.pressed_id
     if pressed is None:
         return None

@@ -1,4 +1,4 @@
-"""A source and a case that is with the editors: /tiket, what is added, what is corrected."""
+"""A source's dialogue with the editors about its case: /tiket, additions and corrections."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from storage.tips.ticket_attempts import AnotherSource, TooManyAttempts
 
 
 async def show_ticket(request: Request) -> None:
-    """/tiket KODE: how the case stands, and a dialogue with its editors; "hapus" takes it back."""
+    """Handle /tiket KODE: show the case and open a dialogue; with "hapus" take it back."""
     words = await request.words()
     services, source = request.services, request.chat_id
     typed = request.arguments
@@ -59,11 +59,11 @@ async def show_ticket(request: Request) -> None:
     status = ticket_text(case, await request.page_context(), waits=waits)
     of_case = ticket_files.rows(case, words)
     draft = await services.storage.drafts.get(source)
-    if await services.storage.blocked_sources.includes(source):  # Nothing more is promised.
+    if await services.storage.blocked_sources.includes(source):  # No dialogue is offered.
         blocked = words.html("tips.not_heard")
         sent = await request.reply(Message(f"{status}\n\n{blocked}", of_case))
     elif tips.is_begun(draft):
-        # A tip being written is not given up for this; a reply to this message reaches the case.
+        # The draft of a tip stays open; a reply to this message reaches the case.
         busy = words.html("tips.ticket_busy")
         sent = await request.reply(Message(f"{status}\n\n{busy}", of_case))
     else:
@@ -77,7 +77,7 @@ async def show_ticket(request: Request) -> None:
 async def open_dialogue(
     request: Request, case: Case, language: str, *, instead_of: Draft | None
 ) -> Draft:
-    """What is written next goes to the case; where it does already, that goes on."""
+    """Open a dialogue with the case's editors; return the open one where it has not lapsed."""
     if (
         instead_of is not None
         and (instead_of.step, instead_of.case_id) == (tips.DIALOGUE, case.id)
@@ -95,7 +95,7 @@ async def say(
     *,
     dialogue: Draft | None = None,
 ) -> bool:
-    """What a source says to a case. False for what says nothing (a pinned message, say)."""
+    """Pass a source's message on to the case; return False for one without content."""
     words = request.services.texts.of(dialogue.language if dialogue else case.language)
     piece = piece_of(message)
     if piece is None:
@@ -115,7 +115,7 @@ async def say(
 async def take_piece(
     request: Request, message: telegram.Message, case: Case, piece: Evidence
 ) -> str:
-    """Pass a piece on to the case. The key of what its source is told; empty where it waits."""
+    """Pass a piece on to the case; return the key of the source's answer, "" if it waits."""
     if piece.kind == tips.CONTACT_ASKED:
         return "tips.contact_in_words"
     words = request.services.texts.of(case.language)
@@ -129,7 +129,7 @@ async def take_piece(
 
 
 async def _tell(request: Request, text: Html, dialogue: Draft | None) -> None:
-    """Tell a source what became of its words, with the way out of the dialogue if it is in one."""
+    """Answer a source, in a dialogue with the button that ends it."""
     if dialogue is None:
         await request.reply(Message(text))
     else:
@@ -138,7 +138,7 @@ async def _tell(request: Request, text: Html, dialogue: Draft | None) -> None:
 
 
 async def _how_passed_on(request: Request, source: int, case: Case) -> str:
-    """The key of what a source is told of what it added."""
+    """Return the key of the answer to a source's addition."""
     services = request.services
     if await services.storage.waitlist.holds(case.id):
         return "tips.added_waits"
@@ -148,9 +148,9 @@ async def _how_passed_on(request: Request, source: int, case: Case) -> str:
 
 
 async def press_extend(request: Request, _button: ExtendReport) -> None:
-    """*Perpanjang*: the report is kept as long again as one that has just come."""
+    """Keep the report for the full retention time from now (*Perpanjang*)."""
     case, services = await removal.own_case_of_press(request), request.services
-    if case is None:  # closed; or told only just now, so that its button stays
+    if case is None:  # closed; or sent a moment ago, so that its button stays
         await request.toast(request.own_words("tips.old_button"))
         return
     await services.storage.case_changes.change(
@@ -163,12 +163,12 @@ async def press_extend(request: Request, _button: ExtendReport) -> None:
 
 
 async def leave(request: Request, dialogue: Draft) -> None:
-    """`Selesai`: what is written next is a reader's again."""
+    """End the dialogue (`Selesai`): the next message is a reader's again."""
     await close_draft(request, dialogue, "tips.left")
 
 
 async def correct(request: Request, message: telegram.Message, piece: Evidence) -> None:
-    """An edit of what is with the editors already is told to them; the first version stays."""
+    """Tell the editors of an edit of a message that they have; the first version stays."""
     storage = request.services.storage
     case = await storage.cases.by_message(message.chat_id, message.message_id)
     if case is None:
@@ -183,7 +183,7 @@ async def correct(request: Request, message: telegram.Message, piece: Evidence) 
 
 
 async def _say_edit_in_review(request: Request, message: telegram.Message) -> None:
-    """An answer was edited while a draft is open: answers change in the review."""
+    """Say that answers of an open draft are changed in its review, not by edits."""
     draft = await request.services.storage.drafts.get(message.chat_id)
     if draft is not None and draft.case_id is None and tips.has_consented(draft):
         words = request.services.texts.of(draft.language)
@@ -198,7 +198,7 @@ async def pass_on(
     *,
     corrected: bool = False,
 ) -> str:
-    """To the editors; empty, or the key of why it is not passed on."""
+    """Pass a piece on to the editors; return the key of the reason for a refusal, else ""."""
     services = request.services
     view, now, mark = services.editors.view(), request.now, new_mark()
     if view is None or not services.takes_tips:

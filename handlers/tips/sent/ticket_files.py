@@ -1,4 +1,4 @@
-"""Buttons of the ticket's page: files of the report, and whether the editors' words show."""
+"""The buttons of the ticket's page: the report's files, and the discreet mode."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from handlers.tips.sent.removal import own_case_of_press, say_closed, tie_to_cas
 
 
 def rows(case: Case, words: Words) -> Keyboard:
-    """What a source can do with its report."""
+    """Return the buttons of what a source can do with its report."""
     report = TicketFile(FileWish.TEXT).button(words("mydata.report"))
     held = (
         (removal.button(words), report),
@@ -36,7 +36,7 @@ def rows(case: Case, words: Words) -> Keyboard:
 
 
 async def press(request: Request, button: TicketFile) -> None:
-    """What is held of the report, whole; its official form; or the pressed file goes."""
+    """Send the report's text, ask for the official form, or delete the pressed form."""
     if button.wish is FileWish.GONE:
         await official_form.delete_pressed(request)
         return
@@ -50,7 +50,7 @@ async def press(request: Request, button: TicketFile) -> None:
 
 
 async def press_discreet(request: Request, button: Discreet) -> None:
-    """From now on a notice in place of the editors' words, or the words; what waited is shown."""
+    """Replace the editors' words by a notice from now on, or show them and those that wait."""
     case, changes = await own_case_of_press(request), request.services.storage.case_changes
     if case is None:
         await say_closed(request)
@@ -79,9 +79,9 @@ async def press_discreet(request: Request, button: Discreet) -> None:
 
 
 async def press_open(request: Request, _button: OpenLetters) -> None:
-    """What the editors said goes to the source, in place of the notice."""
+    """Send the editors' words to the source, in place of the notice."""
     case, changes = await own_case_of_press(request), request.services.storage.case_changes
-    if case is None:  # closed; or written only just now, so that its button stays
+    if case is None:  # closed; or sent a moment ago, so that its button stays
         await request.toast(request.own_words("tips.old_button"))
         return
     await changes.change(

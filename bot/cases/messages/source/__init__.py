@@ -1,1 +1,1 @@
-"""What the source of a case reads: letters, the page of its ticket, how to file."""
+"""The messages to the source of a case: letters, the page of its ticket, how to file."""

@@ -1,4 +1,4 @@
-"""Letters to a source that wants no word of its report on a screen: a notice, the rest on a tap."""
+"""The letters to a source that wants no word of its report on a screen: a notice, more on a tap."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from bot.messages.paging import mark_chosen
 
 
 def as_wished(case: Case, letters: Sequence[Letter]) -> tuple[Letter, ...]:
-    """The letters of a case as its source wants them.
+    """Return the letters of a case as its source wants them.
 
-    Discreet: those to the source are held, and one notice stands for all until they are opened.
+    Of a discreet case, the letters to the source are held, with one notice until they are opened.
     """
     if not case.discreet:
         return tuple(letters)
@@ -27,13 +27,13 @@ def as_wished(case: Case, letters: Sequence[Letter]) -> tuple[Letter, ...]:
 
 
 def discreet_button(case: Case, words: Words) -> Button:
-    """Turns it on or off."""
+    """Return the button that turns the notice on or off."""
     label = mark_chosen(words("tips.discreet"), on=case.discreet)
     return Discreet(not case.discreet).button(label)
 
 
 def _notice(case: Case) -> Letter:
-    """Beside the lane of what it stands for, which waits."""
+    """Write the notice, outside the lane of the held letters."""
     words = load_texts().of(case.language)
     page = Message(words.html("tips.notice"), ((OpenLetters().button(words("tips.open")),),))
     key = f"case:{case.id}:notice:{case.opened}"

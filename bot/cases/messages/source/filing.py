@@ -1,4 +1,4 @@
-"""How a source files an official report with Bawaslu: its form, until when, and where."""
+"""The way to file an official report with Bawaslu: its form, until when, and where."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bot.tips.wording import known_text, term_text, time_left_text
 
 
 def filing_buttons(case: Case, words: Words) -> Keyboard:
-    """For who prepares an official report; none for anybody else."""
+    """Return the buttons for a source that prepares an official report; none for other sources."""
     if not tips.is_official(case.answers) or not is_offered(load_form(case.form)):
         return ()
     official = words("form.button", form=official_name(load_form(case.form)))
@@ -32,7 +32,7 @@ def filing_buttons(case: Case, words: Words) -> Keyboard:
 
 
 def deadline_text(case: Case, context: PageContext) -> Html:
-    """The last day, and how it is counted."""
+    """Render the last day, and how it is counted."""
     words, form = context.words, load_form(case.form)
     term, left = form.deadline, completeness.time_left(case.answers, form, context)
     if term is None or left is None:
@@ -57,7 +57,7 @@ def deadline_text(case: Case, context: PageContext) -> Html:
 
 
 def where_text(case: Case, context: PageContext) -> Html:
-    """The offices of the place where it happened, and what to bring."""
+    """Render the offices of the place of the event, and what to bring."""
     words, gazetteer, place = context.words, context.gazetteer, case.place
     regency = gazetteer.ancestor(place, "regency") if place in gazetteer else ""
     district = gazetteer.ancestor(place, "district") if regency else ""

@@ -1,4 +1,4 @@
-"""The ticket's page: how a report stands, until when it can be filed, what was said last."""
+"""The ticket's page: the state of a report, until when it can be filed, the latest messages."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from bot.tips import draft as tips
 from bot.tips.questionnaire import load_form
 from bot.tips.wording import kind_text, time_left_text
 
-TURNS_SHOWN = 5  # of the dialogue; all of it is in the file of the report
+TURNS_SHOWN = 5  # of the dialogue; the file of the report has all of it
 TURN_SHOWN = 200  # characters
 
 
 def ticket_text(case: Case, context: PageContext, *, waits: bool) -> Html:
-    """All that a source is told of its report. `waits`: the editors were not shown it yet."""
+    """Render the page of a report for its source. `waits`: the editors have not seen it yet."""
     words = context.words
     status = words.html(
         "tips.ticket_status",
@@ -40,13 +40,13 @@ def ticket_text(case: Case, context: PageContext, *, waits: bool) -> Html:
 
 
 def _status(case: Case) -> Status:
-    """As its source is told: a report that follows one with Bawaslu was not handed over itself."""
+    """Return the status for the source: a case that follows a forwarded one was not forwarded."""
     status = status_of(case)
     return Status.FOLLOWED if status is Status.FORWARDED and not is_forwarded(case) else status
 
 
 def _ending(case: Case, context: PageContext) -> Iterator[Html]:
-    """Why the editors do not go on with it, where they want it known; when it will be erased."""
+    """Yield the reason to end a case, where the editors share it; and when it will be erased."""
     words = context.words
     if case.reason_told:
         reason = clip_html(remove_tricks(reason_for_source(case, words)), REASON_ROOM)
@@ -57,7 +57,7 @@ def _ending(case: Case, context: PageContext) -> Iterator[Html]:
 
 
 def _until(case: Case, context: PageContext) -> str:
-    """For who files a report of their own: how long that can be done."""
+    """Render how long a source can still file a report of its own; empty for other sources."""
     left = completeness.time_left(case.answers, load_form(case.form), context)
     if left is None or not tips.is_official(case.answers):
         return ""

@@ -1,4 +1,4 @@
-"""Letters to a source: the ticket, and what editors answer. Nothing of who answered is in them."""
+"""The letters to a source: the ticket, and the editors' answers. They never say who answered."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ from bot.tips import draft as tips
 from bot.tips.model import Evidence
 from bot.tips.wording import kind_text
 
-# What letters to a source begin with; the last one did until answers were called messages.
+# The beginnings of letters to a source; the last one is from before answers were called messages.
 HEADS = ("tips.received", "tips.answered_plain", "tips.answered_before")
-_ANSWER = "answer"  # begins the name of a letter with one
+_ANSWER = "answer"  # begins the name of a letter with an answer
 
 
 def receipt(
     case: Case, *, ticket: str, words: Words, waits: bool = False, buttons: Keyboard = ()
 ) -> Letter:
-    """The ticket code, what happens next, and the hashes of its files, for the source alone.
+    """Write the ticket code, the next steps, and the hashes of the files, for the source alone.
 
-    `waits`: the editors do not see the report yet. `buttons`: of how it is filed officially.
+    `waits`: the editors do not see the report yet. `buttons`: for filing it officially.
     """
     text = words.html("tips.receipt", head=words("tips.received"), ticket=ticket)
     if waits:
@@ -48,7 +48,7 @@ def receipt(
     copy = (Button(words("tips.copy_ticket"), copied=ticket),)
     page = Message(text, (copy, *buttons))
     letter = _letter(case, params(page), key=f"case:{case.id}:receipt", to_card=False)
-    # A server older than Bot API 7.11 knows no such button.
+    # A server older than Bot API 7.11 does not know the copy button.
     plain = params(Message(text, buttons))
     return replace(letter, fallback=(("sendMessage", plain),))
 
@@ -69,16 +69,16 @@ def answer_letters(
     mark: str,
     status_line: int | None = None,
 ) -> tuple[Letter, ...]:
-    """An editor's reply on its way to the source; empty for what cannot be passed on.
+    """Write an editor's reply for the source; empty where it cannot be passed on.
 
     `from_chat_id`: the editors' group, where the piece stands. `mark`: random, so that the
-    letters' keys are their own. `status_line`: the line there that tells when the last of it
+    letters' keys are their own. `status_line`: the line there that tells when the last letter
     arrived.
     """
     letters = [*keyed(_answer(case, piece, from_chat_id, words), case.id, mark)]
     if letters:
         letters[-1] = replace(_answerable(letters[-1], words), status_line=status_line)
-    # One in parts cannot be edited as one, but withdrawn.
+    # An answer in parts cannot be edited as one message, but it can be withdrawn.
     parts = [f":{at}" for at in range(len(letters))] if len(letters) > 1 else [""]
     return tuple(
         replace(letter, name=_name(piece) + part)
@@ -89,7 +89,7 @@ def answer_letters(
 def edit_letter(
     case: Case, piece: Evidence, before: Evidence, *, words: Words, mark: str
 ) -> Letter | None:
-    """An answer edited at the source as its editor edited it; None for what cannot be.
+    """Write the edit of an answer, as its editor edited it; None where it cannot be edited.
 
     `before`: as it was passed on last; the rest as of `answer_letters`.
     """
@@ -117,7 +117,7 @@ def edit_letter(
 def withdrawal_letters(
     case: Case, pieces: Sequence[Evidence], *, words: Words, mark: str, status_line: int | None
 ) -> tuple[Letter, ...]:
-    """Delete these answers at the source; parameters as of `answer_letters`."""
+    """Write the deletion of these answers at the source; parameters as of `answer_letters`."""
     names = [
         letter.name
         for piece in pieces
@@ -131,25 +131,25 @@ def withdrawal_letters(
 
 
 def answer_named(name: str) -> int | None:
-    """The editors' message that a letter of this name passes on; None for any other letter."""
+    """Return the editors' message that a letter of this name passes on; None for other letters."""
     kind, _, rest = name.partition(":")
     number = rest.partition(":")[0]
     return int(number) if kind == _ANSWER and number.isdecimal() else None
 
 
 def _name(piece: Evidence) -> str:
-    """Of the source's copy of an editor's message."""
+    """Return the name of the source's copy of an editors' message."""
     return f"{_ANSWER}:{piece.message_id}"
 
 
 def question_letters(case: Case, asked: str, *, words: Words, mark: str) -> tuple[Letter, ...]:
-    """A ready question of the editors', in the source's words; `mark`: as of `answer_letters`."""
+    """Write a ready question of the editors in the source's words; `mark`: see `answer_letters`."""
     *before, last = _quote_letters(case, asked, words)
     return keyed((*before, _answerable(last, words)), case.id, mark)
 
 
 def forwarding_question(case: Case, words: Words) -> Message:
-    """Whether the report may be handed to Bawaslu, with what was answered."""
+    """Render the question whether the report may be handed to Bawaslu, with the answer so far."""
     now = forwarding_of(case)
     parts = [words.html("tips.answered"), words.html("tips.forwarding")]
     if now in {Forwarding.AGREED, Forwarding.REFUSED}:
@@ -161,7 +161,7 @@ def forwarding_question(case: Case, words: Words) -> Message:
 
 
 def forwarding_letter(case: Case, *, words: Words, mark: str) -> Letter:
-    """The question on its way; `mark`: as of `answer_letters`."""
+    """Write the letter with that question; `mark`: as of `answer_letters`."""
     page = params(forwarding_question(case, words))
     return _letter(case, page, key=f"case:{case.id}:{mark}")
 
@@ -169,9 +169,9 @@ def forwarding_letter(case: Case, *, words: Words, mark: str) -> Letter:
 def news_letter(
     case: Case, address: str, *, words: Words, mark: str, own_hosts: Collection[str]
 ) -> Letter:
-    """The report became the article at this address; `mark`: as of `answer_letters`.
+    """Write that the report became the article at this address; `mark`: as of `answer_letters`.
 
-    An address of no host of the newsroom's is one that nobody can tap, and has no preview.
+    An address that is not on a host of the newsroom cannot be tapped, and has no preview.
     """
     shown = defang(address, own_hosts)
     text = words.html("tips.became_news", address=shown)
@@ -180,25 +180,25 @@ def news_letter(
 
 
 def stop_letter(case: Case, *, words: Words, mark: str) -> Letter:
-    """The newsroom does not go on with it, and why; `mark`: as of `answer_letters`."""
+    """Write that the newsroom does not go on, and why; `mark`: as of `answer_letters`."""
     text = words.html("tips.not_pursued", reason=reason_for_source(case, words))
     return _letter(case, params(Message(text)), key=f"case:{case.id}:{mark}")
 
 
 def reason_for_source(case: Case, words: Words) -> str:
-    """Why the editors do not go on with it, as its source reads it."""
+    """Return the editors' reason not to go on, as the source reads it."""
     return words(f"tips.reason_{case.reason}") if case.reason in set(Reason) else case.reason
 
 
 def closing_letter(case: Case, *, words: Words) -> Letter:
-    """The case that editors closed is erased. A letter of no case: none of that is left."""
+    """Write that a closed case is erased. The letter belongs to no case, since that is gone."""
     text = words.html("tips.closed_quietly" if case.discreet else "tips.closed_by_editors")
     page, key = params(Message(text)), f"case:{case.id}:closed"
     return Letter(case.source_chat_id, page, key=key, kind=Kind.ANSWER)
 
 
 def is_headed(said: str, texts: Texts) -> bool:
-    """Whether the bot's words are those of a letter to a source, in whatever language."""
+    """Whether the bot's words are those of a letter to a source, in any language."""
     heads = (texts.in_every_language(key) for key in HEADS)
     return any(said.startswith(head) for head in heads)
 
@@ -225,7 +225,7 @@ def _answer(case: Case, piece: Evidence, from_chat_id: int, words: Words) -> Ite
 
 
 def _answerable(letter: Letter, words: Words) -> Letter:
-    """With *Jawab* below it. An edit without a keyboard would take that away (Bot API)."""
+    """Add *Jawab* below the letter. An edit without a keyboard would remove it (Bot API)."""
     answer = AnswerEditors().button(words("tips.answer_button"))
     below: dict[str, Json] = {"reply_markup": keyboard(((answer,),))}
     again = tuple((method, {**given, **below}) for method, given in letter.fallback)
@@ -237,7 +237,7 @@ def _quote_letters(case: Case, text: str, words: Words) -> Sequence[Letter]:
 
 
 def _parts(text: str, words: Words) -> list[str]:
-    """An answer in words as messages: most often one."""
+    """Return an answer in words as messages: most often one."""
     parts = [quote(chunk) for chunk in chunks_of(text) or [""]]
     parts[0] = words.html("tips.answered") + "\n" + parts[0]
     parts[-1] += "\n" + words.html("tips.answer_back")

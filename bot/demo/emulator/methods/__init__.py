@@ -1,4 +1,4 @@
-"""The methods of the Bot API, listed in `table`; each takes the world and the call's parameters.
+"""The methods of the Bot API, listed in `table`; each takes the world and the parameters.
 
-They import `protocol` and `world`.
+The modules import `protocol` and `world`.
 """

@@ -1,4 +1,4 @@
-"""Copies: a message said again without a link to the original."""
+"""Copies of messages, without a link to the original."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _CONTENT = {*_BODY, *_CAPTION, "entities", "link_preview_options"}
 
 
 def _content(message: Json) -> Json | None:
-    """What of a message can be said again; None for a service or a protected message."""
+    """Return the fields to copy; None for a service message or a protected one."""
     if message.get("has_protected_content") or _BODY.isdisjoint(message):
         return None
     return {name: value for name, value in message.items() if name in _CONTENT}
@@ -41,7 +41,7 @@ def copy_message(world: World, params: Params) -> Json:
 
 
 def copy_messages(world: World, params: Params) -> list[Json]:
-    """Unavailable messages are skipped, albums stay together, replies are not made."""
+    """Copy messages: unavailable ones are skipped, albums stay together, replies are lost."""
     ids = params.array("message_ids")
     if not 1 <= len(ids) <= IDS_LIMIT:
         raise bad_request("message identifiers are not specified, or too many of them")
@@ -67,6 +67,6 @@ def copy_messages(world: World, params: Params) -> list[Json]:
 
 
 def _albums(messages: list[Json]) -> dict[str, str]:
-    """The new album of each old one of which two or more messages are said again."""
+    """Return the new album id of each old album with two or more messages to copy."""
     groups = [m["media_group_id"] for m in messages if "media_group_id" in m]
     return {group: new_group_id() for group in set(groups) if groups.count(group) > 1}

@@ -1,4 +1,4 @@
-"""Changing what was sent: edits, deletions, and answers to button presses."""
+"""Changes to sent messages: edits, deletions, and answers to button presses."""
 
 from __future__ import annotations
 
@@ -57,10 +57,10 @@ def _edit(
     holder: Collection[str] = (),
     called: str = "",
 ) -> Json | bool:
-    """Puts new content in the place of the fields `replaced`; without a keyboard the old one goes.
+    """Replace the fields `replaced` of a message; without a new keyboard the old one is removed.
 
-    The message as it is then; of one that was sent through the bot in inline mode only True.
-    Raises `ApiError` 400 where the message has none of the fields in `holder`, and so no `called`.
+    Returns the edited message, or True for one that was sent through the bot in inline mode. Raises
+    `ApiError` 400 where the message has none of the fields in `holder`, and so no `called`.
     """
     inline = find_inline_message(world, params)
     chat, message = inline or find_message(world, params, Access.EDIT, "message to edit")
@@ -83,7 +83,7 @@ def _edit(
 
 
 def _editable(world: World, chat: Chat, message: Json) -> bool:
-    """Its own messages; in a channel also those of others, with the right to edit them.
+    """Whether the bot may edit a message: its own, and with the right others' in a channel.
 
     Source: the official server's `can_edit_message`.
     """
@@ -106,7 +106,7 @@ def delete_message(world: World, params: Params) -> bool:
 
 
 def _deletable(world: World, chat: Chat, message: Json) -> bool:
-    """Bot API: deleteMessage. An administrator with the right deletes what it likes."""
+    """Whether the bot may delete a message (deleteMessage); with the right it may any."""
     if chat.type != "private" and chat.may(world.bot.id, "can_delete_messages"):
         return True
     if message["date"] < world.now() - DELETABLE_SECONDS:

@@ -1,8 +1,8 @@
-"""Messages that people send through the bot in inline mode, and the bot's way back to them.
+"""Messages that people send through the bot in inline mode, and the bot's edits of them.
 
-Bot API: ChosenInlineResult and `inline_message_id`. The bot need not be in the chat, and is told
-neither which chat it is nor which message; it knows it by that id alone, and only where the message
-has an inline keyboard.
+Bot API: ChosenInlineResult and `inline_message_id`. The bot need not be in the chat, and does not
+learn the chat or the message; it knows the message by that id alone, and only where the message has
+an inline keyboard.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from bot.demo.emulator.world.world import World
 
 
 def set_feedback(world: World, given: Json) -> Json:
-    """@BotFather's /setinlinefeedback, all or nothing: whether the bot is told what is chosen."""
+    """Set whether the bot is told of all chosen results (@BotFather: /setinlinefeedback)."""
     world.inline_feedback = bool(given["on"])
     return {}
 
 
 def choose(world: World, given: Json) -> Json:
-    """A person (`from`) sends one of the bot's results, of words, into a chat they may write to.
+    """Send one of the bot's results as a person (`from`) into a chat they may write to.
 
-    `result`: an InlineQueryResult, as the bot answered it; `query`: what they had typed.
+    `result`: an InlineQueryResult with words, as the bot answered it; `query`: the typed words.
     """
     user, chat = find_user(world, given["from"]), find_chat(world, given["chat"])
     if chat.user is None and chat.status_of(user.id) not in PRESENT:
@@ -37,7 +37,7 @@ def choose(world: World, given: Json) -> Json:
     world.deliver(chat, message)
     chosen: Json = {"result_id": result["id"], "from": user.json(), "query": given.get("query", "")}
     if "reply_markup" in message:
-        # As long as those that Telegram makes, and as little to be guessed.
+        # The id is as long as Telegram's, and as hard to guess.
         chosen["inline_message_id"] = secrets.token_urlsafe(20)
         world.inline_messages[chosen["inline_message_id"]] = (chat, message["message_id"])
     if world.inline_feedback:
@@ -46,9 +46,9 @@ def choose(world: World, given: Json) -> Json:
 
 
 def find_inline_message(world: World, params: Params) -> tuple[Chat, Json] | None:
-    """What an edit by `inline_message_id` is of; None for an edit by chat and message.
+    """Return the chat and message of an `inline_message_id`; None for an edit by chat.
 
-    Raises `ApiError` 400: for neither, for an id that is none, and where the message is deleted.
+    Raises `ApiError` 400 without any id, for an invalid id, and where the message is deleted.
     """
     if params.text("chat_id") or params.text("message_id"):
         return None

@@ -1,4 +1,4 @@
-"""What the bot asks for: itself, chats and their members, files."""
+"""Lookups of the bot: itself, chats and their members, files."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def get_chat_member(world: World, params: Params) -> Json:
 
 
 def get_user_profile_photos(world: World, params: Params) -> Json:
-    """Only the bot's own: people here have none."""
+    """Return the bot's own photos: the demo's people have none."""
     own = params.integer("user_id") == world.bot.id
     photos = list(reversed(world.profile_photos)) if own else []
     shown = photos[: params.integer("limit", 100)]

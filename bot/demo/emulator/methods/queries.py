@@ -1,7 +1,7 @@
 """Answers to inline queries and to messages that call the bot as a guest.
 
-Bot API: answerInlineQuery, answerGuestQuery, InlineQueryResultArticle. Of the kinds of results the
-article alone is known here, with words to be sent; others are refused.
+Bot API: answerInlineQuery, answerGuestQuery, InlineQueryResultArticle. The only known kind of
+result is an article with a text message; other kinds are refused.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _TOO_OLD = "query is too old and response timeout expired or query ID is invalid
 
 
 def answer_inline_query(world: World, params: Params) -> bool:
-    """The results that the person's app shows; kept for `cache_time` seconds."""
+    """Answer with the results that the person's app shows; keep them `cache_time` seconds."""
     results = params.array("results")
     if len(results) > MOST_RESULTS:
         raise bad_request("RESULTS_TOO_MUCH")
@@ -49,7 +49,7 @@ def answer_inline_query(world: World, params: Params) -> bool:
 
 
 def answer_guest_query(world: World, params: Params) -> Json:
-    """The guest's one message in that chat, which the bot knows by its `inline_message_id`."""
+    """Send the guest's one message in that chat; return its `inline_message_id`."""
     result = read_result(world, params.mapping("result"))
     query = world.queries.guests.get(params.text("guest_query_id"))
     now = world.clock.now()
@@ -67,7 +67,7 @@ def answer_guest_query(world: World, params: Params) -> Json:
 
 
 def read_result(world: World, given: Json) -> Json:
-    """A result as it was given, checked; `message`: the fields of the message that it would be."""
+    """Return a checked result; `message`: the fields of the message that it becomes."""
     if given.get("type") != "article":
         kind = given.get("type", "")
         raise bad_request(f'type "{kind}" is unsupported for the inline query result')
@@ -89,7 +89,7 @@ def read_result(world: World, given: Json) -> Json:
 
 
 def _button(given: Json) -> Json:
-    """Bot API: InlineQueryResultsButton."""
+    """Return a checked button (Bot API: InlineQueryResultsButton)."""
     if not given:
         return {}
     if not str(given.get("text", "")).strip():

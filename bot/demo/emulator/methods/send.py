@@ -1,4 +1,4 @@
-"""Sending: text, media, places, "typing"."""
+"""The methods that send: text, media, locations, "typing"."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.demo.emulator.world.world import World
 
 
 def send(world: World, params: Params, content: Json) -> Json:
-    """Puts the bot's message into its chat, where the bot may write."""
+    """Add the bot's message to its chat, where the bot may write."""
     chat = find_chat(world, params, Access.WRITE)
     if chat.type == "channel" and not chat.may(world.bot.id, "can_post_messages"):
         raise bad_request("need administrator rights in the channel chat")
@@ -32,7 +32,7 @@ def send(world: World, params: Params, content: Json) -> Json:
 
 
 def text_fields(params: Params) -> Json:
-    """Text, entities and preview of a call as message fields. Raises `ApiError` 400."""
+    """Return text, entities and preview of a call as message fields. Raises `ApiError` 400."""
     fields = message_text(params.text("text"), params.text("parse_mode"))
     preview = params.mapping("link_preview_options")
     return fields | {"link_preview_options": preview} if preview else fields
@@ -47,19 +47,19 @@ def send_message(world: World, params: Params) -> Json:
 
 
 def send_media(kind: str, world: World, params: Params) -> Json:
-    """A file of this kind: sendPhoto, sendVideo and their kin."""
+    """Send a file of this kind: sendPhoto, sendVideo and similar methods."""
     given = params.text(kind) or f"attach://{kind}"
     return send(world, params, _media(world, params, kind, given) | caption(params))
 
 
 def media_item(world: World, params: Params, item: Json) -> Json:
-    """One InputMedia as message fields. Raises `ApiError` 400."""
+    """Return one InputMedia as message fields. Raises `ApiError` 400."""
     media = _media(world, params, item["type"], item["media"])
     return media | caption(Params(item))
 
 
 def _media(world: World, params: Params, kind: str, given: str) -> Json:
-    """A file of a call as message fields: an upload, or one known by its id."""
+    """Return a file of a call as message fields: an upload, or one known by its id."""
     if given.startswith("attach://"):
         upload = params.files.get(given.removeprefix("attach://"))
         if upload is None:
@@ -80,6 +80,6 @@ def send_location(world: World, params: Params) -> Json:
 
 
 def send_chat_action(world: World, params: Params) -> bool:
-    """Shown to nobody here; it tells whether the bot may write to the chat."""
+    """Check that the bot may write to the chat; the demo shows no action."""
     find_chat(world, params, Access.WRITE)
     return True

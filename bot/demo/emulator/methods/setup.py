@@ -1,4 +1,4 @@
-"""How the bot is set up: its command menus, its profile and its webhook."""
+"""The bot's setup: its command menus, its profile and its webhook."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _JPEG = b"\xff\xd8\xff"
 
 
 def set_my_commands(world: World, params: Params) -> bool:
-    """The menu is checked; only the phones of the real Telegram show it."""
+    """Check the command menu, which only the apps of the real Telegram show."""
     for command in params.array("commands"):
         if not _COMMAND.fullmatch(command["command"]):
             raise bad_request("BOT_COMMAND_INVALID")
@@ -28,7 +28,7 @@ def set_my_commands(world: World, params: Params) -> bool:
 
 
 def get_my_text(name: str, world: World, params: Params) -> Json:
-    """One in the language, else the one for everybody."""
+    """Return the text in the language, else the text for all languages."""
     texts = world.profile_texts[name]
     return {name: texts.get(params.text("language_code")) or texts.get("", "")}
 
@@ -44,7 +44,7 @@ def set_my_text(name: str, limit: int, world: World, params: Params) -> bool:
 
 
 def set_my_profile_photo(world: World, params: Params) -> bool:
-    """An InputProfilePhotoStatic; it can only be uploaded as a new file."""
+    """Set the profile photo: an InputProfilePhotoStatic, uploaded as a new file."""
     photo = params.mapping("photo")
     upload = params.files.get(str(photo.get("photo", "")).removeprefix("attach://"))
     if photo.get("type") != "static" or upload is None:

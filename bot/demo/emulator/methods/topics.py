@@ -1,4 +1,4 @@
-"""Forum topics (Bot API: createForumTopic and its kin). Only in forums, only with the right."""
+"""Forum topics (Bot API: createForumTopic and similar), in forums only, with the right only."""
 
 from __future__ import annotations
 

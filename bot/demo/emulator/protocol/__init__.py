@@ -1,4 +1,4 @@
-"""What goes over the wire: parameters, refusals, formatted text, keyboards, links.
+"""The data of calls and answers: parameters, refusals, formatted text, keyboards, links.
 
-It knows no chats and keeps nothing; it imports nothing of the other packages.
+The modules know no chats and keep no state; they import nothing of the other packages.
 """

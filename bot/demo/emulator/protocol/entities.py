@@ -1,4 +1,4 @@
-"""Formatted text: the parse mode, lengths, and what Telegram marks by itself.
+"""Formatted text: the parse mode, lengths, and the entities that Telegram adds itself.
 
 Bot API: "Formatting options", MessageEntity. Lengths are counted in code points after
 entities parsing, offsets in UTF-16 code units. The bot formats with HTML only; other parse
@@ -28,7 +28,7 @@ _AUTOMATIC = re.compile(
 
 
 def message_text(text: str, parse_mode: str = "") -> Json:
-    """The fields of a message. Raises `ApiError` 400: empty, too long, or it cannot be read."""
+    """Return the message's fields. Raises `ApiError` 400: empty, too long, or invalid markup."""
     shown, entities = _format(text, parse_mode)
     if not shown:
         raise bad_request("message text is empty")
@@ -38,7 +38,7 @@ def message_text(text: str, parse_mode: str = "") -> Json:
 
 
 def caption_text(text: str, parse_mode: str = "") -> Json:
-    """The fields of a message, none without a caption. Raises `ApiError` 400, as of the text."""
+    """Return a caption's fields, empty for none. Raises `ApiError` 400 as `message_text`."""
     shown, entities = _format(text, parse_mode)
     if not shown:
         return {}
@@ -49,7 +49,7 @@ def caption_text(text: str, parse_mode: str = "") -> Json:
 
 @lru_cache(maxsize=TEXTS_KEPT)
 def _format(text: str, parse_mode: str) -> tuple[str, list[Json]]:
-    """Read once for all the chats that it goes to; its entities are never changed in place."""
+    """Parse a text once for all its chats; the entities are never changed in place."""
     if parse_mode not in {"", "HTML"}:
         raise bad_request("unsupported parse_mode")
     plain, entities = _trim(*(parse_html(text) if parse_mode else (text, [])))
@@ -57,7 +57,7 @@ def _format(text: str, parse_mode: str) -> tuple[str, list[Json]]:
 
 
 def _trim(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
-    """Telegram drops white space around a message, and moves the entities with it."""
+    """Strip white space around a message and move its entities, as Telegram does."""
     if not text or not (text[0].isspace() or text[-1].isspace()):
         return text, entities
     shift = utf16_length(text[: len(text) - len(text.lstrip())])
@@ -73,7 +73,7 @@ def _trim(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
 
 
 def _mark_automatic(text: str, entities: list[Json]) -> list[Json]:
-    """Links, mentions, hashtags and commands are marked wherever nothing else marks them."""
+    """Mark links, mentions, hashtags and commands that have no other mark."""
     taken = [
         (e["offset"], e["offset"] + e["length"])
         for e in entities

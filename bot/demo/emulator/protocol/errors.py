@@ -7,7 +7,7 @@ from __future__ import annotations
 
 
 class ApiError(Exception):
-    """A call refused: the HTTP status, the description and `parameters` of the answer."""
+    """A refused call: the HTTP status, the description and `parameters` of the answer."""
 
     def __init__(self, status: int, description: str, **parameters: int) -> None:
         super().__init__(description)
@@ -29,5 +29,5 @@ def conflict(reason: str) -> ApiError:
 
 
 def too_many_requests(retry_after: int) -> ApiError:
-    """`retry_after`: whole seconds, as Telegram gives them."""
+    """Return the refusal 429; `retry_after`: whole seconds, as Telegram gives them."""
     return ApiError(429, f"Too Many Requests: retry after {retry_after}", retry_after=retry_after)

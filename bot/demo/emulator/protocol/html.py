@@ -1,7 +1,7 @@
-"""The HTML of `parse_mode=HTML`, read as Telegram reads it.
+"""The HTML of `parse_mode=HTML`, parsed as Telegram parses it.
 
-Bot API: "HTML style", "Date-time entity formatting". Of its tags those are known that the bot may
-use; spoilers, custom emoji and languages of code are not among them, and their tags are refused.
+Bot API: "HTML style", "Date-time entity formatting". Only tags that the bot may use are known;
+spoilers, custom emoji and languages of code are not among them, and their tags are refused.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _TIME_FORMAT = re.compile(r"r|w?[dD]?[tT]?")
 
 
 def utf16_length(text: str) -> int:
-    """Entities are measured in UTF-16 code units (Bot API: MessageEntity)."""
+    """Return the length in UTF-16 code units, the unit of entities (MessageEntity)."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
@@ -42,13 +42,13 @@ def sorted_entities(entities: list[Json]) -> list[Json]:
 
 
 def parse_html(source: str) -> tuple[str, list[Json]]:
-    """The text without its tags, and its entities.
+    """Return the text without its tags, and its entities.
 
     Raises `ApiError` 400 "can't parse entities: ..." for any other tag or attribute, and for tags
     and ends that do not match.
     """
     text, read = "", 0
-    open_tags: list[tuple[str, dict[str, str], int]] = []  # and how much text stood before it
+    open_tags: list[tuple[str, dict[str, str], int]] = []  # and the text's length before it
     entities: list[Json] = []
     for mark in _MARK.finditer(source):
         text += source[read : mark.start()] + unescape(mark["reference"] or "")
@@ -65,7 +65,7 @@ def parse_html(source: str) -> tuple[str, list[Json]]:
 
 
 def _read_tag(mark: re.Match[str]) -> tuple[str, dict[str, str]]:
-    """A start tag's name and attributes."""
+    """Return a start tag's name and attributes."""
     tag = mark["start"].lower()
     given = {name.lower(): value for name, value in _ATTRIBUTE.findall(mark["attributes"])}
     if tag not in _TYPES or not given.keys() <= _ATTRIBUTES.get(tag, set()):
@@ -74,7 +74,7 @@ def _read_tag(mark: re.Match[str]) -> tuple[str, dict[str, str]]:
 
 
 def _entity(text: str, tag: str, given: dict[str, str], begin: int) -> list[Json]:
-    """What a tag makes of the end of the text: nothing where it is empty, or a link is none."""
+    """Return the entity of a tag; empty for an empty text, or an invalid link."""
     entity: Json = {
         "offset": utf16_length(text[:begin]),
         "length": utf16_length(text[begin:]),

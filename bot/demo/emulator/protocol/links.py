@@ -1,4 +1,4 @@
-"""Which addresses Telegram takes in buttons and text links (TDLib: LinkManager::check_link)."""
+"""The addresses that Telegram accepts in buttons and text links (LinkManager::check_link)."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 
 
 def normalize_link(link: str) -> str:
-    """The address as Telegram stores it: a scheme, and a slash after a bare host.
+    """Return the address as Telegram stores it: a scheme, and a slash after a bare host.
 
-    Raises ValueError for what is not of the web, and for a name without a dot, such as localhost.
+    Raises ValueError for another scheme, and for a name without a dot, such as localhost.
     """
     parts = urlsplit(link.strip() if "://" in link else f"http://{link.strip()}")
     host = parts.hostname or ""

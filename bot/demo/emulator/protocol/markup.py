@@ -1,7 +1,7 @@
-"""Inline keyboards: what `reply_markup` may hold (Bot API: InlineKeyboardMarkup).
+"""Inline keyboards: the valid content of `reply_markup` (Bot API: InlineKeyboardMarkup).
 
-Of the buttons those are known that the bot may use: with an address, with callback data, with words
-to be copied, or with a query for a chat that is chosen; other buttons and keyboards are refused.
+Only buttons that the bot may use are known: with an address, with callback data, with words to be
+copied, or with a query for a chosen chat; other buttons and keyboards are refused.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ KEYBOARDS_KEPT = 512
 
 
 def reply_markup(params: Params, *, inline: bool) -> Json | None:
-    """The keyboard of a call, checked; None where there is none or an empty one.
+    """Return the checked keyboard of a call; None for no keyboard or an empty one.
 
-    `inline`: the bot answers inline queries, so that its buttons may lead to one.
+    `inline`: whether the bot answers inline queries, so that its buttons may lead to one.
     Raises `ApiError` 400.
     """
     given = params.mapping("reply_markup")
@@ -38,7 +38,7 @@ def reply_markup(params: Params, *, inline: bool) -> Json | None:
 
 @lru_cache(maxsize=KEYBOARDS_KEPT)
 def _inline_keyboard(rows: bytes, inline: bool) -> Json:
-    """Checked once for all the chats that it goes to; never changed in place."""
+    """Check a keyboard once for all its chats; the result is never changed in place."""
     checked = [
         [_inline_button(button, inline=inline) for button in row]
         for row in orjson.loads(rows)

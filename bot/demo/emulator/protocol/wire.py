@@ -1,4 +1,4 @@
-"""What a call carries: parameters from the query string, a form, JSON or multipart.
+"""The parameters of a call, from the query string, a form, JSON or multipart.
 
 Bot API: "Making requests". The real server reads every parameter as text and parses
 JSON out of it where it expects an object; `Params` does the same for all four encodings.
@@ -33,12 +33,12 @@ class Params:
     files: dict[str, Upload] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
-        """The parameter as text, empty where it is missing."""
+        """Return the parameter as text; empty where it is missing."""
         value = self.values.get(name)
         return "" if value is None else str(value)
 
     def integer(self, name: str, default: int = 0) -> int:
-        """The parameter as a number; the default where it is missing or none."""
+        """Return the parameter as a number; the default where it is missing or no number."""
         try:
             return int(self.text(name))
         except ValueError:
@@ -48,14 +48,14 @@ class Params:
         return self.text(name).lower() in {"true", "1"}
 
     def mapping(self, name: str) -> Json:
-        """The parameter as an object, empty where it is missing. Raises `ApiError` 400."""
+        """Return the parameter as an object; empty where missing. Raises `ApiError` 400."""
         value = self._decode(name) or {}
         if not isinstance(value, dict):
             raise bad_request(f"object expected as {name}")
         return value
 
     def array(self, name: str) -> list[Any]:
-        """The parameter as a list, empty where it is missing. Raises `ApiError` 400."""
+        """Return the parameter as a list; empty where it is missing. Raises `ApiError` 400."""
         value = self._decode(name) or []
         if not isinstance(value, list):
             raise bad_request(f"expected an Array as {name}")
@@ -66,7 +66,7 @@ class Params:
         return orjson.loads(value) if isinstance(value, str) and value else value
 
     def log_entry(self) -> Json:
-        """What the wire log keeps: the values, and of files only name and size."""
+        """Return the wire log's entry: the values, and of files only name and size."""
         if not self.files:
             return self.values
         return self.values | {
@@ -80,7 +80,7 @@ def clamp(value: int, low: int, high: int) -> int:
 
 
 async def read_params(request: web.Request) -> Params:
-    """The parameters of a call; the body wins over the query string."""
+    """Read the parameters of a call; the body takes precedence over the query string."""
     params = Params(dict(request.query))
     if request.content_type == "application/json":
         params.values.update(orjson.loads(await request.read()))

@@ -1,4 +1,4 @@
-"""What the server holds, and what people do in it: chats, messages, files, updates, limits.
+"""The server's state and the people's actions: chats, messages, files, updates, limits.
 
-It imports `protocol`, and nothing of `methods`.
+The modules import `protocol`, and nothing of `methods`.
 """

@@ -1,4 +1,4 @@
-"""May the bot, here: finding chats and messages, and the refusals that go with them.
+"""The bot's access to chats and messages, and the refusals where it has none.
 
 Source: the official server's `check_chat`, `check_chat_access`, `check_message` and
 `check_reply_parameters`.
@@ -21,7 +21,7 @@ class Access(IntEnum):
 
 
 def find_chat(world: World, params: Params, access: Access, name: str = "chat_id") -> Chat:
-    """Raises `ApiError`: 400 for no such chat or a migrated one, 403 where the bot is shut out."""
+    """Find a chat. Raises `ApiError`: 400 for unknown or migrated, 403 for one shut to the bot."""
     chat = world.people.chats.get(params.integer(name))
     if chat is None:
         raise bad_request("chat not found")
@@ -56,7 +56,7 @@ def _check_group(world: World, chat: Chat, access: Access) -> None:
 def find_message(
     world: World, params: Params, access: Access, called: str, chat_name: str = "chat_id"
 ) -> tuple[Chat, Json]:
-    """Raises `ApiError` 400 "`called` not found"."""
+    """Find a message in its chat. Raises `ApiError` 400 "`called` not found"."""
     chat = find_chat(world, params, access, chat_name)
     message = world.find_message(chat, params.integer("message_id"))
     if message is None:
@@ -65,10 +65,10 @@ def find_message(
 
 
 def placement(chat: Chat, user_id: int, thread: int, reply: Json | None) -> Json:
-    """The thread and reply fields of a message in `chat`.
+    """Return the thread and reply fields of a message in `chat`.
 
-    Every message in a topic replies to something: where to nothing else, to the topic's
-    opening message. Raises `ApiError` 400 for a thread that is not there or is closed.
+    Every message in a topic replies to one: without another reply, to the topic's opening message.
+    Raises `ApiError` 400 for a thread that does not exist or is closed.
     """
     fields: Json = {}
     if thread and chat.is_forum and thread not in chat.topics:
@@ -90,14 +90,14 @@ def placement(chat: Chat, user_id: int, thread: int, reply: Json | None) -> Json
 
 
 def without_reply(message: Json) -> Json:
-    """A message as it stands inside another: Telegram shows one level of replies."""
+    """Return a message as shown inside another: Telegram shows one level of replies."""
     if "reply_to_message" not in message:
         return message
     return {name: value for name, value in message.items() if name != "reply_to_message"}
 
 
 def find_reply(world: World, params: Params, chat: Chat) -> Json | None:
-    """The message that is replied to, None where there is none and that is no fault."""
+    """Return the message replied to; None without one, where that is allowed."""
     about = params.mapping("reply_parameters")
     if not about:
         return None

@@ -1,7 +1,7 @@
-"""What people ask of the bot in chats that it is not in.
+"""Questions of people to the bot in chats that it is not in.
 
-Bot API: "Inline mode", "Guest mode". A bot whose owner has not switched a mode on at @BotFather is
-asked nothing.
+Bot API: "Inline mode", "Guest mode". A bot gets no questions in a mode that its owner has not
+switched on at @BotFather.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ INLINE_CHATS = {"sender", "private", "group", "supergroup", "channel"}
 
 
 def switch_modes(world: World, given: Json) -> Json:
-    """The bot's owner switches inline mode and guest mode on or off at @BotFather."""
+    """Switch inline mode and guest mode on or off, as the bot's owner at @BotFather."""
     world.bot.inline = given.get("inline", world.bot.inline)
     world.bot.guest = given.get("guest", world.bot.guest)
     return {"inline": world.bot.inline, "guest": world.bot.guest}
 
 
 async def ask_inline(world: World, given: Json) -> Json:
-    """A person types "@bot words" somewhere, and their app waits for results."""
+    """Type "@bot words" as a person, and wait for the results as their app does."""
     user = find_user(world, given["from"])
     if not world.bot.inline:
         raise bad_request("BOT_INLINE_DISABLED")
@@ -53,7 +53,7 @@ async def ask_inline(world: World, given: Json) -> Json:
 
 
 def call_guest(world: World, given: Json) -> Json:
-    """A person names the bot in a message to a chat, where it is no member.
+    """Mention the bot as a person, in a chat where the bot is no member.
 
     `as`: another sender than that person, such as another bot or the chat itself.
     """

@@ -1,4 +1,4 @@
-"""What people do in a chat: write, edit, press, delete.
+"""The actions of people in a chat: write, edit, press, delete.
 
 Their messages enter the world as Telegram would make them, and reach the bot if it may
 see them.
@@ -31,7 +31,7 @@ def _sender(world: World, given: Json) -> tuple[User, Chat]:
 
 
 def send(world: World, given: Json) -> Json:
-    """A person's message, album item, place or contact."""
+    """Send a person's message, album item, location or contact."""
     user, chat = _sender(world, given)
     content = _content(world, given)
     if chat.type == "channel" and not chat.may(user.id, "can_post_messages"):
@@ -72,7 +72,7 @@ def _content(world: World, given: Json) -> Json:
 
 
 def edit(world: World, given: Json) -> Json:
-    """A person changes words of their own; the bot gets an edited_message."""
+    """Edit words of a person's own message; the bot gets an edited_message."""
     _, chat = _sender(world, given)
     message = chat.messages[given["message"]]
     words = (message_text if "text" in message else caption_text)(given["text"])
@@ -84,7 +84,7 @@ def edit(world: World, given: Json) -> Json:
 
 
 async def press(world: World, given: Json) -> Json:
-    """A person presses an inline button and waits `patience` seconds for the bot's answer."""
+    """Press an inline button as a person, and wait `patience` seconds for the bot's answer."""
     user, chat = _sender(world, given)
     # Bot API: InaccessibleMessage, an old keyboard whose message is gone.
     gone = {"chat": chat.json(), "message_id": given["message"], "date": 0}
@@ -109,6 +109,6 @@ async def press(world: World, given: Json) -> Json:
 
 
 def delete(world: World, given: Json) -> Json:
-    """Somebody deletes a message; Telegram tells bots nothing of it."""
+    """Delete a message as a person; Telegram does not tell bots."""
     world.delete_message(find_chat(world, given["chat"]), given["message"])
     return {}

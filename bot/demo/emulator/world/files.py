@@ -19,7 +19,7 @@ _MIMES = {
     "animation": "video/mp4",
 }  # fmt: skip
 KINDS = tuple(_MIMES)
-# What is said of a kind besides its ids and its size; nobody looks at how large a picture is.
+# The fields of a kind besides its ids and its size; the size of a picture is never checked.
 _FRAME: Json = {"width": 1280, "height": 720}
 _STICKER = {"type": "regular", "is_animated": False, "is_video": False}
 _FIELDS: dict[str, Json] = {
@@ -70,7 +70,7 @@ class Files:
         size: int | None = None,
         duration: int = 0,
     ) -> File:
-        """Stores a file. `size` stands in for bytes nobody wants to make (a big video)."""
+        """Store a file. `size` stands in for bytes that are too many to make (a big video)."""
         mime = mime.partition(";")[0].strip()
         mime = mime or mimetypes.guess_type(name)[0] or _MIMES[kind]
         suffix = mimetypes.guess_extension(mime) or ".bin"
@@ -92,7 +92,7 @@ class Files:
 
 
 def media_fields(file: File) -> Json:
-    """The part of a message that carries the file (Bot API: PhotoSize, Video, Voice...)."""
+    """Return a message's fields with the file (Bot API: PhotoSize, Video, Voice...)."""
     about = file.json() | _FIELDS.get(file.kind, {})
     if file.kind == "photo":  # the smallest and the full size; the same bytes serve for both
         return {"photo": [about | {"width": 90, "height": 51}, about | _FRAME]}

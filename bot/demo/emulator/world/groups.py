@@ -1,4 +1,4 @@
-"""Groups and channels: who is in them and with which rights, their topics, their migration."""
+"""Groups and channels: their members with their rights, their topics, their migration."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from bot.demo.emulator.world.people import change_member, find_chat, find_user
 from bot.demo.emulator.world.state import PRESENT, Chat, Member, Topic, User
 from bot.demo.emulator.world.world import World
 
-ICON_COLOR = 0x6FB9F0  # what Telegram chooses where nobody chooses one
+ICON_COLOR = 0x6FB9F0  # Telegram's choice where none is given
 
 
 def add_group(world: World, given: Json) -> Json:
-    """A group, supergroup or channel; the first of its members is its creator."""
+    """Create a group, supergroup or channel; the first of its members is its creator."""
     people = [find_user(world, user_id) for user_id in given["members"]]
     chat = world.people.add_chat(
         given["type"], given["title"], is_forum=given.get("is_forum", False)
@@ -24,10 +24,10 @@ def add_group(world: World, given: Json) -> Json:
 
 
 def describe(world: World, given: Json) -> Json:
-    """What its owner changes of a group.
+    """Change a group's properties, as its owner does.
 
-    `username`, `linked_chat_id`, `has_visible_history`; `permissions`, of those who are members and
-    no more (Bot API: ChatFullInfo).
+    `username`, `linked_chat_id`, `has_visible_history`; `permissions`, of plain members (Bot API:
+    ChatFullInfo).
     """
     chat = find_chat(world, given["chat"])
     chat.describe(given["about"])
@@ -35,7 +35,7 @@ def describe(world: World, given: Json) -> Json:
 
 
 def set_membership(world: World, given: Json) -> Json:
-    """A new status for the bot (`bot`) or for a person (`user`, `status`)."""
+    """Set a new status for the bot (`bot`) or for a person (`user`, `status`)."""
     chat = find_chat(world, given["chat"])
     if "bot" in given:
         _set_member(world, chat, world.bot, Member(given["bot"], given["rights"]))
@@ -45,7 +45,7 @@ def set_membership(world: World, given: Json) -> Json:
 
 
 def _set_member(world: World, chat: Chat, user: User, member: Member) -> None:
-    """A new status; the group is told by a service message."""
+    """Set a new status; a service message tells the group."""
     by = _creator(world, chat)
     was, will = chat.status_of(user.id) in PRESENT, member.status in PRESENT
     change_member(world, chat, user, member, by=by)
@@ -57,7 +57,7 @@ def _set_member(world: World, chat: Chat, user: User, member: Member) -> None:
 
 
 def migrate(world: World, given: Json) -> Json:
-    """A basic group becomes a supergroup with another id; the old chat refuses messages."""
+    """Turn a basic group into a supergroup with another id; the old chat refuses messages."""
     old = find_chat(world, given["chat"])
     new = world.people.add_chat("supergroup", old.title)
     new.members = dict(old.members)
@@ -70,7 +70,7 @@ def migrate(world: World, given: Json) -> Json:
 
 
 def create_topic(world: World, given: Json) -> Json:
-    """Somebody who may opens a topic (`from`, `name`)."""
+    """Open a topic (`name`) as a member with the right (`from`)."""
     chat, user = find_chat(world, given["chat"]), find_user(world, given["from"])
     if not chat.is_forum:
         raise bad_request("the chat is not a forum")
@@ -80,14 +80,14 @@ def create_topic(world: World, given: Json) -> Json:
 
 
 def close_topic(world: World, given: Json) -> Json:
-    """Its creator closes a topic (`thread`), or opens it again (`closed` false)."""
+    """Close a topic (`thread`) as the group's creator, or open it again (`closed` false)."""
     chat = find_chat(world, given["chat"])
     set_topic_closed(world, chat, given["thread"], by=_creator(world, chat), closed=given["closed"])
     return {}
 
 
 def open_topic(world: World, chat: Chat, name: str, *, by: User) -> Json:
-    """A topic with its opening service message; the bot gets an update even for its own."""
+    """Add a topic with its service message; the bot gets an update even for its own."""
     shown: Json = {"name": name, "icon_color": ICON_COLOR}
     thread = chat.ids.last + 1
     chat.topics[thread] = Topic(name)
@@ -96,7 +96,7 @@ def open_topic(world: World, chat: Chat, name: str, *, by: User) -> Json:
 
 
 def set_topic_closed(world: World, chat: Chat, thread: int, *, by: User, closed: bool) -> None:
-    """A topic takes no messages any more but of who may manage topics, or all again."""
+    """Close a topic to all but those who may manage topics, or open it again."""
     chat.topics[thread].closed = closed
     kind = "forum_topic_closed" if closed else "forum_topic_reopened"
     _post_service_message(world, chat, thread, by, {kind: {}})
@@ -115,13 +115,13 @@ def _creator(world: World, chat: Chat) -> User:
 
 
 def delete_topic(world: World, given: Json) -> Json:
-    """An editor deletes a topic; Telegram tells bots nothing of it."""
+    """Delete a topic as an editor; Telegram does not tell bots."""
     remove_topic(world, find_chat(world, given["chat"]), given["thread"])
     return {}
 
 
 def remove_topic(world: World, chat: Chat, thread: int) -> None:
-    """A topic goes with all its messages."""
+    """Remove a topic with all its messages."""
     del chat.topics[thread]
     inside = [i for i, m in chat.messages.items() if m.get("message_thread_id") == thread]
     for message_id in inside:

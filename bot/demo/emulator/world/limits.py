@@ -1,4 +1,4 @@
-"""Telegram's ceilings and the faults a test asks for; both off until `/control/faults`.
+"""Telegram's limits, and the faults that a test asks for; both off until `/control/faults`.
 
 Bot FAQ: about 30 messages a second overall, 20 a minute in a group.
 """
@@ -23,14 +23,14 @@ STAR_PER_MESSAGE = 0.1
 
 
 class _Window(NamedTuple):
-    """The moments of the last `seconds`, of which there may be `most`."""
+    """The calls of the last `seconds`, at most `most`."""
 
     seconds: float
     most: float
     moments: deque[float]
 
     def wait(self, now: float, cost: int) -> int:
-        """Whole seconds until `cost` more fit, 0 if they fit now."""
+        """Return the whole seconds until `cost` more calls fit, 0 if they fit now."""
         while self.moments and self.moments[0] <= now - self.seconds:
             self.moments.popleft()
         if len(self.moments) + cost <= self.most or not self.moments:
@@ -51,7 +51,7 @@ class Limits:
     _windows: dict[str, _Window] = field(default_factory=dict)
 
     def check(self, method: str, chat_id: int, params: Params, now: float) -> None:
-        """Counts a call. Raises `ApiError` 429, or 400 for a paid one without Stars."""
+        """Count a call. Raises `ApiError` 429, or 400 for a paid call without Stars."""
         if not method.startswith(("send", "copy", "edit")):
             return
         # An album costs as many messages as it has items.
@@ -73,7 +73,7 @@ class Limits:
             window.take(now, cost)
 
     def _pay(self, now: float, cost: int) -> None:
-        """A budget of its own; what is above the free rate costs a tenth of a Star."""
+        """Count a paid call, by limits of its own; above the free rate it costs 0.1 Stars."""
         if self.stars < STAR_PER_MESSAGE:
             raise bad_request("FLOODSKIP_NOT_ALLOWED")
         window = self._window("paid", 1.0, self.paid_per_second)
@@ -92,7 +92,7 @@ class Limits:
 
 @dataclass(slots=True)
 class Rule:
-    """One fault: which calls it strikes, how often, and what it does to them."""
+    """A fault: the calls that it affects, how often, and its effect."""
 
     method: str = "*"
     chat: int | None = None
@@ -120,13 +120,12 @@ class Faults:
     limits: Limits = field(default_factory=Limits)
 
     def replace(self, given: Json) -> None:
-        """All rules and limits anew; an empty object clears them."""
+        """Replace all rules and limits; an empty object clears them."""
         self.rules = [Rule(**rule) for rule in given.get("rules", [])]
         self.limits = Limits(**given.get("limits", {}))
 
     def next_rule(self, method: str, chat_id: int) -> Rule:
-        """The first rule that matches this call, else one that does nothing; a counted one is used
-        up by it."""
+        """Return the first rule for this call, and count its use; an empty rule for none."""
         for rule in self.rules:
             if rule.matches(method, chat_id):
                 if rule.times is not None:

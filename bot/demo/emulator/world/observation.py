@@ -1,4 +1,4 @@
-"""What can be watched from outside: events as they happen, the wire log, and the counts."""
+"""Observation from outside: the events, the wire log, and the counts."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ TallyEntry: TypeAlias = tuple[int, float, str, int, int]
 
 
 class Events:
-    """Hands every event to every listener; one that does not listen any more loses some."""
+    """The events, for every listener; a listener that falls behind loses the oldest."""
 
     def __init__(self) -> None:
         self._listeners: set[asyncio.Queue[Event | None]] = set()
 
     def emit(self, kind: str, content: Json) -> None:
-        """`kind`: message, edit, delete or call."""
+        """Hand an event to all listeners; `kind`: message, edit, delete or call."""
         for listener in self._listeners:
             if listener.full():
                 listener.get_nowait()
@@ -34,7 +34,7 @@ class Events:
 
     @contextmanager
     def listen(self) -> Iterator[asyncio.Queue[Event | None]]:
-        """A queue of events; None in it means that the server goes away."""
+        """Yield a queue of events; None in it means that the server is closing."""
         queue: asyncio.Queue[Event | None] = asyncio.Queue(BACKLOG)
         self._listeners.add(queue)
         try:
@@ -50,7 +50,7 @@ class Events:
 
 
 class WireLog:
-    """The newest calls of the bot, without its token; and more of them without their content."""
+    """The bot's newest calls, without its token, and a longer tally without their content."""
 
     def __init__(self) -> None:
         self._calls: deque[Json] = deque(maxlen=LOG_SIZE)
@@ -76,10 +76,10 @@ class WireLog:
         return call
 
     def calls(self, method: str) -> list[Json]:
-        """The calls, oldest first; an empty `method` means all."""
+        """Return the calls, oldest first; an empty `method` means all."""
         return [call for call in self._calls if method in {"", call["method"]}]
 
     def tally(self, since: int) -> list[TallyEntry]:
-        """The calls after number `since`, oldest first, counted only."""
+        """Return the tally of the calls after number `since`, oldest first."""
         first = self._tally[0][0] if self._tally else 1
         return list(islice(self._tally, max(0, since + 1 - first), None))

@@ -1,4 +1,4 @@
-"""The people with phones: they come into the world, block the bot, and delete their accounts."""
+"""The people with phones, who join the world, block the bot, and delete their accounts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def add_person(world: World, given: Json) -> Json:
 
 
 def add_crowd(world: World, given: Json) -> Json:
-    """Many people at once who have all pressed Start; the bot is told of none of them."""
+    """Add many people at once who have all pressed Start, without an update to the bot."""
     ids = [world.people.new_user_id() for _ in range(given["count"])]
     for number, user_id in enumerate(ids):
         world.people.add_user(User(user_id, f"Pembaca {number}", started=True))
@@ -52,13 +52,13 @@ def unblock(world: World, given: Json) -> Json:
 
 
 def deactivate(world: World, given: Json) -> Json:
-    """A deleted account: Telegram tells bots nothing, sending to it fails."""
+    """Delete a person's account: Telegram does not tell bots, and sending to it fails."""
     find_user(world, given.get("user")).deactivated = True
     return {}
 
 
 def set_blocked(world: World, user: User, *, blocked: bool) -> None:
-    """Blocking and unblocking reach the bot as my_chat_member in the private chat."""
+    """Block or unblock the bot; it gets a my_chat_member of the private chat."""
     if user.blocked is blocked:
         return
     user.blocked = blocked
@@ -70,7 +70,7 @@ def set_blocked(world: World, user: User, *, blocked: bool) -> None:
 
 
 def change_member(world: World, chat: Chat, user: User, member: Member, *, by: User) -> None:
-    """A new status in a chat: the bot is told of its own, and of others' where it leads."""
+    """Set a status in a chat; the bot is told of its own, and as administrator of others'."""
     old = chat.member_json(user)
     chat.members[user.id] = member
     changed: Json = {"chat": chat.json(), "from": by.json(), "date": world.now()}

@@ -1,7 +1,7 @@
-"""Questions from chats that the bot is not in: inline queries, and messages to it as a guest.
+"""Questions from chats that the bot is not in: inline queries, and guest messages.
 
-Bot API: "Inline mode", InlineQuery; "Guest mode", Message.guest_query_id. How long an answer is
-waited for is not documented; what is meant here is what the bot may hope for.
+Bot API: "Inline mode", InlineQuery; "Guest mode", Message.guest_query_id. The time that Telegram
+waits for an answer is not documented; the times here are those that a bot may hope for.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from bot.demo.emulator.protocol.wire import Json
 from bot.demo.emulator.world.state import Chat
 
-ASKED_SECONDS = 10.0  # that an app waits for results
-GUEST_SECONDS = 60.0  # in which a guest may answer
+ASKED_SECONDS = 10.0  # an app waits this long for results
+GUEST_SECONDS = 60.0  # a guest may answer within this time
 
 
 @dataclass(slots=True)
 class InlineQuery:
-    """What somebody types behind the bot's name; `answer` is what their app shows."""
+    """The words typed behind the bot's name; `answer` is what the person's app shows."""
 
     id: str
     asked_at: float
@@ -31,7 +31,7 @@ class InlineQuery:
 
 @dataclass(slots=True)
 class GuestQuery:
-    """A message that calls the bot as a guest: it may answer once, in that chat."""
+    """A message that calls the bot as a guest, which may answer once, in that chat."""
 
     id: str
     asked_at: float
@@ -42,19 +42,19 @@ class GuestQuery:
 
 @dataclass(slots=True)
 class Queries:
-    """All of them, and the results that the server keeps so that the bot is not asked again."""
+    """The open queries, and the results that the server caches to save the bot questions."""
 
     inline: dict[str, InlineQuery] = field(default_factory=dict)
     guests: dict[str, GuestQuery] = field(default_factory=dict)
-    # By text and offset, and by the person where the bot said so: until when, and the results.
+    # By text and offset, and by person for personal results: the end of validity, and the results.
     kept: dict[tuple[str, str, int], tuple[float, Json]] = field(default_factory=dict)
 
     def keep(self, query: InlineQuery, answer: Json, *, until: float, personal: bool) -> None:
-        """Bot API: answerInlineQuery, cache_time and is_personal."""
+        """Cache an answer (Bot API: answerInlineQuery, cache_time and is_personal)."""
         self.kept[query.text, query.offset, query.user if personal else 0] = until, answer
 
     def find_kept(self, text: str, offset: str, user: int, now: float) -> Json | None:
-        """The results of an earlier answer that still stand for this person."""
+        """Return the cached results that are valid for this person; None for none."""
         for whose in (user, 0):
             until, answer = self.kept.get((text, offset, whose), (0.0, None))
             if now < until:

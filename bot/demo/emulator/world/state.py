@@ -1,7 +1,7 @@
 """The world of the emulator: people, chats, members, topics, messages.
 
-Messages are kept as Bot API objects and never changed in place: an edit puts a new
-object where the old one was, so that what was handed out stays as it was said.
+Messages are kept as Bot API objects and never changed in place: an edit puts a new object in the
+place of the old one, so that objects handed out earlier stay unchanged.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class User:
     username: str = ""
     language_code: str = ""
     is_bot: bool = False
-    inline: bool = False  # of the bot: which modes are on at @BotFather
+    inline: bool = False  # of the bot: the modes that are on at @BotFather
     guest: bool = False
     started: bool = False
     blocked: bool = False
@@ -57,7 +57,7 @@ class Topic:
 
 @dataclass(slots=True)
 class Ids:
-    """Counts message ids: one counter a supergroup or channel, one for all other chats."""
+    """A counter of message ids: one for each supergroup or channel, one for all other chats."""
 
     last: int = 0
 
@@ -107,7 +107,7 @@ class Chat:
         return fields
 
     def describe(self, about: Json) -> None:
-        """What its owner says of it (Bot API: ChatFullInfo)."""
+        """Set the properties that the chat's owner chooses (Bot API: ChatFullInfo)."""
         self.about = about
         self._json = None
 
@@ -123,7 +123,7 @@ class Chat:
         return member.status == "creator" or member.rights.get(right, True)
 
     def lets_write(self, user_id: int) -> bool:
-        """Whether it takes messages of a member: who is restricted, and what plain members may."""
+        """Whether a user may write, by a restricted member's rights or the chat's permissions."""
         member = self.members.get(user_id)
         if member is None or member.status in {"creator", "administrator"}:
             return True
@@ -132,7 +132,7 @@ class Chat:
         return bool(self.about.get("permissions", {}).get("can_send_messages", True))
 
     def member_json(self, user: User) -> Json:
-        """The ChatMember of a user, whatever the status."""
+        """Return the ChatMember of a user, with any status."""
         member = self.members.get(user.id) or Member("left")
         fields: Json = {"user": user.json(), "status": member.status}
         if member.status == "creator":
@@ -172,7 +172,7 @@ class Callback:
 
 @dataclass
 class People:
-    """Users and chats, and how they are found."""
+    """The users and chats, by their ids."""
 
     bot: User
     users: dict[int, User] = field(default_factory=dict)
@@ -182,14 +182,14 @@ class People:
     _last_group: int = 4_000_000_000
 
     def add_user(self, user: User) -> Chat:
-        """A person, and the private chat with the bot that is not begun yet."""
+        """Add a person, with a private chat with the bot that is not begun yet."""
         self.users[user.id] = user
         chat = Chat(user.id, "private", self.ids, user=user)
         self.chats[user.id] = chat
         return chat
 
     def new_user_id(self) -> int:
-        """One that nobody has."""
+        """Return a user id that is not taken."""
         self._last_user += 1
         while self._last_user in self.users:
             self._last_user += 1

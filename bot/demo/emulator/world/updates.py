@@ -1,4 +1,4 @@
-"""Updates on their way to the bot: the queue, and getUpdates with its long poll.
+"""Updates to the bot: the queue, and getUpdates with its long poll.
 
 Bot API: "Getting updates". An update waits until it is confirmed by a greater offset; a second
 getUpdates ends the first with 409.
@@ -25,7 +25,7 @@ _WEBHOOK_ACTIVE = (
 
 
 def lane_of(update: Json) -> int:
-    """The chat that an update belongs to, the person where it has none."""
+    """Return the chat that an update belongs to, or its person where it has no chat."""
     (content,) = (update[kind] for kind in update if kind != "update_id")
     about = content.get("message", content)
     chat = about["chat"] if "chat" in about else content["from"]
@@ -35,7 +35,7 @@ def lane_of(update: Json) -> int:
 @dataclass(slots=True)
 class UpdateQueue:
     clock: Clock
-    allowed: frozenset[str] = frozenset()  # the kinds that are asked for; none: all there are
+    allowed: frozenset[str] = frozenset()  # the kinds asked for; empty: all kinds
     webhook_active: bool = False
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     _pending: deque[Json] = field(default_factory=deque)
@@ -55,7 +55,7 @@ class UpdateQueue:
             self._waiting.set_result(None)
 
     def allow(self, params: Params) -> None:
-        """`allowed_updates`: no list leaves it as it was."""
+        """Set the kinds of `allowed_updates`; without a list they stay unchanged."""
         if given := params.array("allowed_updates"):
             self.allowed = frozenset(given)
 
@@ -63,20 +63,20 @@ class UpdateQueue:
         self._pending.clear()
 
     def pending(self) -> list[Json]:
-        """Oldest first."""
+        """Return the waiting updates, oldest first."""
         return list(self._pending)
 
     def remove(self, update_id: int) -> None:
-        """Forgets one; it may be gone already."""
+        """Remove an update, which may be removed already."""
         self._pending = deque(u for u in self._pending if u["update_id"] != update_id)
 
     def confirm(self, offset: int) -> None:
-        """Forgets what is older than `offset`."""
+        """Remove the updates before `offset`."""
         while self._pending and self._pending[0]["update_id"] < offset:
             self._pending.popleft()
 
     async def get(self, params: Params) -> list[Json]:
-        """getUpdates. Raises `ApiError` 409 while a webhook is set or another call comes."""
+        """Answer getUpdates. Raises `ApiError` 409 with a webhook, or when another call comes."""
         if self.webhook_active:
             raise conflict(_WEBHOOK_ACTIVE)
         self.end_poll(conflict(_OTHER_POLLER))
@@ -102,7 +102,7 @@ class UpdateQueue:
                 self._waiting = None
 
     def end_poll(self, reason: ApiError | None = None) -> None:
-        """Ends the open long poll, with an error or with what there is."""
+        """End the open long poll, with an error or with the waiting updates."""
         waiting, self._waiting = self._waiting, None
         if waiting is None or waiting.done():
             return

@@ -1,7 +1,7 @@
 """Delivery of updates to the bot's own address (Bot API: setWebhook).
 
-As the real server does it (its source: WebhookActor): one chat's updates one after another,
-different chats' side by side; anything but a 2xx answer is tried again, later each time or when
+The order is the real server's (its source: WebhookActor): updates of one chat one after another,
+those of different chats side by side; any answer but a 2xx is tried again, later each time or when
 `Retry-After` says.
 """
 
@@ -44,7 +44,7 @@ class Webhook:
         self._task: asyncio.Task[None] | None = None
 
     def set(self, params: Params) -> bool:
-        """setWebhook; an empty `url` takes it away. Raises `ApiError` 400."""
+        """Handle setWebhook; an empty `url` removes the webhook. Raises `ApiError` 400."""
         url = params.text("url")
         if not url:
             return self.delete(params)
@@ -127,7 +127,7 @@ class Webhook:
                 await self._updates.changed.wait()
 
     async def _bring(self, session: aiohttp.ClientSession, target: _Target, update: Json) -> None:
-        """Until it is taken."""
+        """Send an update again and again until the bot takes it."""
         clock, pause = self._updates.clock, FIRST_RETRY
         while failure := await _post(session, target.url, update):
             target.error, target.error_date = failure.reason, int(clock.now())
@@ -143,7 +143,7 @@ class _Failure:
 
 
 async def _post(session: aiohttp.ClientSession, url: str, update: Json) -> _Failure | None:
-    """Why the update was not taken, None when it was."""
+    """Send the update; return the failure, None when the bot took it."""
     try:
         async with session.post(url, data=orjson.dumps(update)) as response:
             await response.read()

@@ -1,4 +1,4 @@
-"""Everything one emulated server holds, and how a message enters it and reaches the bot."""
+"""The whole state of an emulated server, and the way of a message to the bot."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ MESSAGES_KEPT = 30_000  # of all chats together; the real server forgets none
 @dataclass
 class World:
     token: str
-    clock: Clock  # the one source of time in here
+    clock: Clock  # the emulator's one source of time
     files: Files = field(default_factory=Files)
     events: Events = field(default_factory=Events)
     log: WireLog = field(default_factory=WireLog)
     faults: Faults = field(default_factory=Faults)
     callbacks: dict[str, Callback] = field(default_factory=dict)
     queries: Queries = field(default_factory=Queries)
-    # Messages that people sent through the bot, by inline_message_id: the chat, and the message.
+    # The chat and id of messages that people sent through the bot, by inline_message_id.
     inline_messages: dict[str, tuple[Chat, int]] = field(default_factory=dict)
-    inline_feedback: bool = False  # whether it is told of them; off until @BotFather is asked
+    inline_feedback: bool = False  # whether the bot is told of them; @BotFather switches it on
     # The bot's description and short description by language, and its pictures, oldest first.
     profile_texts: defaultdict[str, dict[str, str]] = field(
         default_factory=lambda: defaultdict(dict)
@@ -58,15 +58,15 @@ class World:
         return self.people.bot
 
     def now(self) -> int:
-        """The moment as the Bot API writes dates."""
+        """Return the present time as the Bot API writes dates."""
         return int(self.clock.now())
 
     def find_message(self, chat: Chat, message_id: int) -> Json | None:
-        """A message the bot can reach: not deleted, not hidden from it by privacy mode."""
+        """Return a message that the bot can reach: not deleted, not hidden by privacy mode."""
         return None if message_id in chat.unseen else chat.messages.get(message_id)
 
     def new_message(self, chat: Chat, sender: Json, content: Json) -> Json:
-        """Stores a message. `sender`: its `from`, of a masked one `sender_chat` too."""
+        """Store a message. `sender`: its `from`, and for a masked sender `sender_chat`."""
         about: Json = {"message_id": chat.ids.next(), "chat": chat.json(), "date": self.now()}
         message = about | sender | content
         chat.messages[message["message_id"]] = message
@@ -77,7 +77,7 @@ class World:
         return message
 
     def _forget(self, chat: Chat, message_id: int) -> None:
-        """A topic's opening message stays: all that is said in the topic replies to it."""
+        """Forget an old message, but not a topic's opening: all its messages reply to that."""
         if message_id not in chat.topics:
             chat.messages.pop(message_id, None)
             chat.unseen.discard(message_id)
@@ -91,7 +91,7 @@ class World:
             self.events.emit("delete", {"chat": chat.id, "message": message_id})
 
     def deliver(self, chat: Chat, message: Json, *, kind: str = "message") -> None:
-        """Queues a message for the bot, if it may see it; what a channel says is a post."""
+        """Queue a message for the bot, if the bot may see it; a channel's message is a post."""
         if chat.type == "channel":
             kind = kind.replace("message", "channel_post")
         if self._sees(chat, message):
@@ -100,10 +100,10 @@ class World:
             chat.unseen.add(message["message_id"])
 
     def _sees(self, chat: Chat, message: Json) -> bool:
-        """Privacy mode: a bot that is no administrator sees little of a group.
+        """Whether privacy mode shows a message to the bot, which sees all as an administrator.
 
-        Bot API: "Privacy mode": commands, replies to it, what was sent through it, and service
-        messages. Posts of channels are for bots that are administrators there; there are no others.
+        Bot API: "Privacy mode": commands, replies to the bot, messages sent through it, and service
+        messages. Only administrators get posts of a channel; there are no other bots in channels.
         """
         if chat.type == "private" or message.get("left_chat_member") == self.bot.json():
             return True
@@ -124,7 +124,7 @@ class World:
         return not at or name.lower() == BOT_USERNAME
 
     def new_callback(self) -> Callback:
-        """A press waiting for its answer."""
+        """Return a new press that waits for its answer."""
         callback = Callback(str(secrets.randbits(62)), self.clock.now())
         self.callbacks[callback.id] = callback
         return callback
