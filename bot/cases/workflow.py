@@ -170,7 +170,7 @@ def open_letters(case: Case) -> Case:
 
 def publish(case: Case, article: str) -> Case:
     """Set a case as published, with the address of its article."""
-    return replace(case, status=Status.PUBLISHED.value, article=article)
+    return replace(set_status(case, Status.PUBLISHED), article=article)
 
 
 def snooze(case: Case, until: float | None) -> Case:

@@ -107,11 +107,6 @@ class Complaint:
         return self.events[0].at
 
     @property
-    def decided_at(self) -> float | None:
-        """The time of the newsroom's first decision; None before it."""
-        return next((e.at for e in self.events if e.status is not Status.RECEIVED), None)
-
-    @property
     def is_open(self) -> bool:
         """Whether a term runs: the complaint is to be served, or with the Press Council."""
         return self.status in {Status.RECEIVED, Status.COUNCIL}

@@ -31,11 +31,6 @@ async def search(request: Request) -> None:
 async def begin(request: Request) -> None:
     """Ask for words to search; the next message is the answer."""
     remember_question(request, Question(missing=Wish.SEARCH))
-    await ask_words(request)
-
-
-async def ask_words(request: Request) -> None:
-    """Ask for words to search."""
     words = await request.words()
     await request.reply(Message(words.html("reading.ask_words")))
 

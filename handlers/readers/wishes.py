@@ -13,7 +13,6 @@ from bot.readers.keyboards import has_ceased, regencies_keyboard
 from bot.readers.understanding.intents import tells_of_violation
 from bot.readers.understanding.sentence_reader import Utterance
 from bot.readers.understanding.wishes import Wish, load_catalogue
-from handlers.base.questions import Question, remember_question
 from handlers.base.request import Handler, Request
 from handlers.complaints import answers as complaints
 from handlers.readers import (
@@ -84,8 +83,7 @@ async def answer_wish(request: Request, message: telegram.Message, said: Utteran
         case Wish.WHY | Wish.WRONG_PLACE | Wish.READ_MORE:
             await about_news.answer(request, message, said.wish)
         case Wish.SEARCH if not said.rest:
-            remember_question(request, Question(missing=Wish.SEARCH))
-            await search.ask_words(request)
+            await search.begin(request)
         case _:
             await _ask(request, said, message.text or "")
 

@@ -69,6 +69,13 @@ def test_a_snooze_ends_at_its_moment() -> None:
     assert not desk.is_snoozed(CASE, NOW)
 
 
+def test_a_case_that_is_published_after_all_keeps_no_reason_against_it() -> None:
+    """A colleague may have rejected it while the address of its article was asked for."""
+    stopped = desk.stop(CASE, "spam", told=True)
+    published = desk.publish(stopped, "https://example.org/a")
+    assert published == desk.publish(CASE, "https://example.org/a")
+
+
 def test_a_case_that_follows_has_the_article_and_the_reason_of_the_other() -> None:
     """What it has of its own stays while both are as far."""
     published = desk.publish(CASE, "https://example.org/a")
