@@ -1,1 +1,1 @@
-"""Terms that laws set in days, and the calendar they are counted on."""
+"""The terms that laws set in days, and the calendar on which they are counted."""

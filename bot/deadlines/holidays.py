@@ -1,7 +1,7 @@
-"""Which days are working days: files of holidays, a year each, to a calendar.
+"""The calendar of working days, read from one file of holidays a year.
 
-What a year's file does not know is on the safe side: joint leave and days that are not certain may
-or may not be working days, and a year without a file has weekdays alone.
+The count stays on the safe side: joint leave and uncertain days may or may not be working days, and
+a year without a file has weekdays alone.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ _SATURDAY = 5  # date.weekday()
 
 
 class HolidayKind(StrEnum):
-    """Why a day may be free: the names of the tables in a year's file."""
+    """The reason why a day may be free; the values name the tables in a year's file."""
 
     NATIONAL = "national"  # libur nasional: offices are closed
     JOINT_LEAVE = "joint_leave"  # cuti bersama: whether a law's term leaves it out is open
-    UNSURE = "unsure"  # nobody has compared it with the decree
+    UNSURE = "unsure"  # not compared with the decree
 
 
 @dataclass(frozen=True, slots=True)
 class Holiday:
-    """A day that is, or may be, no working day. `source`: the decree that names it."""
+    """A day that is, or may be, a day off; `source` is the decree that names it."""
 
     day: date
     name: str
@@ -38,20 +38,20 @@ class Holiday:
 
 @dataclass(frozen=True, slots=True)
 class WorkCalendar:
-    """Holidays by day; the weeks of government offices are Monday to Friday (Perpres 21/2023)."""
+    """The holidays by day; government offices work Monday to Friday (Perpres 21/2023)."""
 
     holidays: Mapping[date, Holiday] = field(default_factory=dict)
 
     def may_be_working(self, day: date) -> bool:
-        """Whether it is a working day as far as anybody can be sure: the safe count."""
+        """Return whether the day may be a working day: no weekend and no national holiday."""
         return self._is_weekday(day) and self._kind(day) is not HolidayKind.NATIONAL
 
     def is_surely_working(self, day: date) -> bool:
-        """Whether it is a working day however joint leave and unsure days are taken."""
+        """Return whether the day is a working day even if joint leave and unsure days are free."""
         return self._is_weekday(day) and self._kind(day) is None
 
     def years(self) -> tuple[int, ...]:
-        """The years that anything is known of."""
+        """Return the years for which holidays are known."""
         return tuple(sorted({day.year for day in self.holidays}))
 
     def _is_weekday(self, day: date) -> bool:
@@ -63,7 +63,7 @@ class WorkCalendar:
 
 
 def read_year(text: str) -> tuple[Holiday, ...]:
-    """The holidays of a year's file. Raises ValueError that says what is wrong in it."""
+    """Return the holidays of a year's file. Raises ValueError naming the mistake."""
     try:
         data = tomllib.loads(text)
         year, source = int(data["year"]), str(data["source"])
@@ -86,7 +86,7 @@ def read_year(text: str) -> tuple[Holiday, ...]:
 
 
 def write_year(year: int, source: str, holidays: Iterable[Holiday]) -> str:
-    """The file that `read_year` reads."""
+    """Return the text of a year's file, as `read_year` reads it."""
     lines = [f"year = {year}", f"source = {_quoted(source)}"]
     found = sorted(holidays, key=lambda each: each.day)
     for kind in HolidayKind:
@@ -96,7 +96,7 @@ def write_year(year: int, source: str, holidays: Iterable[Holiday]) -> str:
 
 
 def calendar_of(years: Iterable[Iterable[Holiday]]) -> WorkCalendar:
-    """The calendar of these years; of two files of a year the later one counts, whole."""
+    """Return the calendar of these years; a later file of a year replaces the earlier one whole."""
     by_year: dict[int, dict[date, Holiday]] = {}
     for holidays in years:
         days = {each.day: each for each in holidays}
@@ -106,14 +106,14 @@ def calendar_of(years: Iterable[Iterable[Holiday]]) -> WorkCalendar:
 
 @cache
 def packaged_calendar() -> WorkCalendar:
-    """The years that ship with us."""
+    """Return the calendar of the years that ship with the bot."""
     return calendar_of(
         read_year(path.read_text(encoding="utf-8")) for path in sorted(PACKAGED.glob("*.toml"))
     )
 
 
 def _quoted(said: str) -> str:
-    """A TOML string in one line, without what cannot be printed."""
+    """Return a TOML string in one line, without unprintable characters."""
     printed = "".join(each for each in " ".join(said.split()) if each.isprintable())
     plain = printed.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{plain}"'

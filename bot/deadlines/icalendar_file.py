@@ -1,7 +1,7 @@
-"""Holidays of an iCalendar file: all-day events to days and names (RFC 5545, a small part of it).
+"""The holidays of an iCalendar file, read from its all-day events (a small part of RFC 5545).
 
-What repeats by a rule is not followed, and what is celebrated without being free is left out: a day
-too many would make a deadline later than the law's.
+Events that repeat by a rule, and days that are celebrated but not free, are left out: one day too
+many would make a deadline later than the law's.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ _DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 
 @dataclass(frozen=True, slots=True)
 class ReadHolidays:
-    """What was found; `left_out`: the names of events that were not taken, in the file's order."""
+    """The holidays of a file; `left_out` names the events that were skipped, in file order."""
 
     holidays: tuple[Holiday, ...]
     left_out: tuple[str, ...]
 
 
 def read_icalendar(text: str, *, source: str = "") -> ReadHolidays:
-    """The holidays of a calendar. Raises ValueError where it is none, or is broken.
+    """Return the holidays of a calendar. Raises ValueError if the text is none, or is broken.
 
-    `source`: the decree that they were compared with; without one each is unsure.
+    `source`: the decree that the days were compared with; without one, each day is unsure.
     """
     lines = re.sub(r"\r?\n[ \t]", "", text.lstrip("\ufeff")).splitlines()  # unfolded
     if not lines or lines[0].strip().upper() != "BEGIN:VCALENDAR":
@@ -55,12 +55,12 @@ def read_icalendar(text: str, *, source: str = "") -> ReadHolidays:
     return ReadHolidays(tuple(found[day] for day in sorted(found)), tuple(left_out))
 
 
-# Of two events on a day, the one that makes it free for certain.
+# The surest kind comes first: of two events on a day, that one is taken.
 _ORDER = (HolidayKind.NATIONAL, HolidayKind.JOINT_LEAVE, HolidayKind.UNSURE)
 
 
 def _events(lines: list[str]) -> Iterator[dict[str, str]]:
-    """The properties of each event, by name; what is nested in it (an alarm) is left out."""
+    """Yield the properties of each event, by name; nested parts (an alarm) are left out."""
     event: dict[str, str] | None = None
     nested = 0
     for line in lines:
@@ -82,7 +82,7 @@ def _events(lines: list[str]) -> Iterator[dict[str, str]]:
 
 
 def _days(event: dict[str, str]) -> list[date]:
-    """The days of an event; none where it is of hours. Its end is the day after (RFC 5545)."""
+    """Return the days of an event, none if it has hours; DTEND is the day after (RFC 5545)."""
     first = _date(event.get("DTSTART", ""))
     if first is None:
         return []

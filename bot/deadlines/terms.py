@@ -1,4 +1,4 @@
-"""The last day of a term that a law sets: (day it runs from, term, calendar) -> deadline."""
+"""The last day of a term that a law sets, counted from a day on a calendar."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _DAY = timedelta(days=1)
 
 
 class Counted(StrEnum):
-    """Which days of a term count."""
+    """The days of a term that count."""
 
     CALENDAR = "calendar"
     WORKING = "working"
@@ -22,7 +22,7 @@ class Counted(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """So many days within which something must be done. `source`: the article that says so."""
+    """A number of days within which something must be done; `source` is the law's article."""
 
     days: int
     counted: Counted
@@ -30,7 +30,7 @@ class Term:
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Self:
-        """The term of a table in a data file. Raises KeyError, ValueError where it is none."""
+        """Return the term of a data file's table. Raises KeyError, ValueError for a bad table."""
         term = cls(int(row["days"]), Counted(row["counted"]), str(row["source"]))
         if term.days < 1:
             raise ValueError("days: one at least")
@@ -41,18 +41,17 @@ class Term:
 class Deadline:
     """The last day of a term.
 
-    `safe`: in time by every reading of the calendar, and what is said first. `possible`: still in
-    time if days that nobody is sure of (joint leave, say) do not count; the same day where all is
-    clear.
+    `safe`: in time by every reading of the calendar, and named first. `possible`: still in time if
+    unsure days (joint leave, for example) do not count; the same day where no day is unsure.
     """
 
     safe: date
     possible: date
 
     def left(self, today: date) -> int:
-        """Days until the safe day; 0 also while only the possible one is left; negative after it.
+        """Return the days until the safe day; 0 also from there to the possible day.
 
-        After it: the days since the possible one.
+        After the possible day: the days since then, as a negative number.
         """
         if today <= self.safe:
             return (self.safe - today).days
@@ -60,9 +59,9 @@ class Deadline:
 
 
 def deadline(start: date, term: Term, calendar: WorkCalendar) -> Deadline:
-    """The last day of a term that runs from `start`, whose first day is the day after.
+    """Return the last day of a term; its first day is the day after `start`.
 
-    No term is prolonged because its last day is free.
+    A term is not prolonged because its last day is free.
     """
     if term.counted is Counted.CALENDAR:
         last = start + timedelta(days=term.days)

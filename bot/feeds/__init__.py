@@ -1,4 +1,4 @@
-"""A feed's bytes to entries, and what of them is new, changed or gone.
+"""The entries of a feed, read from its bytes, and which of them are new, changed or gone.
 
 Pure. Imports core, places.
 """

@@ -1,4 +1,4 @@
-"""The decider: what of a feed is new, corrected, known, or only seen for the first time."""
+"""The decider: which entries of a feed are new, corrected or known, or part of its first sight."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from operator import not_
 from bot.feeds.identity import fingerprint, identities
 from bot.feeds.model import Entry, FeedState, KnownArticle, ParsedFeed
 
-# WordPress publishes a post dated less than a minute ahead at once, with that date (measured).
+# WordPress publishes a post that is dated less than a minute ahead at once (measured).
 AHEAD = 60.0  # seconds
-# Not there at a refresh, and dated a day before it: not news. A withdrawn article's place in the
-# window is taken by an old one, and importers publish whole archives (both measured).
+# An entry that was absent at a refresh, and is dated a day before it, is no news: an old article
+# fills a withdrawn one's place in the feed, and importers publish whole archives (both measured).
 OLD = 86_400.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An entry with the identity it is stored under and the fingerprint of its words.
+    """An entry with the identity under which it is stored, and the fingerprint of its words.
 
-    `aliases`: what else it may be known by, from another feed.
+    `aliases`: other identities under which another feed may have stored it.
     """
 
     identity: str
@@ -33,18 +33,18 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What to do about a feed just read; oldest first, so that pushes follow the news.
+    """The decision about the entries of a feed; oldest first, so that pushes follow the news.
 
-    `new` is pushed; `baseline`, of a first sight or too old to be news, is stored only; both
-    always have a `published_at`. `changed` pairs a stored article's id with what it says now,
-    its date as the feed gives it (or None).
+    `new` is pushed; `baseline` (of a first sight, or too old to be news) is only stored; both
+    always have a `published_at`. `changed` pairs a stored article's id with its present entry,
+    whose date is as the feed gives it (or None).
 
-    `later`: entries dated in the future, left for another refresh, and `ahead` by how many seconds
-    the furthest of them is. While there are any the validators must not be kept: WordPress answers
-    304 when their time comes.
+    `later`: the number of entries dated in the future, left for another refresh; `ahead`: the
+    seconds until the date of the last of them. While there are any, the validators must not be
+    kept: WordPress answers 304 when their time comes.
 
-    `complete`: the feed was read to its end. The first sight lasts until one was (set
-    `baseline_at` then): the rest of a truncated feed is as old as its beginning.
+    `complete`: the feed was read to its end. The first sight lasts until then (set `baseline_at`
+    then), because the rest of a truncated feed is as old as its beginning.
     """
 
     new: tuple[Candidate, ...] = ()
@@ -57,10 +57,10 @@ class Decision:
 
     @property
     def keep_validators(self) -> bool:
-        """Return whether a 304 from now on would mean that nothing is missed.
+        """Whether the validators may be kept: a later 304 then means that no article is missed.
 
-        What a site that fails for a moment shows as an empty feed may have the validators of its
-        news.
+        They are not kept for an empty feed: a site that fails for a moment may send an empty feed
+        with the validators of its news.
         """
         shown = bool(self.new or self.baseline or self.changed or self.unchanged)
         return shown and self.complete and not self.later
@@ -74,14 +74,14 @@ def decide(
     *,
     skew: float = 0.0,
 ) -> Decision:
-    """Sort a feed's entries. `known`: stored articles by any of their identities, of any feed.
+    """Sort a feed's entries. `known`: stored articles of all feeds, by each of their identities.
 
-    Password-protected entries are left out altogether. The order of the entries does not
-    matter, nor does a new date on an old article: identity is the guid, never the date. What is
-    known by an alias only is no correction: its words are another feed's.
+    Password-protected entries are left out. The order of the entries does not matter, and a new
+    date does not make an old article new: identity is the guid, never the date. An entry that is
+    known only by an alias is no correction: the stored words are another feed's.
 
-    `skew`: by how many seconds the site's clock is ahead of ours. Which of the two is wrong is not
-    known, and news is not to be silent over it: what one of them takes for published is due.
+    `skew`: the seconds by which the site's clock is ahead of ours. Which clock is wrong is unknown,
+    and news must not be lost: an entry that is published by one of the clocks is due.
     """
     open_entries = [entry for entry in feed.entries if not entry.protected]
     by_us = now + AHEAD
@@ -92,7 +92,7 @@ def decide(
         if date <= by_us + max(0.0, skew)
     ]
     candidates = _candidates(due)
-    # A link that several entries of one feed share says nothing about any of them.
+    # A link that several entries of one feed share identifies none of them.
     named = Counter(name for each in candidates for name in (each.identity, *each.aliases))
     fresh: list[Candidate] = []
     changed: list[tuple[int, Candidate]] = []
@@ -122,10 +122,10 @@ def decide(
 
 
 def is_news(entry: Entry, state: FeedState, now: float, *, behind: float = 0.0) -> bool:
-    """Return whether an entry never seen before is news: the feed is not, and it is not old.
+    """Return whether an unknown entry is news: its feed is already known, and it is not old.
 
-    `behind`: by how many seconds the site's clock is behind ours, which timed the last look. A look
-    in the future was timed by a clock that has been set back since.
+    `behind`: the seconds by which the site's clock is behind ours, which timed the last look. A
+    last look in the future was timed by a clock that has been set back since.
     """
     if state.baseline_at is None:
         return False
@@ -134,12 +134,12 @@ def is_news(entry: Entry, state: FeedState, now: float, *, behind: float = 0.0) 
 
 
 def _corrects(state: FeedState, stored: KnownArticle, candidate: Candidate) -> bool:
-    """Return whether this feed corrects the article; only the one that brought it may."""
+    """Return whether the entry corrects the article; only the feed that brought it may do so."""
     return stored.feed_id == state.id and stored.fingerprint != candidate.fingerprint
 
 
 def _candidates(entries: Iterable[Entry]) -> Sequence[Candidate]:
-    """Return one candidate for each identity, oldest first; of several the latest."""
+    """Return one candidate for each identity (the latest of several), oldest first."""
 
     def age(candidate: Candidate) -> tuple[float, str, str, str, str]:
         entry = candidate.entry

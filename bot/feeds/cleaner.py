@@ -1,4 +1,4 @@
-"""Article text as readers should see it, cleaned by the patterns of data/cleaning.toml."""
+"""The text of articles as readers see it, cleaned by the patterns of data/cleaning.toml."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from bot.core.errors import SettingsError
 from bot.feeds.sentences import SentenceSplitter
 
 PATTERNS = Path(__file__).parent.parent / "data" / "cleaning.toml"
-PASSES = 20  # two or three in practice; a text made to need more keeps its rest
-LEAD_LIMIT = 500  # characters; a push shows headline, place and this
+PASSES = 20  # two or three in practice; a hostile text that needs more is left as it is then
+LEAD_LIMIT = 500  # characters; a push shows headline, place and lead
 
 _NEWLINES = re.compile("\r\n?|[\u2028\u2029\x85]")
 _INVISIBLE = re.compile(
@@ -25,7 +25,7 @@ _INVISIBLE = re.compile(
     "\U000f0000-\U0010ffff]"
 )
 _EMOJI = "\U0001f000-\U0001faff\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff"
-# A zero-width joiner glues emoji into one (a family); anywhere else it is clutter.
+# A zero-width joiner joins emoji into one (a family); elsewhere it is clutter.
 _LOOSE_JOINER = re.compile(f"(?<![{_EMOJI}\ufe0f])\u200d|\u200d(?![{_EMOJI}])")
 _SPACES = re.compile(r"[^\S\n]+")
 _GAPS = re.compile(r"\n{3,}")
@@ -37,14 +37,14 @@ _DATELINE = re.compile(
     r"(?:\s*[–—|]+\s*|\s+-+\s*|,\s*-+\s*|-+\s+|(?<=[A-Z]{4})-(?=[A-Z][a-z]))(?=[\w\"'“‘(«])"
 )
 _DATE = re.compile(r"\d{1,4}(?:\s+[^\W\d]+)?(?:\s+\d{4})?|\w+\s+\d{4}")
-# "“Air naik cepat,” ujar Sri.": what some articles put before their dateline.
+# A quotation that some articles put before their dateline: "“Air naik cepat,” ujar Sri."
 _QUOTE = re.compile(r"[\"“«][^\"”»\n]+[\"”»](?:[^\n.!?–—|]{0,120}[.!?])?\s*")
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaner:
-    """The compiled patterns. Texts that went through once come out unchanged a second time."""
+    """The compiled patterns. Cleaning a cleaned text again does not change it."""
 
     remove_elements: tuple[str, ...]
     anywhere: tuple[re.Pattern[str], ...]
@@ -62,7 +62,7 @@ class Cleaner:
 
     @classmethod
     def load(cls, path: Path = PATTERNS) -> Cleaner:
-        """Read the patterns; SettingsError says which one is wrong."""
+        """Read the patterns. Raises SettingsError that says which one is wrong."""
         try:
             return cls.from_toml(path.read_text(encoding="utf-8"))
         except OSError as error:
@@ -70,7 +70,7 @@ class Cleaner:
 
     @classmethod
     def from_toml(cls, text: str) -> Cleaner:
-        """Return a cleaner from a file's text; what is not in it is empty."""
+        """Return a cleaner from a file's text; missing lists are empty. Raises SettingsError."""
         try:
             data = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
@@ -113,15 +113,15 @@ class Cleaner:
         )
 
     def text(self, raw: str) -> str:
-        """Return the whole article: no leftovers, paragraphs parted by a blank line.
+        """Return the whole article without leftovers; blank lines separate its paragraphs.
 
-        A dateline keeps its place and loses the outlet ("Tangerang – Hujan ..."): the tagger
-        needs the place, and an outlet's name would mislead it.
+        A dateline keeps its place and loses the outlet ("Tangerang – Hujan ..."): the tagger needs
+        the place, and an outlet's name would mislead it.
         """
         return _until_stable(self._clean_once, raw)
 
     def line(self, raw: str) -> str:
-        """Return one line without leftovers, for headlines and categories."""
+        """Return a headline or category as one line without leftovers."""
         return _until_stable(
             lambda text: " ".join(self._without_leftovers(strip_invisible(text)).split()), raw
         )
@@ -129,7 +129,7 @@ class Cleaner:
     def lead(self, text: str, limit: int = LEAD_LIMIT) -> str:
         """Return two or three whole sentences of a cleaned text, without its dateline.
 
-        At most `limit` characters; only a first sentence longer than that is cut, at a word.
+        The lead has at most `limit` characters; only a longer first sentence is cut, at a word.
         """
         text = text[: limit + 4000]  # enough for three sentences; the rest costs time only
         return _until_stable(lambda shorter: self._lead(shorter, limit), text)
@@ -143,7 +143,7 @@ class Cleaner:
         return self.splitter.lead(lines, limit)
 
     def _without_dateline(self, line: str) -> str:
-        """A line without the dateline that it opens with, or that follows a quotation in it."""
+        """Return a line without the dateline at its start, or after a quotation at its start."""
         while parted := self._dateline(line):
             line = parted[1]
         quote = _QUOTE.match(line)
@@ -154,7 +154,7 @@ class Cleaner:
     def _clean_once(self, text: str) -> str:
         text = self._without_leftovers(strip_invisible(text))
         kept = self._drop_lines(_SPACES.sub(" ", line).strip() for line in text.split("\n"))
-        # An ellipsis in front is what is left of something cut away; it would hide the dateline.
+        # An ellipsis in front is left from a removed part; it would hide the dateline.
         text = _GAPS.sub("\n\n", "\n".join(kept)).lstrip("… \n").rstrip()
         if outlet := self.leading_outlet.match(text):
             text = text[outlet.end() :]
@@ -184,7 +184,7 @@ class Cleaner:
                 yield line
 
     def _dateline(self, text: str) -> tuple[str, str] | None:
-        """(places, story) when the text opens with a dateline, else None."""
+        """Return (places, story) if the text opens with a dateline, else None."""
         match = _DATELINE.match(text)
         if match is None:
             return None
@@ -207,14 +207,14 @@ class Cleaner:
 
 
 def strip_invisible(text: str) -> str:
-    """Return the text without control, zero-width, bidi and private-use characters, NFC."""
+    """Return the text in NFC, without control, zero-width, bidi and private-use characters."""
     text = _INVISIBLE.sub("", _NEWLINES.sub("\n", text).replace("\t", " "))
     text = unicodedata.normalize("NFC", _LOOSE_JOINER.sub("", text))
     return _SPACES.sub(" ", text)
 
 
 def _until_stable(clean: Callable[[str], str], text: str) -> str:
-    """Clean until nothing changes: what goes may join what must go too ("[a_[b_c]d]")."""
+    """Clean until nothing changes: a removal may form another part to remove ("[a_[b_c]d]")."""
     for _ in range(PASSES):
         before, text = text, clean(text)
         if text == before:

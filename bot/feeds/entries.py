@@ -1,4 +1,4 @@
-"""An entry of what a feed or a site's REST API gave, the same from either."""
+"""The making of entries, the same for a feed's items and a site's REST API."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from bot.feeds.sentences import shorten
 from bot.feeds.urls import ADDRESS_LIMIT
 
 HEADLINE_LIMIT = 120  # characters of a first sentence that stands in for a missing headline
-# What a hostile feed may hand to everything behind: characters, or how many.
+# The limits on what a hostile feed may hand to the rest: characters, or numbers of items.
 TITLE_LIMIT = 500
 TEXT_LIMIT = 100_000
 CATEGORY_LIMIT = 100
 CATEGORIES_LIMIT = 50
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")  # no sentences, however long
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")  # no sentences, even if long
 ENTRIES_LIMIT = 500
 _PASSWORD_FORM = "post-password-form"  # noqa: S105 - the class name WordPress gives its form
 
@@ -37,13 +37,13 @@ def make_entry(
     protected: bool = False,
     excerpt: bool = False,
 ) -> Entry:
-    """Return an entry, cleaned.
+    """Return a cleaned entry.
 
-    `link` is absolute; `headline` has no markup left; `markup` and `summary` are HTML.
+    `link` is absolute; `headline` has no markup; `markup` and `summary` are HTML.
 
-    Without a headline the first sentence takes its place, without a `picture` the first one in
-    the markup. What shows WordPress's signs of a password is protected, whatever was said.
-    A guid too long to be one is none.
+    A missing headline is replaced by the first sentence, a missing `picture` by the first one in
+    the markup. An entry with WordPress's signs of a password is always protected. A guid that is
+    too long is dropped.
     """
     text = _clean(markup, cleaner)
     told = _clean(markup, cleaner, HEADINGS) if "<h" in markup.lower() else text
@@ -68,7 +68,7 @@ def make_entry(
 
 
 def plain_line(markup: str) -> str:
-    """Return one line of HTML as text, its entities decoded."""
+    """Return one line of HTML as text, with decoded entities."""
     return html.unescape(" ".join(to_text(markup, ("script", "style")).split()))
 
 
@@ -85,15 +85,15 @@ def _categories(terms: Iterable[str], cleaner: Cleaner) -> tuple[str, ...]:
 
 
 def as_text(value: object) -> str:
-    """Return the text, or an empty one."""
+    """Return the value if it is text, else an empty text."""
     return value if isinstance(value, str) else ""
 
 
 def as_mapping(value: object) -> Mapping[str, object]:
-    """Return the mapping, or an empty one."""
+    """Return the value if it is a mapping, else an empty mapping."""
     return value if isinstance(value, Mapping) else {}
 
 
 def as_mappings(value: object) -> Sequence[Mapping[str, object]]:
-    """Return the mappings in a list, or none."""
+    """Return the mappings of a list, empty for another value."""
     return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []

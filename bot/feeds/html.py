@@ -1,4 +1,4 @@
-"""HTML of a post to plain text and its first picture; the feed that a page links."""
+"""The plain text and the first picture of a post's HTML; the feed that a page links."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bot.feeds.urls import web_address
 
-# Control characters that no text of ours holds mark the joints, so that the line breaks of
-# the source (which mean nothing in HTML) are told from those of the page.
+# Control characters, which our texts do not contain, mark the breaks of the page, so that they
+# are distinct from line breaks in the source (which mean nothing in HTML).
 _PARAGRAPH, _LINE = "\x1e", "\x1f"
 _BLOCKS = (
     "p,div,ul,ol,dl,dt,dd,h1,h2,h3,h4,h5,h6,blockquote,pre,table,tr,hr,figure,section,"
@@ -25,9 +25,9 @@ _SMALL = 100  # pixels; smaller ones are icons, avatars and counters
 
 
 def to_text(html: str, remove: Iterable[str]) -> str:
-    """Return the words of the page: paragraphs parted by a blank line, emoji as characters.
+    """Return the words of the page; blank lines separate paragraphs, emoji are characters.
 
-    `remove`: CSS selectors of what is no part of the story.
+    `remove`: CSS selectors of elements that are not part of the story.
     """
     tree = LexborHTMLParser(html.replace(_PARAGRAPH, "").replace(_LINE, ""))
     if tree.body is None:
@@ -52,7 +52,7 @@ def to_text(html: str, remove: Iterable[str]) -> str:
 
 
 def _mark_item(item: LexborNode) -> None:
-    """A list's item is a line that begins with a bullet, however deep its words are."""
+    """Mark a list's item as a line with a bullet before its first words, even deep inside."""
     item.insert_before(_LINE)
     first = item
     while (inner := first.child) is not None and (inner.tag in _INSIDE_ITEMS):
@@ -69,7 +69,7 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 
 def first_picture(html: str, base: str) -> str | None:
-    """Return the absolute address of the first picture worth showing, if there is one."""
+    """Return the absolute address of the first picture that is no icon; None without one."""
     if "<img" not in html.lower():
         return None
     for image in LexborHTMLParser(html).css("img"):
@@ -79,7 +79,7 @@ def first_picture(html: str, base: str) -> str | None:
 
 
 def linked_feed(page: bytes, base: str) -> str:
-    """Return the absolute address of the first feed that a page's head links; empty if none."""
+    """Return the absolute address of the first feed that a page links; empty if none."""
     for link in LexborHTMLParser(page).css("link[rel][type][href]"):
         kind, to = link.attributes.get("type") or "", link.attributes.get("href") or ""
         alternate = "alternate" in (link.attributes.get("rel") or "").lower().split()
@@ -89,11 +89,11 @@ def linked_feed(page: bytes, base: str) -> str:
 
 
 def picture_address(candidates: Sequence[str], base: str) -> str | None:
-    """Return the first candidate that is an http(s) picture of the story, made absolute."""
+    """Return the first candidate that may be a picture of the story, made absolute; or None."""
     for candidate in candidates:
         address = web_address(candidate.strip(), base)
         parts = urlsplit(address)
-        drawn = parts.path.lower().endswith((".svg", ".svgz"))  # Telegram shows none
+        drawn = parts.path.lower().endswith((".svg", ".svgz"))  # Telegram shows no SVG
         outside = any(name in parts.netloc.lower() for name in _NOT_PICTURES)
         if address and not (outside or drawn):
             return address

@@ -1,4 +1,4 @@
-"""The caching headers of a request for a feed, sent and received."""
+"""The HTTP caching headers that are sent and received with a request for a feed."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ FRESH_LIMIT = 1800.0  # seconds; a site that asks for a day would keep news from
 
 
 def validators(state: FeedState) -> Mapping[str, str]:
-    """Return If-None-Match and If-Modified-Since as the site itself would recognise them.
+    """Return If-None-Match and If-Modified-Since in the form that the site itself recognises.
 
-    Both are sent: the ETag alone misses nothing that Last-Modified would show, but the date alone
-    misses withdrawals (measured). Apache's mod_deflate adds `-gzip` to an ETag and nginx's gzip a
-    `W/`; WordPress behind them compares the string exactly and answers 200 to either (measured).
+    Both are sent: the ETag alone shows all that Last-Modified shows, but the date alone misses
+    withdrawals (measured). Apache's mod_deflate adds `-gzip` to an ETag and nginx's gzip a `W/`;
+    WordPress compares the string exactly and answers 200 to both forms (measured).
     """
     headers: dict[str, str] = {}
     if state.etag:
@@ -27,7 +27,7 @@ def validators(state: FeedState) -> Mapping[str, str]:
 
 
 def retry_after(headers: Mapping[str, str], now: float) -> float | None:
-    """Return seconds from now (RFC 9110 10.2.3: seconds, or a date); None when unsaid."""
+    """Return Retry-After in seconds from now (RFC 9110 10.2.3: seconds, or a date); or None."""
     value = headers.get("Retry-After", "").strip()
     if value.isdecimal():
         return float(value[:9])
@@ -38,9 +38,8 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
 def fresh_for(headers: Mapping[str, str], now: float) -> float | None:
     """Return the seconds for which the site promises the same answer, at most half an hour.
 
-    None where its headers say nothing. RFC 9111 4.2: max-age goes before Expires, what the answer
-    has aged in caches comes off, an Expires that is no date is past; `no-cache` and `no-store`
-    promise nothing.
+    None if its headers say nothing. RFC 9111 4.2: max-age goes before Expires, the answer's Age is
+    subtracted, an Expires that is no date is in the past; `no-cache` and `no-store` give 0.
     """
     named = [part.strip().lower() for part in headers.get("Cache-Control", "").split(",")]
     ages = [part[8:].strip('"') for part in named if part.startswith("max-age=")]

@@ -1,4 +1,4 @@
-"""Which entry is which article: guid, address, and a fingerprint of what it says."""
+"""The identity of an article: guid, address, and a fingerprint of its words."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ _PORTS = {"http": 80, "https": 443}
 
 
 def fingerprint(entry: Entry) -> str:
-    """Return a hash of the words; dates, pictures and categories do not count."""
+    """Return a hash of an entry's words; dates, pictures and categories do not count."""
     words = "\0".join((entry.title, entry.lead, entry.text))
     return hashlib.sha256(words.encode()).hexdigest()[:32]
 
 
 def identities(entry: Entry) -> tuple[str, ...]:
-    """Return the identity, and what else shows that this article is one already stored.
+    """Return the identity of an entry, and its aliases, by which a stored article is found too.
 
-    The link too, unless the guid is WordPress's post id: that is the same in all of a site's
-    feeds, and a slug may be another post's later. A site's front page is nobody's address.
+    The link is an alias, unless the guid is WordPress's post id: the post id is the same in all
+    feeds of a site, and a slug may later be another post's. A site's front page is no alias.
     """
     primary = identity(entry.guid, entry.link)
     guid, link = _split(entry.guid.strip()), _split(entry.link.strip())
@@ -31,11 +31,11 @@ def identities(entry: Entry) -> tuple[str, ...]:
 
 
 def identity(guid: str, link: str) -> str:
-    """Return what makes two entries one article, whichever feed, scheme or date they have.
+    """Return the key that two entries of one article share, in any feed, scheme and date.
 
-    The WordPress post id where the guid shows it (`http://host/?p=123` never changes, facts:
-    a slug edit changes the link only), else the guid, else the link. `http`, `https` and
-    `www` make no difference.
+    The WordPress post id if the guid shows it (`http://host/?p=123` never changes, facts: a slug
+    edit changes only the link), else the guid, else the link. `http`, `https` and `www` make no
+    difference.
     """
     guid, link = guid.strip(), link.strip()
     site = _split(link)
@@ -45,19 +45,19 @@ def identity(guid: str, link: str) -> str:
         post = _post_id(address)
         return f"{_host(address)}?p={post}" if post else _canonical(address)
     if guid:
-        # A bare number or tag is unique within its site only.
+        # A bare number or tag is unique only within its site.
         return f"{host} {guid}"
     return _canonical(site) if site else link
 
 
 def _post_id(address: SplitResult) -> str:
-    """WordPress's number of the post, if the address shows it."""
+    """Return WordPress's number of the post; empty if the address does not show it."""
     post = dict(parse_qsl(address.query)).get("p", "")
     return post if post.isdecimal() else ""
 
 
 def _split(address: str) -> SplitResult | None:
-    """The parts of an http(s) address; None for anything else."""
+    """Return the parts of an http(s) address; None for another text."""
     try:
         parts = urlsplit(address)
         _ = parts.port
@@ -73,7 +73,7 @@ def _host(address: SplitResult) -> str:
 
 
 def _canonical(address: SplitResult) -> str:
-    """Host, path and the parts of the query that choose a page; no scheme, no tracking."""
+    """Return the host, the path and the query of an address, without scheme and tracking."""
     path = re.sub(r"/{2,}", "/", address.path).rstrip("/")
     query = sorted(
         (name, value)

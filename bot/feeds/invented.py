@@ -1,4 +1,4 @@
-"""A feed that nobody published: one article about a place, for the dry run."""
+"""The invented feed for the dry run: one article about a place."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _FEED = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 class InventedArticle(NamedTuple):
-    """What the one article says."""
+    """The words of the invented article."""
 
     title: str
     text: str
 
 
 def invented_article(district: str, regency: str) -> InventedArticle:
-    """Return an article about a district, which is called by its full name and its regency's."""
+    """Return an article about a district, named with its regency."""
     return InventedArticle(
         f"Warga Kecamatan {district} kerja bakti",
         f"Warga Kecamatan {district}, {regency}, kerja bakti membersihkan saluran air. Kerja bakti"
@@ -34,7 +34,7 @@ def invented_article(district: str, regency: str) -> InventedArticle:
 
 
 def invented_feed(article: InventedArticle, home: str, at: float) -> bytes:
-    """Return RSS as WordPress gives it. `home`: the site's address; `at`: of publication."""
+    """Return RSS as WordPress writes it. `home`: the site's address; `at`: time of publication."""
     date = format_datetime(datetime.fromtimestamp(at, UTC))
     title, text = escape(article.title), escape(article.text)
     return _FEED.format(home=home, title=title, text=text, date=date).encode()

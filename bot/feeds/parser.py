@@ -1,4 +1,4 @@
-"""A feed's bytes to entries: RSS 0.9 to 2.0, RDF and Atom, well-formed or not."""
+"""The parser of feeds: RSS 0.9 to 2.0, RDF and Atom, well-formed or not."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ _PICTURE_NAME = re.compile(r"\.(?:jpe?g|png|webp|gif)(?:$|[?#])", re.IGNORECASE)
 
 
 def parse(body: bytes, *, url: str, content_type: str, cleaner: Cleaner) -> ParsedFeed:
-    """Return the entries in the feed's own order (newest first in WordPress), cleaned.
+    """Return the cleaned entries in the feed's own order (newest first in WordPress).
 
-    `url` is the feed's address after redirects: relative links start there. `content_type`
-    gives the character set where the bytes do not show it. A truncated feed is returned with
-    `complete=False` and without the item that was cut. FeedError when it is no feed of articles.
+    `url` is the feed's address after redirects, the base of relative links. `content_type` gives
+    the character set if the bytes do not show it. A truncated feed is returned with
+    `complete=False`, without the item that was cut. Raises FeedError if it is no feed of articles.
     """
     body = _mend(body)
     try:
-        # A stream, never the bytes themselves: feedparser would take them for a file name first.
+        # A stream, never the bytes: feedparser would first try them as a file name.
         read = feedparser.parse(
             io.BytesIO(body),
             response_headers={
@@ -56,7 +56,7 @@ def parse(body: bytes, *, url: str, content_type: str, cleaner: Cleaner) -> Pars
         )
     except MemoryError:
         raise
-    except Exception as error:  # codecs and date readers of hostile bytes raise anything
+    except Exception as error:  # with hostile bytes, codecs and date readers raise any error
         raise FeedError(f"The feed cannot be read ({type(error).__name__}).") from error
     if not read.get("version"):
         linked = linked_feed(body, url)
@@ -80,9 +80,9 @@ def parse(body: bytes, *, url: str, content_type: str, cleaner: Cleaner) -> Pars
 
 
 def _mend(body: bytes) -> bytes:
-    """Return the body without a stray PHP warning, a blank line, pasted control characters.
+    """Return the body without a stray PHP warning, a leading blank line and control characters.
 
-    Measured: feedparser then falls back to its loose parser, which leaves `&amp;` undecoded.
+    Measured: with these, feedparser uses its loose parser, which leaves `&amp;` undecoded.
     """
     if body.lstrip().startswith(_WIDE):
         return body
@@ -91,7 +91,7 @@ def _mend(body: bytes) -> bytes:
 
 
 def _charset(body: bytes, content_type: str) -> str:
-    """The content type, put right where the bytes are UTF-8 beyond doubt: servers mislabel it."""
+    """Return the content type, corrected if the bytes are clearly UTF-8: servers mislabel them."""
     if body.isascii() or body.lstrip().startswith(_WIDE):
         return content_type
     try:
@@ -110,7 +110,7 @@ def _entry(item: Mapping[str, object], base: str, generator: str, cleaner: Clean
     guid = as_text(item.get("id")).strip()
     link = web_address(as_text(item.get("link")).strip(), base) or web_address(guid, "")
     if not link:
-        return None  # nothing a reader could open
+        return None  # a reader could not open the article
     content, summary = _content(item), as_text(item.get("summary"))
     return make_entry(
         cleaner,
@@ -134,7 +134,7 @@ def _has_only_comments(title: str, items: Iterable[Mapping[str, object]], cleane
 
 
 def _generator(feed: Mapping[str, object]) -> str:
-    """Return the generator's name and address: Atom has both, RSS either, RDF its own element."""
+    """Return the generator's name and address: Atom has both, RSS one, RDF its own element."""
     detail, agent = (
         as_mapping(feed.get("generator_detail")),
         as_mapping(feed.get("admin_generatoragent")),
@@ -144,13 +144,13 @@ def _generator(feed: Mapping[str, object]) -> str:
 
 
 def _content(item: Mapping[str, object]) -> str:
-    """The fullest of the contents given (content:encoded, Atom's content)."""
+    """Return the longest content of an item (content:encoded, Atom's content)."""
     values = (as_text(content.get("value")) for content in as_mappings(item.get("content")))
     return max(values, key=len, default="")
 
 
 def _plain_title(detail: object) -> str:
-    """A title without markup: feedparser says of each whether it is text or HTML."""
+    """Return a title without markup; feedparser says whether it is text or HTML."""
     if not isinstance(detail, Mapping):
         return ""
     value = as_text(detail.get("value"))
@@ -160,7 +160,7 @@ def _plain_title(detail: object) -> str:
 
 
 def _picture(item: Mapping[str, object], base: str) -> str | None:
-    """Return the picture: enclosure, then Media RSS; without a type, the name shows it."""
+    """Return the picture: enclosure, then Media RSS; without a type, the file name decides."""
     return picture_address(
         [
             address
@@ -179,8 +179,8 @@ def _is_picture(candidate: Mapping[str, object], address: str) -> bool:
 
 
 def _date(item: Mapping[str, object]) -> float | None:
-    """Return the UTC epoch seconds of its publication, or else of its last edit."""
-    # Asked by name only where it is: feedparser warns when it must look for the second.
+    """Return the UTC epoch seconds of an item's publication, or else of its last edit."""
+    # Only names that are present are read: feedparser warns if it must look for the second.
     for moment in [item[name] for name in ("published_parsed", "updated_parsed") if name in item]:
         if isinstance(moment, tuple):  # a struct_time; feedparser's are UTC
             with suppress(ValueError, OverflowError):

@@ -20,13 +20,13 @@ _LAST_WORD = re.compile(r"[^\s(\[\"'“‘«/]+$")
 _WHOLE = re.compile(r"[.!?][\"'”’»)\]]*$")
 
 
-# "1. Warung ini", "b) Warga", "• Panongan": what a list's item begins with.
+# The beginning of a list's item: "1. Warung ini", "b) Warga", "• Panongan".
 _ITEM = re.compile(r"^(?:\d{1,2}[.)]|[a-z][.)]|[•●▪◦‣*–—-])\s+(?=\S)")
-# Where one may stand that has run together with others: the first after the end of a sentence.
+# The number of an item in a list that runs on in one line; the first follows a sentence's end.
 _NUMBER = re.compile(
     r"(?P<first>^|(?<=[.!?:;…\"”]\s))?(?:(?<=\s)|^)(?P<number>\d{1,2})[.)]\s+(?=[\w“\"])"
 )
-# The short words that a headline in capitals writes small.
+# The short words that a capitalised headline leaves in lower case.
 _SMALL = frozenset({
     "agar", "akan", "antara", "atas", "atau", "bagi", "bahwa", "dalam", "dari", "demi", "dengan",
     "hingga", "karena", "oleh", "pada", "para", "saat", "sampai", "sebagai", "secara", "serta",
@@ -36,9 +36,9 @@ _SMALL = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class SentenceSplitter:
-    """Splits paragraphs. `abbreviations`: lower case, without their last full stop.
+    """A splitter of paragraphs. `abbreviations`: lower case, without their last full stop.
 
-    `announcements`: whole sentences that only promise what follows ("Berikut jadwalnya.").
+    `announcements`: whole sentences that only announce a list ("Berikut jadwalnya.").
     """
 
     abbreviations: frozenset[str]
@@ -47,7 +47,7 @@ class SentenceSplitter:
     def lead(self, paragraphs: Iterable[str], limit: int) -> str:
         """Return up to three whole sentences within `limit` characters, with their full stops.
 
-        They end where a list begins; of a text that is nothing but a list, its first lines.
+        The lead ends where a list begins; a text that is only a list gives its first lines.
         """
         lines = [line for paragraph in paragraphs for line in _split_items(paragraph.strip())]
         items = [line[item.end() :] for line in lines if (item := _ITEM.match(line))]
@@ -72,7 +72,7 @@ class SentenceSplitter:
         return any(pattern.fullmatch(sentence) for pattern in self.announcements)
 
     def sentences(self, paragraph: str) -> Sequence[str]:
-        """Return the sentences of one paragraph; quoted ones stay with those who said them."""
+        """Return the sentences of a paragraph; a quotation stays together with its speaker."""
         paragraph = paragraph.strip()
         pieces: list[str] = []
         start = 0
@@ -112,7 +112,7 @@ def shorten(text: str, limit: int) -> str:
 
 
 def _add(pieces: list[str], piece: str) -> None:
-    """Append, or join to the piece before while that one's quotation is still open."""
+    """Append a piece, or join it to the piece before if a quotation there is still open."""
     if pieces and _has_open_quote(pieces[-1]) and len(pieces[-1]) + len(piece) < QUOTE_LIMIT:
         pieces[-1] += " " + piece
     else:
@@ -124,7 +124,7 @@ def _has_open_quote(text: str) -> bool:
 
 
 def _complete(piece: str) -> str | None:
-    """A whole sentence, given its full stop where its writer forgot it; None for a heading."""
+    """Return a whole sentence, with a full stop if it was forgotten; None for a heading."""
     if _WHOLE.search(piece):
         return piece
     words = piece.split()
@@ -133,19 +133,19 @@ def _complete(piece: str) -> str | None:
 
 
 def _is_question_title(line: str) -> bool:
-    """ "Apa Itu Sirekap?" on a line of its own."""
+    """Return whether a line is a title as a question, such as "Apa Itu Sirekap?"."""
     words = line.split()
     return line.endswith("?") and len(words) < HEADING_WORDS and _is_title(words)
 
 
 def _is_title(words: Sequence[str]) -> bool:
-    """ "Kronologi Kecelakaan yang Menewaskan Tiga Orang": all words of weight with a capital."""
+    """Return whether all longer words have a capital: "Kronologi Kecelakaan yang Menewaskan"."""
     weighty = (word for word in words if len(word) > 3 and word.lower() not in _SMALL)
     return all(not word[0].islower() for word in weighty)
 
 
 def _join(pieces: Sequence[str], limit: int, between: str) -> str:
-    """As many of the first pieces as fit, at most three; the first is cut where it must be."""
+    """Join the first pieces that fit, at most three; the first is cut if it is too long."""
     joined = shorten(pieces[0], limit)
     for piece in pieces[1:SENTENCES]:
         if len(joined) + len(between) + len(piece) > limit:
@@ -155,7 +155,7 @@ def _join(pieces: Sequence[str], limit: int, between: str) -> str:
 
 
 def _split_items(paragraph: str) -> Iterator[str]:
-    """The lines of a paragraph into which a list has run: "Rinciannya: 1. Panongan 2. Cikupa"."""
+    """Yield the lines of a paragraph that contains a list: "Rinciannya: 1. Panongan 2. Cikupa"."""
     starts, wanted = [0], 1
     for mark in _NUMBER.finditer(paragraph):
         if int(mark["number"]) == wanted and (wanted > 1 or mark["first"] is not None):

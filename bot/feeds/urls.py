@@ -1,4 +1,4 @@
-"""Addresses on the web as a feed writes them, made absolute."""
+"""The web addresses of a feed, made absolute."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from bot.feeds.cleaner import strip_invisible
 
-ADDRESS_LIMIT = 2000  # characters; no browser's bar and no button of Telegram's takes more
+ADDRESS_LIMIT = 2000  # characters; a browser's address bar and a button of Telegram take no more
 _HOST = re.compile(r"[^\s\"'<>\\^`{|}()]+")
-_SAFE = "/:?@!$&'()*+,;=~%-._[]"  # RFC 3986: what stands for itself, and what is encoded already
+_SAFE = "/:?@!$&'()*+,;=~%-._[]"  # RFC 3986: signs that stay, and those of an encoded address
 
 
 def web_address(link: str, base: str) -> str:
-    """Return the absolute http(s) address, spaces and the like encoded; empty if it is none."""
+    """Return the absolute http(s) address, with spaces encoded; empty for another link."""
     if not link or len(link) > ADDRESS_LIMIT:
         return ""
     try:

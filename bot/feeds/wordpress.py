@@ -1,4 +1,4 @@
-"""What a feed leaves out, from WordPress's REST API: the whole text, the featured image."""
+"""The parts that a feed leaves out, from WordPress's REST API: whole text, featured image."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ from bot.feeds.urls import web_address
 
 
 def complete_entries(entries: Iterable[Entry], posts: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Return the entries with what the posts of the same identity know better.
+    """Return the entries, completed by the posts of the same identity.
 
-    The picture, where a post has one; the words only of an excerpt: the feed's own whole text
-    stays, so that the same article never differs from itself.
+    A post gives its picture, and its words if the entry is an excerpt. A feed's own whole text
+    stays, so that an article does not change back and forth.
     """
     by_identity = {identity(post.guid, post.link): post for post in posts}
     return tuple(
@@ -52,16 +52,16 @@ def _complete_entry(entry: Entry, post: Entry) -> Entry:
     return replace(known, title=post.title, text=post.text, lead=post.lead, excerpt=False)
 
 
-PER_PAGE = 100  # posts; WordPress gives no more (measured: 101 is a 400)
-PICTURE_WIDTH = 1280  # pixels; what a phone shows, and well under Telegram's 5 MB by address
+PER_PAGE = 100  # posts; WordPress gives no more (measured: 101 gives a 400)
+PICTURE_WIDTH = 1280  # pixels; the width of a phone, and well under Telegram's 5 MB by address
 _FIELDS = "guid,link,status,type,date_gmt,title,content,excerpt,_links,_embedded"
 
 
 def api_root(feed: ParsedFeed, shown: str | None) -> str | None:
-    """Return the root of a site's REST API, or None where it is no WordPress.
+    """Return the root of a site's REST API, or None if the site is not WordPress.
 
-    `shown`: as its Link header says (FeedResponse.api). Else it is guessed where the feed says that
-    WordPress made it; the form with `rest_route` works with every permalink setting.
+    `shown`: the root in its Link header (FeedResponse.api). Without one, the root is guessed if the
+    feed names WordPress as its generator; `rest_route` works with every permalink setting.
     """
     if shown:
         return shown
@@ -70,7 +70,7 @@ def api_root(feed: ParsedFeed, shown: str | None) -> str | None:
 
 
 def made_by_wordpress(generator: str) -> bool:
-    """Return whether a feed's generator says so."""
+    """Return whether a feed's generator is WordPress."""
     return "wordpress.org" in generator.lower()
 
 
@@ -81,9 +81,9 @@ def posts_url(
     before: float | None = None,
     page: int = 1,
 ) -> str:
-    """Return the address of a page of posts, newest first, between two epoch seconds.
+    """Return the address of a page of posts, newest first, between two times in epoch seconds.
 
-    Both ends are left out themselves, as WordPress does.
+    Posts of exactly these times are left out, as WordPress does.
     """
     parts = urlsplit(root)
     query = dict(parse_qsl(parts.query))
@@ -103,9 +103,9 @@ def posts_url(
 
 
 def parse_posts(body: bytes, *, url: str, cleaner: Cleaner) -> tuple[Entry, ...]:
-    """Return the published posts as the entries of the site's feed, in the API's order.
+    """Return the published posts as entries of the site's feed, in the API's order.
 
-    `url`: where they came from; relative links start there. FeedError when these are no posts.
+    `url`: their address, the base of relative links. Raises FeedError if the body has no posts.
     """
     # A plugin's warning may stand before the list.
     start = max(body.find(b"[{"), 0)
@@ -145,7 +145,7 @@ def _entry(post: Mapping[str, object], base: str, cleaner: Cleaner) -> Entry | N
 
 
 def _featured_image(embedded: Mapping[str, object], base: str) -> str | None:
-    """The featured image in its best size: the widest that is not too wide, else the narrowest."""
+    """Return the featured image: the widest size within PICTURE_WIDTH, else the narrowest."""
     for media in as_mappings(embedded.get("wp:featuredmedia")):
         details = as_mapping(media.get("media_details"))
         sizes = [
@@ -164,12 +164,12 @@ def _featured_image(embedded: Mapping[str, object], base: str) -> str | None:
 
 
 def _moment(epoch: float) -> str:
-    """Return the time with its zone: without one WordPress takes it for the site's own time."""
+    """Return the time with its zone: WordPress reads a time without one in the site's zone."""
     return dt.datetime.fromtimestamp(epoch, dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _epoch(moment: str) -> float | None:
-    """UTC epoch seconds of a `date_gmt`, which is UTC without saying so."""
+    """Return the epoch seconds of a `date_gmt`, which is UTC without a zone; None if invalid."""
     try:
         read = dt.datetime.fromisoformat(moment)
         return (read if read.tzinfo else read.replace(tzinfo=dt.UTC)).timestamp()

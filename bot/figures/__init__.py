@@ -1,1 +1,1 @@
-"""Figures that editors look at: who comes and goes, what is sent, where no news is."""
+"""The figures for editors: chats that come and go, messages sent, places without news."""

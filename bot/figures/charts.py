@@ -1,6 +1,6 @@
-"""The figures as charts: what is drawn, in words and numbers (bot.figures.drawing: how).
+"""The charts of the figures, in words and numbers; `bot.figures.drawing` draws them.
 
-Every axis begins at zero, and no panel has two of them.
+Every axis begins at zero, and no panel has two axes.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _STEPS = (1, 2, 5)
 
 
 class Shape(StrEnum):
-    """How a panel shows its numbers."""
+    """The way a panel shows its numbers."""
 
     LINE = "line"  # over days
     BARS = "bars"  # over days
@@ -27,7 +27,7 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A number for each label, None where nobody knows; `name` is empty where there is but one."""
+    """A number for each label, None if unknown; `name` is empty if the panel has one series."""
 
     name: str
     values: tuple[float | None, ...]
@@ -35,9 +35,9 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One chart. `ticks`: the named values of its axis, from the lowest; ROWS are named instead.
+    """A chart. `ticks`: the named values of its axis, from the lowest; none for ROWS.
 
-    `said`: what stands beside each row.
+    `said`: the words beside each row.
     """
 
     title: str
@@ -49,7 +49,7 @@ class Panel:
 
 
 def panels_of(figures: Figures, context: PageContext) -> tuple[Panel, ...]:
-    """All that there is something to draw of; none where nothing is known."""
+    """Return the panels that have something to draw; none if too few days are known."""
     days, words = figures.days, context.words
     if not figures.is_drawable:
         return ()
@@ -97,7 +97,7 @@ def _followers(figures: Figures, context: PageContext) -> Panel | None:
 
 
 def _moves(labels: tuple[str, ...], days: Sequence[DayFigures], words: Words) -> Panel | None:
-    """Who came above the line, who left below it, on the same scale."""
+    """Return the panel of chats that joined (above the line) and left (below), on one scale."""
     joined = [each.joined for each in days]
     left = [None if each.left is None else -each.left for each in days]
     above, below = max(each or 0 for each in joined), -min(each or 0 for each in left)
@@ -114,7 +114,7 @@ def _moves(labels: tuple[str, ...], days: Sequence[DayFigures], words: Words) ->
 
 
 def _delays(labels: tuple[str, ...], days: Sequence[DayFigures], words: Words) -> Panel | None:
-    """In seconds, or in minutes where a day took that long."""
+    """Return the panel of delays, in seconds, or in minutes if one reaches two minutes."""
     longest = max((each.delay or 0 for each in days), default=0)
     if not longest:
         return None
@@ -124,20 +124,20 @@ def _delays(labels: tuple[str, ...], days: Sequence[DayFigures], words: Words) -
 
 
 def signed(change: int, words: Words) -> str:
-    """+34, −3, ±0: a change that cannot be read as a range."""
+    """Return a change with its sign (+34, −3, ±0), so that it is not read as a range."""
     sign = "+" if change > 0 else "−" if change else "±"
     return f"{sign}{words.number(abs(change))}"
 
 
 def _ticks(highest: float, number: Callable[[float], str]) -> tuple[tuple[float, str], ...]:
-    """Zero and two or three round values above it, the last one not below the highest."""
+    """Return zero and two or three round values above it, the last not below `highest`."""
     step = _step(highest, 2)
     count = -(-highest // step)
     return tuple((at * step, number(at * step)) for at in range(int(count) + 1))
 
 
 def _step(highest: float, parts: int) -> float:
-    """The smallest of 1, 2, 5, 10, 20, … of which not many more than `parts` reach the highest."""
+    """Return the smallest of 1, 2, 5, 10, 20, … that reaches `highest` in `parts` + 1 steps."""
     power = 1.0
     while True:
         for digit in _STEPS:

@@ -1,7 +1,7 @@
-"""Panels to a picture: pygal draws each, resvg makes pixels of them. Runs in a process of its own.
+"""The picture of the panels: pygal draws each, resvg makes pixels. Runs in its own process.
 
-One card for every phone: dark words on a light ground of its own, so that it reads the same where
-the messenger is dark. It is made for a width of 360 points, at two pixels a point.
+The card has dark words on its own light ground, so that it reads the same in a dark messenger. Its
+width is 360 points, at two pixels a point.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ FONT = Path(__file__).parents[1] / "data" / "charts" / "chart.ttf"
 FAMILY = "Posbanten Chart"
 WIDTH, SCALE = 360, 2  # points; pixels a point
 TITLE, HEIGHT, ROW, MARGIN = 22, 112, 19, 8
-LETTER = 7  # points of a digit and what is beside it, at the small size
+LETTER = 7  # points of a digit and the space beside it, at the small size
 GROUND, TEXT, GRID = "#ffffff", "#1f2328", "#d1d9e0"
-COLOURS = ("#0757ba", "#a8440b")  # told apart by who sees no red, and 4.5 to 1 on the ground
+COLOURS = ("#0757ba", "#a8440b")  # distinct without seeing red, and 4.5 to 1 on the ground
 _SMALL, _LARGE = 11, 13
 
 
 def draw(heading: str, panels: Sequence[Panel]) -> bytes:
-    """A PNG of the panels, one below the other, under a heading."""
+    """Draw the panels one below the other, under a heading; return the PNG."""
     import resvg_py
 
     parts, top = [_text(heading, MARGIN, 22, _LARGE + 1)], 34
@@ -56,7 +56,7 @@ def _height(panel: Panel) -> int:
 
 
 def _chart(panel: Panel, height: int) -> str:
-    """The panel as SVG, without its title."""
+    """Return the panel as SVG, without its title."""
     pygal = _pygal()
     kinds = {Shape.LINE: pygal.Line, Shape.BARS: pygal.Bar, Shape.ROWS: pygal.HorizontalBar}
     kind = pygal.StackedBar if len(panel.series) > 1 else kinds[panel.shape]
@@ -73,9 +73,9 @@ def _chart(panel: Panel, height: int) -> str:
 
 
 def _pygal() -> Any:
-    """pygal, without the hook it leaves in the import system: it is for maps, and for old Pythons.
+    """Import pygal and remove the import hook that it leaves, which is for maps and old Pythons.
 
-    Python 3.11 warns of it at every import that comes after.
+    Python 3.11 warns of the hook at every later import.
     """
     import pygal
 
@@ -123,7 +123,7 @@ def _options(panel: Panel, height: int) -> Mapping[str, Any]:
 
 
 def _rows(chart: Any, panel: Panel) -> str:
-    """The first label on top, its number at the right end of its row; the axis needs no names."""
+    """Draw the rows, the first label on top, the number at the right end; the axis has no names."""
     from pygal.etree import etree
 
     chart.x_labels = list(reversed(panel.labels))
@@ -144,7 +144,7 @@ def _rows(chart: Any, panel: Panel) -> str:
 
 
 def _names(panel: Panel, baseline: int) -> list[str]:
-    """What the colours mean, beside the title, from the right."""
+    """Return the legend of the colours, beside the title, placed from the right."""
     named = [(series.name, colour) for series, colour in zip(panel.series, COLOURS, strict=False)]
     parts, right = [], WIDTH - MARGIN
     for name, colour in reversed([pair for pair in named if pair[0]]):

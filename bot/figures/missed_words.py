@@ -1,4 +1,4 @@
-"""Which words of a search in vain may be counted: a subject, not a story or a person."""
+"""The words of a search without a result that may be counted: a subject, no story or person."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from bot.search.query import Query
 MOST_WORDS = 4
 LONGEST = 40  # characters
 
-# A number of a telephone, an identity card, a case; an address.
+# The number of a telephone, an identity card or a case; an address.
 _OF_SOMEBODY = re.compile(r"\d{4}|[@/:]|\bhttps?\b|\bwww\b")
 
 
 def missed_words(query: Query, typed: str) -> str:
-    """The words to count, what was looked for before where; empty for none. `typed`: all of them.
+    """Return the words to count, the topic before the place; empty for none. `typed`: all words.
 
-    Longer ones are sentences, and may tell what somebody has seen. Whether enough people looked
-    for the same is asked when they are shown (storage.figures.missed_searches).
+    Longer searches are sentences, and may tell what a person has seen. Whether enough people
+    searched the same is asked when the words are shown (storage.figures.missed_searches).
     """
     words = f"{query.topic} {query.named}".split() if query.topic else []
     said = " ".join(words)

@@ -1,4 +1,4 @@
-"""The figures of some weeks: days, places, silences, departures, and searches in vain."""
+"""The figures of some weeks: days, places, silences, departures, and searches without a result."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class DayFigures:
-    """A day of the newsroom.
+    """The figures of one day of the newsroom.
 
     `active`: chats that got news as the day ended. `joined`, `left`: chats that became active, and
-    ceased to be; all three None where nobody counted yet. `sent`: messages of the day's articles;
-    `delay`: the mean seconds from publication to delivery of those that went at once, None of none.
+    that stopped; all three None if not yet counted. `sent`: messages of the day's articles;
+    `delay`: mean seconds from publication to delivery of messages sent at once, None if none was.
     """
 
     day: date
@@ -25,15 +25,15 @@ class DayFigures:
 
     @property
     def is_known(self) -> bool:
-        """Whether anything can be said of it."""
+        """Whether any figure of the day is known."""
         return self.active is not None or self.joined is not None or self.sent > 0
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceFollowers:
-    """How many active chats follow a place or something inside it, and did at first.
+    """The number of active chats that follow a place or a part of it, now and at first.
 
-    `before`: None where that is not known.
+    `before`: None if unknown.
     """
 
     place: str
@@ -42,13 +42,13 @@ class PlaceFollowers:
 
     @property
     def change(self) -> int | None:
-        """How many more; None where nobody knows."""
+        """The change in followers; None if unknown."""
         return None if self.before is None else self.now - self.before
 
 
 @dataclass(frozen=True, slots=True)
 class SilentPlace:
-    """A district that people follow and no article was about since then; None for never."""
+    """A followed district that no article was about after `since`; None if no article ever was."""
 
     place: str
     followers: int
@@ -57,7 +57,7 @@ class SilentPlace:
 
 @dataclass(frozen=True, slots=True)
 class LeftAfter:
-    """An article that was the last which so many of its readers were sent before they left."""
+    """An article that was the last one sent to `left` of its `sent` readers before they left."""
 
     title: str
     link: str
@@ -67,7 +67,7 @@ class LeftAfter:
 
 @dataclass(frozen=True, slots=True)
 class SourceArrivals:
-    """How many began to follow a place by links of one kind; `places`: which, most first."""
+    """The number of people who followed a place by links of a source; `places`: most first."""
 
     source: str
     total: int
@@ -76,7 +76,7 @@ class SourceArrivals:
 
 @dataclass(frozen=True, slots=True)
 class ArticleArrivals:
-    """An article by whose links so many began to follow a place."""
+    """An article with the number of people who followed a place through its links."""
 
     title: str
     link: str
@@ -85,7 +85,7 @@ class ArticleArrivals:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All of it; the days without a gap, oldest first."""
+    """The figures of all kinds; the days have no gap and come oldest first."""
 
     days: Sequence[DayFigures] = ()
     followers: Sequence[PlaceFollowers] = ()
@@ -97,13 +97,13 @@ class Figures:
 
     @property
     def is_drawable(self) -> bool:
-        """Whether there is something to draw: of a single day there is no line."""
+        """Whether there are enough known days to draw a line: two at least."""
         return sum(each.is_known for each in self.days) > 1
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """Days taken together; `active` is that of the last one known, `delay` the mean of messages."""
+    """The sum of some days; `active` is the last known one, `delay` the mean over messages."""
 
     first: date
     last: date
@@ -115,7 +115,7 @@ class Sum:
 
 
 def sum_up(days: Sequence[DayFigures]) -> Sum:
-    """The sum of one or more days."""
+    """Return the sum of one or more days."""
     timed = [(each.sent, each.delay) for each in days if each.delay is not None]
     messages = sum(sent for sent, _ in timed)
     return Sum(
@@ -130,9 +130,9 @@ def sum_up(days: Sequence[DayFigures]) -> Sum:
 
 
 def weeks(days: Sequence[DayFigures]) -> list[Sum]:
-    """The sums of weeks of seven days, the last one ending with the last day; newest first.
+    """Return the sums of weeks of seven days that end with the last day; newest first.
 
-    Without those that nothing is known of, and without a first one that is not whole.
+    Unknown weeks, and a first week that is not whole, are left out.
     """
     ends = range(len(days), 6, -7)
     whole = [days[end - 7 : end] for end in ends]

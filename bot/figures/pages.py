@@ -1,4 +1,4 @@
-"""The figures in words: the table beside the charts, what needs a look, the card of a week."""
+"""The figures in words: the table beside the charts, the lists, the card of a week."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _MINUTE, _HOUR = 60, 3600
 
 
 def heading(figures: Figures, context: PageContext) -> str:
-    """What the days are: "30 hari sampai Minggu 29/11"."""
+    """Return the name of the days shown, such as "30 hari sampai Minggu 29/11"."""
     last = figures.days[-1].day
     noon = datetime.combine(last, time(12), context.zone).timestamp()
     said = day_in_words(context.words, noon, context.now, context.zone)
@@ -34,9 +34,9 @@ def heading(figures: Figures, context: PageContext) -> str:
 
 
 def table(figures: Figures, context: PageContext) -> Html:
-    """The charts' numbers as text: by week, newest first, and by place; fits a caption.
+    """Return the charts' numbers as text that fits a caption: by week, newest first, and by place.
 
-    Empty where there is nothing to draw either.
+    Empty if there is nothing to draw.
     """
     if not figures.is_drawable:
         return Html("")
@@ -59,7 +59,7 @@ def table(figures: Figures, context: PageContext) -> Html:
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Rows as lines: the first column from the left, the others from the right."""
+    """Return rows as lines: the first column aligned left, the others right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [
         " ".join(
@@ -81,13 +81,13 @@ def _week_row(week: Sum, words: Words) -> tuple[str, ...]:
 
 
 def _span(first: date, last: date) -> str:
-    """23–29/11; 30/11–6/12 where the month changes."""
+    """Return days as "23–29/11", or "30/11–6/12" where the month changes."""
     start = f"{first.day}" if first.month == last.month else f"{first.day}/{first.month}"
     return f"{start}–{last.day}/{last.month}"
 
 
 def short_duration(seconds: float, words: Words) -> str:
-    """41d, 3m, 1j: rounded to the largest unit that it fills."""
+    """Return seconds as "41d", "3m" or "1j", rounded to the largest unit that they fill."""
     for size, unit in ((_HOUR, "hours"), (_MINUTE, "minutes")):
         if seconds >= size:
             return words(f"figures.short_{unit}", n=round(seconds / size))
@@ -95,7 +95,7 @@ def short_duration(seconds: float, words: Words) -> str:
 
 
 def lists(figures: Figures, context: PageContext, *, most: int = LINES) -> list[Html]:
-    """A paragraph for each thing that editors may want to do something about; none of nothing."""
+    """Return a paragraph for each list that editors may want to act on; an empty list has none."""
     words = context.words
     found = (
         ("figures.silent", list(_silent(figures, context))),
@@ -106,7 +106,7 @@ def lists(figures: Figures, context: PageContext, *, most: int = LINES) -> list[
 
 
 def arrivals(figures: Figures, context: PageContext) -> list[Html]:
-    """By which links people came, and under which articles these stood; nothing of nobody."""
+    """Return the links and the articles that brought followers; an empty list has no paragraph."""
     words = context.words
     found = (
         ("figures.arrived", list(_arrived(figures, context))),
@@ -116,7 +116,7 @@ def arrivals(figures: Figures, context: PageContext) -> list[Html]:
 
 
 def with_lists(text: Html, figures: Figures, context: PageContext) -> Message:
-    """A page with the lists below it, as many as fit one message."""
+    """Render a page with the lists below it, as many as fit one message."""
     whole = text
     for paragraph in (*lists(figures, context), *arrivals(figures, context)):
         if len(whole) + len(paragraph) + 2 <= TEXT_LIMIT:
@@ -176,7 +176,7 @@ def _missed(figures: Figures, words: Words) -> Iterator[Html]:
 
 
 def week_card(figures: Figures, context: PageContext) -> Html:
-    """The last seven days in a few lines, beside the week before, for a caption of 1,024."""
+    """Render the last seven days in a few lines beside the week before, for a caption of 1,024."""
     words, days = context.words, figures.days
     week = sum_up(days[-_WEEK:])
     head = words.html("figures.week", first=_short(week.first), last=_short(week.last))
@@ -219,7 +219,7 @@ def _short(day: date) -> str:
 
 
 def card_letter(chat_id: int, text: Html, picture: bytes | None, *, key: str) -> Letter:
-    """The card on its way to the group, without a sound; words alone where there is no picture."""
+    """Write the card's letter to the group, without sound; only words if there is no picture."""
     words: Params = {**params(Message(text)), "disable_notification": True}
     if picture is None:
         return Letter(chat_id, words, key=key, priority=Priority.EDIT, secret=False)

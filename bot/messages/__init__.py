@@ -1,4 +1,4 @@
-"""What the bot says, before it is about anything: words by language, text, buttons, pages.
+"""The general parts of messages: words by language, text, buttons, pages.
 
 Pure. Imports core.
 """

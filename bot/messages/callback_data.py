@@ -1,4 +1,4 @@
-"""What an inline button carries: typed fields behind a prefix, built and read in one place.
+"""The data of an inline button: typed fields after a prefix, built and parsed in one place.
 
     @dataclass(frozen=True, slots=True)
     class Follow(CallbackData):
@@ -34,12 +34,12 @@ Value: TypeAlias = "str | int | bool | Enum"
 
 @dataclass(frozen=True, slots=True)
 class CallbackData:
-    """The base of all: a subclass is a frozen dataclass with its prefix."""
+    """The base of all callback data: a subclass is a frozen dataclass with its prefix."""
 
     prefix: ClassVar[str]
 
     def build(self) -> str:
-        """The data of a button. Raises ValueError for what no button can carry."""
+        """Return the data of a button. Raises ValueError if no button can carry these fields."""
         data = self._data
         if not self.fits or type(self).parse(data) != self:
             raise ValueError(f"no button can carry {self}")
@@ -47,11 +47,11 @@ class CallbackData:
 
     @property
     def fits(self) -> bool:
-        """Whether it is short enough for a button."""
+        """Whether the data is short enough for a button."""
         return len(self._data.encode()) <= DATA_LIMIT
 
     def button(self, label: str) -> Button:
-        """A button that carries it."""
+        """Return a button with this data."""
         return Button(label, self.build())
 
     @property
@@ -63,7 +63,7 @@ class CallbackData:
 
     @classmethod
     def parse(cls, data: str) -> Self | None:
-        """The fields that a button's data gives; None for another button, and for an old one."""
+        """Return the fields of a button's data; None for another button, and for outdated data."""
         if not data.startswith(cls.prefix):
             return None
         rest, own, kinds = data.removeprefix(cls.prefix), fields(cls), cls._kinds()
@@ -83,12 +83,12 @@ class CallbackData:
     @classmethod
     @cache
     def _kinds(cls) -> Mapping[str, type]:
-        """The type of each field. Python makes it of the annotations' words, anew each time."""
+        """Return the type of each field; cached, as Python evaluates annotations at each call."""
         return get_type_hints(cls)
 
     @classmethod
     def pattern(cls) -> str:
-        """A regular expression for the data of every button with this prefix, old ones too."""
+        """Return a regular expression for the data of buttons with this prefix, old ones too."""
         return rf"^{re.escape(cls.prefix)}(:|$)"
 
 
@@ -99,9 +99,9 @@ def _text_of(value: Value) -> str:
 
 
 def _value_of(part: str, kind: type, *, empty: bool) -> Value:
-    """The value of a part of the data. Raises ValueError for what is none.
+    """Return the value of a part of the data. Raises ValueError for a part without a valid value.
 
-    `empty`: words may be missing.
+    `empty`: the text may be empty.
     """
     if kind is bool:
         return bool(("0", "1").index(part))

@@ -1,4 +1,4 @@
-"""Look-up of user-visible words. The words live in `locales/LANGUAGE/*.po` (gettext)."""
+"""The look-up of user-visible words, which are in `locales/LANGUAGE/*.po` (gettext)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LOCALES = Path(__file__).parents[1] / "locales"
 
 
 class Html(str):
-    """Text that is HTML already: put into a message as it is."""
+    """Text that is already HTML and goes into a message unchanged."""
 
     __slots__ = ()
 
@@ -30,23 +30,23 @@ class Words:
         self._catalogue = catalogue
 
     def __call__(self, key: str, /, **values: str | int) -> str:
-        """Plain text, for buttons, toasts and the log. Raises KeyError for an unknown key."""
+        """Return plain text for buttons, toasts and the log. Raises KeyError for an unknown key."""
         return self._find(key).format(**values)
 
     def html(self, key: str, /, **values: str | int) -> Html:
-        """HTML for a message: the template is HTML, the values are escaped unless `Html`."""
+        """Return HTML for a message; the template is HTML, values are escaped unless `Html`."""
         return Html(self._find(key).format(**_escape(values)))
 
     def count(self, key: str, n: int, /, **values: str | int) -> str:
-        """Plain text in the right plural form; `{n}` is the number as people write it."""
+        """Return plain text in the right plural form; `{n}` is the number as people write it."""
         return self._plural(key, n).format(n=self.number(n), **values)
 
     def count_html(self, key: str, n: int, /, **values: str | int) -> Html:
-        """As `count`, for a message."""
+        """Return the same as `count`, as HTML for a message."""
         return Html(self._plural(key, n).format(n=self.number(n), **_escape(values)))
 
     def number(self, n: float) -> str:
-        """9.812 and 4,5 in Indonesian, 9,812 and 4.5 in English; three decimals at most."""
+        """Return 9.812 and 4,5 in Indonesian, 9,812 and 4.5 in English; three decimals at most."""
         plain = f"{Decimal(str(n)):,.3f}".rstrip("0").rstrip(".")
         return plain.translate(str.maketrans(",.", self("number.separators")))
 
@@ -64,32 +64,32 @@ class Words:
 
 
 class Texts:
-    """All languages."""
+    """The words of all languages."""
 
     def __init__(self, words: Mapping[str, Words]) -> None:
         self._words = dict(words)
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """Language codes, the default first."""
+        """The language codes, the default first."""
         others = sorted(set(self._words) - {DEFAULT_LANGUAGE})
         return (DEFAULT_LANGUAGE, *others)
 
     def of(self, language: str | None) -> Words:
-        """The words of a language tag such as `en-GB`; Indonesian for one we do not speak."""
+        """Return the words for a language tag such as `en-GB`; Indonesian for an unknown one."""
         code = (language or "").partition("-")[0].lower()
         return self._words.get(code) or self._words[DEFAULT_LANGUAGE]
 
     def in_every_language(self, key: str) -> tuple[str, ...]:
-        """The plain text of this key in each language."""
+        """Return the plain text of a key in each language."""
         return tuple(words(key) for words in self._words.values())
 
 
 @cache
 def load_texts(folder: Path = LOCALES) -> Texts:
-    """Read every language's files, once in a process.
+    """Read the files of all languages, once in a process.
 
-    A key in two files of a language is an error (ValueError).
+    Raises ValueError for a key that is in two files of a language.
     """
     languages = sorted(path.name for path in folder.iterdir() if path.is_dir())
     return Texts({language: _load(folder / language) for language in languages})

@@ -1,6 +1,6 @@
-"""Moments as people say them: "2 jam lalu", "14.05 WIB", "Jumat 16/2".
+"""Times in words: "2 jam lalu", "14.05 WIB", "Jumat 16/2".
 
-How a language writes days and hours is in its `time.po`, as CLDR patterns
+Each language has its patterns for days and hours in its `time.po`, as CLDR patterns
 (unicode.org/reports/tr35/tr35-dates.html#Date_Format_Patterns) of the fields that are filled here.
 """
 
@@ -16,23 +16,23 @@ from bot.messages.catalogue import Html, Words
 
 _FIELD = re.compile(r"([A-Za-z])\1*")
 _DAY = 86_400.0  # seconds
-OLD = 60 * _DAY  # what is older than this says so in a list
+OLD = 60 * _DAY  # seconds; older articles are marked as old in a list
 
 
 def clock_time(words: Words, at: float, zone: ZoneInfo) -> str:
-    """14.05 WIB: the hour and minute in the newsroom's zone, with the zone's short name."""
+    """Return the time in the newsroom's zone, with the zone's short name: "14.05 WIB"."""
     moment = datetime.fromtimestamp(at, zone)
     return f"{time_of_day(words, moment.hour * 60 + moment.minute)} {moment.tzname()}"
 
 
 def time_of_day(words: Words, minute: int) -> str:
-    """18.00: a minute of the day, in the newsroom's zone without saying so."""
+    """Return a minute of the day as a time without a zone: "18.00"."""
     hours, minutes = divmod(minute, 60)
     return _fill(words("time.clock_pattern"), {"HH": f"{hours:02}", "mm": f"{minutes:02}"})
 
 
 def written(words: Words, day: date, pattern: str) -> str:
-    """The day by a CLDR pattern, with the names of this language."""
+    """Return the day in a CLDR pattern, with the names of this language."""
     weekday, month = day.weekday(), day.month - 1
     fields = {
         "EEEE": names(words, "time.weekdays")[weekday],
@@ -47,7 +47,7 @@ def written(words: Words, day: date, pattern: str) -> str:
 
 
 def names(words: Words, key: str) -> Sequence[str]:
-    """The names of the days from Monday on, or of the months."""
+    """Return the names of the days, Monday first, or of the months."""
     return words(key).split(", ")
 
 
@@ -56,7 +56,7 @@ def _fill(pattern: str, fields: Mapping[str, str]) -> str:
 
 
 def days(words: Words, first: date, last: date) -> str:
-    """16–22 Nov 2026: from a day to another, or the one day."""
+    """Return a range of days, or the one day: "16–22 Nov 2026"."""
     if first == last:
         return written(words, first, "d MMM y")
     if first.year != last.year:
@@ -72,9 +72,9 @@ def days(words: Words, first: date, last: date) -> str:
 def moment(
     words: Words, at: float, now: float, zone: ZoneInfo, *, beside: float | None = None
 ) -> str:
-    """The time of day; with the day where it is not today's.
+    """Return the time of day; with the day if that is not today.
 
-    `beside`: another time in the same message, which may be the day that its reader thinks of.
+    `beside`: another time in the same message; the day is also shown if that time is on another.
     """
     time = clock_time(words, at, zone)
     others = [now] if beside is None else [now, beside]
@@ -83,7 +83,7 @@ def moment(
 
 
 def day(words: Words, at: float, now: float, zone: ZoneInfo) -> str:
-    """Jumat 16/2; Jumat 16/2/2024 where that is not the year of `now`."""
+    """Return the day as "Jumat 16/2"; "Jumat 16/2/2024" if it is not in the year of `now`."""
     then = datetime.fromtimestamp(at, zone)
     this_year = then.year == datetime.fromtimestamp(now, zone).year
     pattern = words("time.day_pattern" if this_year else "time.day_of_year_pattern")
@@ -91,7 +91,7 @@ def day(words: Words, at: float, now: float, zone: ZoneInfo) -> str:
 
 
 def ago(words: Words, at: float, now: float, zone: ZoneInfo) -> str:
-    """How long ago under a day, else the day; "lama · 25/10/2025" for what is old."""
+    """Return the age if under a day, else the day; "lama · 25/10/2025" if it is old."""
     age = max(0.0, now - at)
     if age > OLD:
         then = datetime.fromtimestamp(at, zone)
@@ -107,9 +107,9 @@ def ago(words: Words, at: float, now: float, zone: ZoneInfo) -> str:
 
 
 def living_ago(words: Words, at: float, now: float, zone: ZoneInfo) -> Html:
-    """As `ago`, for a message; under a day it grows older with the message.
+    """Return the same as `ago`, as HTML; under a day, the app keeps the age up to date.
 
-    Bot API: "Date-time entity formatting". Apps that do not know them show the words.
+    Bot API: "Date-time entity formatting". Apps without these entities show the words.
     """
     said = html.escape(ago(words, at, now, zone), quote=False)
     if now - at >= _DAY:

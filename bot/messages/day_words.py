@@ -1,8 +1,8 @@
-"""The day that somebody means: ("Jumat 16/2", today) -> date. The inverse: `bot.messages.dates`.
+"""The day that a person's words mean: ("Jumat 16/2", today) -> date. Inverse: `bot.messages.dates`.
 
-A day that is told of is over or is today: where the words leave the year open, it is the nearest
-such day, but this year's once it is over, unless next year's is about to come; a day to come
-raises `NotYet`. Words that are more than a day are no day.
+Such a day is past or today; a day to come raises `NotYet`. Words without a year mean this year's
+day if it is past and next year's is more than `SOON` days away; otherwise they mean the nearest
+such day. Words that say more than a day are no day.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from bot.messages.catalogue import load_texts
 from bot.messages.dates import names
 
 FILE = Path(__file__).parents[1] / "data" / "days.toml"
-FARTHEST = 20 * 366  # days back; what is older is a slip of the finger
+FARTHEST = 20 * 366  # days back; an older day is a typo
 SOON = 45  # days ahead: in December, "3/1" may well be a slip for a day to come
-AHEAD_WORDS = 3  # more words than these are a story that mentions tomorrow
+AHEAD_WORDS = 3  # a longer answer is a story that mentions tomorrow
 
 _CLOCK = re.compile(r"\b(?:jam|pukul|pkl|at)\s*\d{1,2}(?:[.:]\d{2})?(?:\s*(?:wib|am|pm))?\b")
 _ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
@@ -32,7 +32,7 @@ _MONTH_DAY = re.compile(r"([a-z]+) (\d{1,2})(?: (\d{4}))?")
 
 
 def read_iso(said: str) -> date | None:
-    """The day of an answer that is an ISO date; None for words."""
+    """Return the day of an answer that is an ISO date; None for words."""
     try:
         return date.fromisoformat(said)
     except ValueError:
@@ -40,12 +40,12 @@ def read_iso(said: str) -> date | None:
 
 
 def month_names() -> Mapping[str, int]:
-    """The months by their names in every language, short ones and common spellings too."""
+    """Return the months by name in every language, with short names and common spellings."""
     return _words().months
 
 
 def is_day_alone(word: str) -> bool:
-    """Whether a word is a day by itself: a weekday's name, or one like "kemarin"."""
+    """Return whether a word alone means a day: a weekday's name, or a word like "kemarin"."""
     words = _words()
     if word in words.vague:
         return False
@@ -53,11 +53,11 @@ def is_day_alone(word: str) -> bool:
 
 
 class NotYet(Exception):
-    """The day is still to come."""
+    """The error for a day that is still to come."""
 
 
 def read_day(said: str, today: date) -> date | None:
-    """The day these words mean; None where they mean none, or more than one.
+    """Return the day that these words mean; None if they mean no day, or several.
 
     Raises `NotYet` for a day after `today`.
     """
@@ -136,7 +136,7 @@ def _read_date(
         return _check_date(_date_of(number, month, day), today)
     years = (_date_of(year, month, day) for year in range(today.year - 4, today.year + 2))
     found = [day for day in years if day is not None]
-    if weekday is not None:  # says which is meant: the last one, or the next one
+    if weekday is not None:  # the weekday decides between the last such day and the next
         found = sorted(found, key=lambda day: abs(day - today))[:2]
         found = [day for day in found if day.weekday() == weekday]
     if any(day.year == today.year and day <= today for day in found):
@@ -145,7 +145,7 @@ def _read_date(
 
 
 def _day_of_month(day: int, today: date) -> date | None:
-    """The latest such day; a month back where this month's is still to come."""
+    """Return the latest such day; last month's if this month's is still to come."""
     months = ((today.year * 12 + today.month - 1 - back) for back in range(3))
     days = (_date_of(month // 12, month % 12 + 1, day) for month in months)
     return next((day for day in days if day is not None and day <= today), None)

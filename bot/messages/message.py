@@ -1,4 +1,4 @@
-"""Values -> messages, within Telegram's limits and escaped. Nothing here sends anything.
+"""Messages made of values, escaped and within Telegram's limits. This module sends nothing.
 
 Limits (Bot API: sendMessage): text of 1-4096 characters after entities parsing, and the raw
 text at most 32,768 bytes; callback data of 1-64 bytes (InlineKeyboardButton).
@@ -16,7 +16,7 @@ from bot.messages.catalogue import Html
 
 TEXT_LIMIT = 4096
 TAG = re.compile(r"<[^>]*>")
-# Everywhere but into chats with bots (Bot API: SwitchInlineQueryChosenChat).
+# All kinds of chats except those with bots (Bot API: SwitchInlineQueryChosenChat).
 _CHOSEN_CHATS: Params = {
     "allow_user_chats": True,
     "allow_group_chats": True,
@@ -27,7 +27,7 @@ LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
 
 
 class Style(StrEnum):
-    """The colour of a button; older Telegrams show it as any other (Bot API 9.4)."""
+    """The colour of a button; older apps show the button without it (Bot API 9.4)."""
 
     SUCCESS = "success"
     DANGER = "danger"
@@ -37,8 +37,8 @@ class Style(StrEnum):
 class Button:
     """An inline button: callback data, a link, or words that it copies to the clipboard.
 
-    `shared`: what the bot is asked in a chat that is chosen after the tap (inline mode); `url` is
-    the way of a bot that has inline mode no more.
+    `shared`: the inline query in a chat that is chosen after the tap (inline mode); a bot without
+    inline mode uses `url` instead.
     """
 
     text: str
@@ -49,7 +49,7 @@ class Button:
     style: Style | None = None
 
     def styled(self, style: Style) -> Button:
-        """The same in a colour."""
+        """Return the same button in a colour."""
         return replace(self, style=style)
 
 
@@ -60,7 +60,7 @@ Keyboard = tuple[tuple[Button, ...], ...]
 class Message:
     """A message to be sent: HTML text, buttons, and the address whose preview is shown above it.
 
-    That of a picture is the picture alone, that of a page its own picture and headline.
+    The preview of a picture is the picture alone; that of a page is its picture and headline.
     """
 
     text: str
@@ -70,23 +70,23 @@ class Message:
 
     @property
     def plain(self) -> str:
-        """The text without its markup, for when Telegram refuses the markup; links written out."""
+        """The text without markup and with links written out, if Telegram refuses the markup."""
         return html.unescape(TAG.sub("", LINK.sub(r"\2\n\1", self.text)))
 
     @property
     def without_inline_mode(self) -> Message:
-        """The same with links where buttons lead to an inline query."""
+        """The same message with links instead of buttons that open an inline query."""
         rows = (tuple(replace(each, shared="") for each in row) for row in self.buttons)
         return replace(self, buttons=tuple(rows))
 
     @property
     def without_times(self) -> Message:
-        """The same with times as plain words, for a server older than Bot API 9.5."""
+        """The same message with times as plain words, for a server older than Bot API 9.5."""
         return replace(self, text=_TIME.sub("", self.text))
 
 
 def params(message: Message) -> dict[str, Json]:
-    """The parameters of `sendMessage` (or `editMessageText`), without the chat."""
+    """Return the parameters of `sendMessage` (or `editMessageText`), without the chat."""
     made: dict[str, Json] = {
         "text": message.text,
         "parse_mode": "HTML",
@@ -100,24 +100,24 @@ def params(message: Message) -> dict[str, Json]:
 
 
 def link_preview(message: Message) -> Params:
-    """A LinkPreviewOptions: the address whose preview is shown above the message, or none."""
+    """Return the LinkPreviewOptions: an address whose preview is shown above, or none."""
     if not message.preview:
         return {"is_disabled": True}
     return {"url": message.preview, "prefer_large_media": True, "show_above_text": True}
 
 
 def keyboard(rows: Keyboard) -> Params:
-    """An InlineKeyboardMarkup."""
+    """Return the InlineKeyboardMarkup of rows of buttons."""
     return {"inline_keyboard": [[_button(button) for button in row] for row in rows]}
 
 
 def clip_html(text: str, limit: int) -> Html:
-    """Escaped text of at most `limit` characters, cut at a word."""
+    """Return escaped text, cut at a word to at most `limit` characters before escaping."""
     return Html(html.escape(clip(text, limit), quote=False))
 
 
 def clip(text: str, limit: int) -> str:
-    """At most `limit` characters, cut at a word and marked with an ellipsis."""
+    """Return at most `limit` characters, cut at a word and marked with an ellipsis."""
     if len(text) <= limit:
         return text
     cut = text[: limit - 1]

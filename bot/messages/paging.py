@@ -1,4 +1,4 @@
-"""Rows of buttons, and the pagers under what is too long for one message."""
+"""Rows of buttons, and the pagers of lists that are too long for one message."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ Item = TypeVar("Item")
 
 
 def mark_chosen(label: str, *, on: bool) -> str:
-    """The label, marked where it is what is chosen now."""
+    """Return the label, with a mark if it is chosen now."""
     return CHOSEN + label if on else label
 
 
 def rows(buttons: Sequence[Button], width: int) -> Keyboard:
-    """The buttons in rows of at most `width`."""
+    """Return the buttons in rows of at most `width`."""
     return tuple(tuple(buttons[at : at + width]) for at in range(0, len(buttons), width))
 
 
 def pager(data: Callable[[int], CallbackData], *, offset: int, size: int, total: int) -> Keyboard:
-    """A row with newer, where one is, and older; none for a single page. `data`: by offset."""
+    """Return a row of buttons to the newer and older page; none for one page. `data`: by offset."""
     if total <= size:
         return ()
     page, last = offset // size + 1, -(-total // size)
@@ -40,10 +40,9 @@ def pager(data: Callable[[int], CallbackData], *, offset: int, size: int, total:
 def numbered_page(
     items: Sequence[Item], number: int, size: int, data: Callable[[int], CallbackData]
 ) -> tuple[Sequence[Item], Keyboard]:
-    """The items of the page of this number, from 1, and a row that turns it: round and round.
+    """Return the items of a page (numbered from 1), and a row that turns the pages in a circle.
 
-    The nearest page where there is none of the number; no row where there is one page only.
-    `data`: by number.
+    A number outside the pages gives the nearest page; a single page has no row. `data`: by number.
     """
     last = max(1, -(-len(items) // size))
     number = min(max(number, 1), last)

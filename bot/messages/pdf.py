@@ -1,8 +1,8 @@
 """PDFs of A4 pages, in black on white, for any printer.
 
-The standard fonts of PDF have the letters of Latin-1, which Indonesian is written with: no font
-has to be carried. What they lack is written in the nearest letters, or left out. To be imported on
-use: with reportlab the process starts bigger than most of its life needs.
+The standard fonts of PDF have the letters of Latin-1, which is enough for Indonesian: no font is
+shipped. Other letters are replaced by the nearest ones, or left out. Import this module on use:
+with reportlab the process would start bigger than it usually needs to be.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ MARGIN = 20 * mm
 WIDTH = A4[0] - 2 * MARGIN  # between the margins
 ROW = 6 * mm
 SIZE, SMALL = 11, 8  # of the letters, in points
-_EDGE = MARGIN - 6  # what reportlab adds to the margins
+_EDGE = MARGIN - 6  # reportlab adds 6 points to the margins
 
 PLAIN = ParagraphStyle(
     "plain",
@@ -40,7 +40,7 @@ PLAIN = ParagraphStyle(
 HEADING = ParagraphStyle("heading", PLAIN, fontName="Helvetica-Bold", spaceBefore=ROW / 2)
 TITLE = ParagraphStyle("title", HEADING, fontSize=14, spaceBefore=0)
 
-_SPACES = re.compile(" {2,}")  # as where a picture was left out
+_SPACES = re.compile(" {2,}")  # left where a picture was removed
 _PLAIN = str.maketrans(
     {
         "‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "‑": "-",
@@ -50,7 +50,7 @@ _PLAIN = str.maketrans(
 
 
 def make_pdf(title: str, on: date, story: Iterable[Flowable], *, numbered: bool = False) -> bytes:
-    """The PDF, made on this day. It names no author and no program, and no time of the day."""
+    """Make the PDF, dated `on`, without an author, a program and a time of the day."""
     flowables, made, pages = list(story), BytesIO(), 0
 
     def foot(canvas: Canvas, document: BaseDocTemplate) -> None:
@@ -59,7 +59,7 @@ def make_pdf(title: str, on: date, story: Iterable[Flowable], *, numbered: bool 
             said = f"{printable(title)} · {document.page}/{pages}"
             canvas.drawCentredString(A4[0] / 2, MARGIN * 0.6, said)
 
-    for _ in range(1 + numbered):  # the second time it is known how many pages there are
+    for _ in range(1 + numbered):  # the second pass knows the number of pages
         made = BytesIO()
         document = SimpleDocTemplate(
             made,
@@ -72,7 +72,7 @@ def make_pdf(title: str, on: date, story: Iterable[Flowable], *, numbered: bool 
         )
         document.build(flowables.copy(), foot, foot)
         pages = document.page
-    writer = PdfWriter(made)  # reportlab signs what it writes
+    writer = PdfWriter(made)  # removes the metadata that reportlab writes
     writer.metadata = {"/Title": printable(title), "/CreationDate": f"D:{on:%Y%m%d}000000Z"}
     pdf = BytesIO()
     writer.write(pdf)
@@ -80,15 +80,15 @@ def make_pdf(title: str, on: date, story: Iterable[Flowable], *, numbered: bool 
 
 
 def words(text: str, style: ParagraphStyle = PLAIN, label: str = "") -> Paragraph:
-    """Words as they are, in rows that go over pages; `label` in front of the first row."""
+    """Return a paragraph of plain words, in rows; `label` stands before the first row."""
     markup = html.escape(printable(text)).replace("\n", "<br/>")
     return Paragraph(markup or "&nbsp;", style, bulletText=printable(label) or None)
 
 
 def long_words(text: str, style: ParagraphStyle = PLAIN, label: str = "") -> Iterator[Paragraph]:
-    """As `words`, in pieces: reportlab lays out anew on each page what is left of a paragraph.
+    """Yield the words in pieces: reportlab lays out the rest of a paragraph anew on each page.
 
-    None is of one row, which could stand alone.
+    No piece has only one row, which could stand alone on a page.
     """
     rows = text.split("\n")
     following = ParagraphStyle("following", style, firstLineIndent=0, spaceBefore=0)
@@ -98,7 +98,7 @@ def long_words(text: str, style: ParagraphStyle = PLAIN, label: str = "") -> Ite
 
 
 def printable(text: str) -> str:
-    """The text in Latin-1: marks are straightened, foreign accents and pictures left out."""
+    """Return the text in Latin-1: plain quotes and dashes, no foreign accents, no pictures."""
     return _SPACES.sub(" ", "".join(map(_letters, text.translate(_PLAIN))))
 
 

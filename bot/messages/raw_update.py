@@ -1,4 +1,4 @@
-"""What an update that could not be handled says, and where (Bot API: Update, as JSON)."""
+"""The content of an update that could not be handled, and its chat (Bot API: Update, as JSON)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.core.json_codec import Json
 
-# What tells the person and mends the fault: where it was written, what it said, which file came.
-# Not who wrote it, nor whose contact, position or forwarded message it was.
+# The fields that are needed to answer the person and to mend the fault: the chat, the words, the
+# file. The author, contacts, positions and sources of forwarded messages are not kept.
 _KEPT = frozenset({
     "update_id", "message", "edited_message", "callback_query", "my_chat_member",
     "message_id", "message_thread_id", "date", "edit_date", "chat", "id", "type", "data",
@@ -19,7 +19,7 @@ _KEPT = frozenset({
 
 
 def without_people(value: Json) -> Json:
-    """The same update without names, and without ids of any but its chat."""
+    """Return the update without names, and without ids other than that of its chat."""
     if isinstance(value, Mapping):
         return {name: without_people(part) for name, part in value.items() if name in _KEPT}
     if isinstance(value, Sequence) and not isinstance(value, str):
@@ -28,9 +28,9 @@ def without_people(value: Json) -> Json:
 
 
 def chat_of(update: Mapping[str, Json]) -> int | None:
-    """The chat it is from; None where none is named."""
+    """Return the chat of an update; None if it names none."""
     for part in _parts(update):
-        message = part.get("message", part)  # that of a pressed button is the bot's own
+        message = part.get("message", part)  # for a pressed button, this is the bot's own message
         chat = message.get("chat") if isinstance(message, Mapping) else None
         number = chat.get("id") if isinstance(chat, Mapping) else None
         if isinstance(number, int):
@@ -39,7 +39,7 @@ def chat_of(update: Mapping[str, Json]) -> int | None:
 
 
 def words_of(update: Mapping[str, Json]) -> str:
-    """The words that a person wrote; empty for none."""
+    """Return the words that a person wrote; empty for none."""
     for part in _parts(update):
         words = part.get("text") or part.get("caption")
         if isinstance(words, str):

@@ -1,4 +1,4 @@
-"""Regions of a province: the official tree, their names, finding one that somebody typed.
+"""The regions of a province: the official tree, their names, the search for a typed name.
 
-Pure, but that it reads the place files. Imports core, messages.
+Pure, except that it reads the place files. Imports core, messages.
 """

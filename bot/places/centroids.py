@@ -1,6 +1,7 @@
-"""Which districts a shared location may lie in: the nearest by their centroids, to choose among.
+"""The districts that a shared location may lie in: the nearest by centroid, to choose from.
 
-A centroid decides nothing: near a border the neighbour's may be nearer. Only the choice is kept.
+The person chooses, because near a border the neighbour's centroid may be nearer. Only the choice is
+kept, not the location.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _KM_PER_DEGREE = 111.2
 def nearest_districts(
     latitude: float, longitude: float, centroids: Mapping[str, tuple[float, float]]
 ) -> tuple[str, ...]:
-    """Return the codes of the nearest districts, nearest first; none far from them all."""
+    """Return the codes of the nearest districts, nearest first; none if all are far away."""
 
     def distance(code: str) -> float:
         north, east = centroids[code]
@@ -34,9 +35,9 @@ def nearest_districts(
 
 @cache
 def load_centroids(folder: Path | None = None) -> Mapping[str, tuple[float, float]]:
-    """Return latitude and longitude by district code; empty where the province has no such file.
+    """Return latitude and longitude by district code; empty if the province has no such file.
 
-    Raises `OperatorError` when the file is not such a table.
+    Raises `OperatorError` if the file is not such a table.
     """
     path = (folder or DEFAULT_FOLDER) / "centroids.csv"
     if not path.exists():

@@ -1,4 +1,4 @@
-"""Mistakes in the place files, found before a reader finds them."""
+"""The checks that find mistakes in the place files before a reader does."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ USES = ("bare", "near", "address", "cue")
 
 
 def problems(data: RegionData, gazetteer: Gazetteer) -> list[str]:
-    """Return what an editor must mend: unknown codes, names claimed twice, typos."""
+    """Return the mistakes that an editor must mend: unknown codes, names claimed twice, typos."""
     mistakes = (_unknown_codes, _collisions, _cues, _values)
     return sorted({mistake for check in mistakes for mistake in check(data, gazetteer)})
 

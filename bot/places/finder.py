@@ -1,4 +1,4 @@
-"""Finding the place that a reader means, also misspelt or inside a sentence."""
+"""The search for the place that a reader means, even misspelt or inside a sentence."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ SUGGESTIONS = 3
 # RapidFuzz ratio, 0 to 100: "panogan" is 93 from Panongan, unrelated words stay under 75.
 SIMILAR = 80.0
 SHORTEST = 4  # letters; fewer are close to everything
-# Letters that a typo may change (swapped ones count once), so that "bola" is not Bolang and "cari"
-# not Carita; two in a name of so many letters.
+# The number of letters that a typo may change (swapped letters count once), so that "bola" is not
+# Bolang and "cari" not Carita; a name of LONG_NAME letters may have LONG_TYPO changes.
 TYPO, LONG_TYPO, LONG_NAME = 1, 2, 8
-LONGEST_QUESTION = 80  # characters; nobody types a longer name of a place
+LONGEST_QUESTION = 80  # characters; names of places are shorter
 LONGEST_NAME = 5  # words, the regency behind it included
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceMatches:
-    """The places that fit: one is the answer, several are asked back.
+    """The places that fit the typed words: one is the answer, several are asked back.
 
-    Where none fits, `suggestions` are what may have been meant, the likeliest first.
+    `suggestions`: if none fits, the places that may be meant, the likeliest first.
     """
 
     matches: tuple[PlaceMatch, ...] = ()
@@ -37,12 +37,12 @@ class PlaceMatches:
 
     @property
     def sole(self) -> PlaceMatch | None:
-        """Return the match, if there is exactly one."""
+        """The match, if there is exactly one."""
         return self.matches[0] if len(self.matches) == 1 else None
 
     @property
     def choices(self) -> tuple[PlaceMatch, ...]:
-        """Return what to choose from: the first of those that lead to the same place."""
+        """The matches to choose from, or else the suggestions; one for each place."""
         first: dict[str, PlaceMatch] = {}
         for match in self.matches or self.suggestions:
             first.setdefault(match.code, match)
@@ -51,9 +51,9 @@ class PlaceMatches:
 
 @dataclass(frozen=True, slots=True)
 class NamedPlace:
-    """Words of a sentence, from `start` to before `end`, that name these places.
+    """The words of a sentence, from `start` to before `end`, that name these places.
 
-    Not `is_certain`: an ordinary word that is a place too ("petir").
+    `is_certain`: False for an ordinary word that is also the name of a place ("petir").
     """
 
     start: int
@@ -63,12 +63,12 @@ class NamedPlace:
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """Return the codes, each once."""
+        """The codes of the places, each once."""
         return tuple(dict.fromkeys(match.code for match in self.matches))
 
 
 class PlaceFinder:
-    """Finds places by the names people use: official, other, joined, misspelt."""
+    """The finder of places by the names that people use: official, other, joined, misspelt."""
 
     def __init__(self, gazetteer: Gazetteer, data: RegionData) -> None:
         self.gazetteer = gazetteer
@@ -81,11 +81,11 @@ class PlaceFinder:
         self._village_spellings = sorted(set(self._index.villages) - set(self._index.named))
 
     def find(self, words: str) -> PlaceMatches:
-        """Return the place of this name, or else what the words may have been meant to be."""
+        """Return the place of this name, or else the places that may be meant."""
         text = fold(words)
         if len(text) > LONGEST_QUESTION:
             return PlaceMatches()
-        if self._index.kind_of.get(squash(text)) == "province":  # "semua", and no name behind it
+        if self._index.kind_of.get(squash(text)) == "province":  # "semua" without a name
             return PlaceMatches((PlaceMatch(self.gazetteer.province),))
         # "36.03.19", its dots folded into spaces.
         if match := self.of_code(text.replace(" ", ".")):
@@ -97,7 +97,7 @@ class PlaceFinder:
     def find_in_sentence(self, sentence: str) -> tuple[str, ...]:
         """Return the codes of places named inside a sentence, sorted.
 
-        An ordinary word that is a place too ("petir") counts only after a word like berita or
+        An ordinary word that is also a place ("petir") counts only after a word like berita or
         Kecamatan, or as the whole message; a village only after Desa, Kelurahan or berita.
         """
         return tuple(
@@ -107,7 +107,7 @@ class PlaceFinder:
     def spans_in_sentence(
         self, sentence: str
     ) -> tuple[tuple[int, int, tuple[PlaceMatch, ...]], ...]:
-        """Return where a sentence names a place (its words from, up to), and what it may be."""
+        """Return each span of words (start, end) that names a place, with the places it may be."""
         words = fold(sentence).split()
         spans: list[tuple[int, int, tuple[PlaceMatch, ...]]] = []
         index = 0
@@ -126,13 +126,13 @@ class PlaceFinder:
 
     @property
     def kind_words(self) -> frozenset[str]:
-        """Return the words that people type before a name to say what it is: "kecamatan"."""
+        """The words that people type before a name to give its level, such as "kecamatan"."""
         return frozenset(self._index.kind_of)
 
     def named_in(self, words: Sequence[str]) -> list[NamedPlace]:
         """Return the places that folded words of a sentence name, in their order; no villages.
 
-        An ordinary word that is a regency too ("serang") is certain as the last one.
+        An ordinary word that is also a regency ("serang") is certain if it is the last word.
         """
         named: list[NamedPlace] = []
         index = 0
@@ -148,7 +148,7 @@ class PlaceFinder:
         return named
 
     def of_code(self, code: str) -> PlaceMatch | None:
-        """Return the place of a region's code, of a village its district; None for no region."""
+        """Return the place of a region's code (for a village, its district); None if unknown."""
         if code not in self.gazetteer:
             return None
         if self.gazetteer.get(code).level == "village":
@@ -156,7 +156,7 @@ class PlaceFinder:
         return PlaceMatch(code)
 
     def _longest(self, words: Sequence[str], start: int) -> tuple[int, tuple[PlaceMatch, ...]]:
-        """Return how many words the longest place takes that starts here, and that place."""
+        """Return the longest place that starts at this word, and its number of words."""
         asked = self._is_asked(words, start)
         cued = words[start] in self._index.kind_of
         for end in range(min(len(words), start + LONGEST_NAME + cued), start, -1):
@@ -183,7 +183,7 @@ class PlaceFinder:
         return False
 
     def _similar(self, text: str) -> tuple[PlaceMatch, ...]:
-        """Return the places close to a typo, the likeliest first; all of the likeliest name."""
+        """Return the places close to a typo, the likeliest first; all places of the first name."""
         kept: list[PlaceMatch] = []
         for namesakes in self._close_inside(text) or self._close(text):
             new = [match for match in namesakes if match not in kept]
@@ -193,7 +193,7 @@ class PlaceFinder:
         return tuple(kept)
 
     def _close(self, text: str) -> list[tuple[PlaceMatch, ...]]:
-        """Return what is close: villages last, but first after a word like Desa."""
+        """Return the close places: villages last, but first after a word like Desa."""
         name, kind = self._index.without_kind(text)
         if kind == "village":
             return self._closest(
@@ -202,7 +202,7 @@ class PlaceFinder:
         return self._closest(name, (("", self._spellings), ("", self._village_spellings)))
 
     def _close_inside(self, text: str) -> list[tuple[PlaceMatch, ...]]:
-        """Return what is close within the place behind it: "Ranca Iyu Panongan"."""
+        """Return the close places inside the place of the last words: "Ranca Iyu Panongan"."""
         words = text.split()
         tails = self._index.tails_of(words)
         for cut in range(len(words) - 1, 0, -1):
@@ -230,7 +230,7 @@ class PlaceFinder:
     def _closest(
         self, name: str, lists: Sequence[tuple[str, Sequence[str]]]
     ) -> list[tuple[PlaceMatch, ...]]:
-        """Return the places of each close spelling, from the first list that has any."""
+        """Return the places of each close spelling, from the first list that has one."""
         key = squash(name)
         if len(key) < SHORTEST or key in self._ordinary:
             return []
@@ -246,6 +246,6 @@ class PlaceFinder:
 
 
 def _is_typo(typed: str, name: str) -> bool:
-    """Whether somebody may have meant the name: people hardly ever mistype its first letter."""
+    """Return whether the typed word may mean the name; its first letter is hardly ever mistyped."""
     allowed = LONG_TYPO if min(len(typed), len(name)) >= LONG_NAME else TYPO
     return typed[0] == name[0] and OSA.distance(typed, name) <= allowed

@@ -21,7 +21,7 @@ DEFAULT_FOLDER = PROVINCES / "36"
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A region as Kepmendagri lists it; `code` is dotted ("36.03.19"), `parent` its parent's."""
+    """A region in the list of Kepmendagri; `code` is dotted ("36.03.19"), `parent` its parent's."""
 
     code: str
     level: Level
@@ -30,9 +30,9 @@ class Region:
 
 
 class Gazetteer:
-    """Looks regions up by code and says how they are called.
+    """The regions by code, with their names.
 
-    Raises `OperatorError` when the rows are not one tree with one province.
+    Raises `OperatorError` if the rows are not one tree with one province.
     """
 
     def __init__(self, regions: Iterable[Region], labels: Mapping[str, str] | None = None) -> None:
@@ -98,11 +98,11 @@ class Gazetteer:
         return self._regency_of[code]
 
     def short_name(self, code: str) -> str:
-        """Return "Kab. Tangerang", "Kota Serang", "Panongan"."""
+        """Return the short name: "Kab. Tangerang", "Kota Serang", "Panongan"."""
         return self._regions[code].name.replace("Kabupaten ", "Kab. ", 1)
 
     def full_name(self, code: str) -> str:
-        """Return "Panongan, Kab. Tangerang"; regencies and the province as `short_name`."""
+        """Return "Panongan, Kab. Tangerang"; regencies and the province as in `short_name`."""
         region = self._regions[code]
         if region.level in ("province", "regency"):
             return self.short_name(code)
@@ -111,7 +111,7 @@ class Gazetteer:
         return f"{region.name}, {self.full_name(region.parent)}"
 
     def label(self, code: str) -> str:
-        """Return a name for a button: short, and longer only where two would be confused."""
+        """Return a name for a button: short, or longer if two places could be confused."""
         if code in self._labels:
             return self._labels[code]
         name = self.short_name(code)
@@ -133,7 +133,7 @@ def _bare(name: str) -> str:
 def load_gazetteer(folder: Path | None = None) -> Gazetteer:
     """Read `regions.csv` (and the button labels of `aliases.toml`) of a province's folder, once.
 
-    Raises `OperatorError` when the file is missing or is not such a table.
+    Raises `OperatorError` if the file is missing or is not such a table.
     """
     folder = folder or DEFAULT_FOLDER
     path = folder / "regions.csv"

@@ -1,4 +1,4 @@
-"""How places are named to people: on buttons, in sentences, as examples."""
+"""The names of places for people: on buttons, in sentences, as examples."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from bot.places.gazetteer import Gazetteer
 from bot.places.model import PlaceMatch, Places
 from bot.places.normalization import normalize
 
-NAME_SHOWN = 40  # characters of what somebody typed
-DISTRICTS_SHOWN = 3  # of an article, in its line of places; then "+2"
+NAME_SHOWN = 40  # characters of a typed name
+DISTRICTS_SHOWN = 3  # of an article, in its line of places; the rest is "+2"
 REGENCIES_SHOWN = 2
 
 
 @dataclass(frozen=True, slots=True)
 class BotAddress:
-    """How the bot is reached: its @name, and whether it is asked from other chats (inline mode)."""
+    """The bot's @name, and whether it can be asked from other chats (inline mode)."""
 
     username: str
     inline_mode: bool = False
@@ -29,11 +29,11 @@ class BotAddress:
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """What every page is made with: words, places, zone, and the time of it.
+    """The values that every page is made with: words, places, zone, and the present time.
 
-    `followed`: the codes that its reader follows. `calendar`: the days that terms are counted in.
-    `ledger_url`: where readers reach the public ledger, empty where they do not. `bot`: for links
-    into its chat; None where no page has any.
+    `followed`: the codes that the reader follows. `calendar`: the days in which terms are counted.
+    `ledger_url`: the address of the public ledger, empty if it is not public. `bot`: for links to
+    its chat; None if no page has such links.
     """
 
     words: Words
@@ -80,8 +80,8 @@ def place_label(context: PageContext, code: str) -> str:
 def place_line(context: PageContext, places: Places) -> str:
     """Return an article's places in a line: "Panongan, Cikupa · Kab. Tangerang", each regency once.
 
-    Those that its reader follows first, then what lies in the same regency, then in the order of
-    mention; of many the first, and how many more. Without any it is the province.
+    Places that the reader follows come first, then places of the same regency, then the others in
+    the order of mention; a long list ends with the number of the rest. No place: the province.
     """
     gazetteer, words = context.gazetteer, context.words
     if not places.regencies:
@@ -105,14 +105,14 @@ def place_line(context: PageContext, places: Places) -> str:
 
 
 def match_label(gazetteer: Gazetteer, match: PlaceMatch) -> str:
-    """Return a match's name for a button; with the village or landmark it is offered for."""
+    """Return a match's name for a button, with the village or landmark that was typed."""
     label = gazetteer.label(match.code)
     named = gazetteer.short_name(match.via) if match.via else match.landmark
     return f"{named}, {label}" if named else label
 
 
 def typed_text(typed: str) -> str:
-    """Return what somebody typed, fit to be shown: short, one line, no invisible characters."""
+    """Return typed words fit to be shown: short, one line, no invisible characters."""
     return clip(" ".join(normalize(typed).split()), NAME_SHOWN)
 
 

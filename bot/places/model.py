@@ -1,4 +1,4 @@
-"""What is said of places: a match of a name, the places of an article and why, whom they reach."""
+"""The values about places: a match of a name, an article's places with reasons, its reach."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why an article was given a place: the phrase, where it stood, what it weighed."""
+    """The reason why an article has a place: the phrase, its part of the article, its weight."""
 
     place: str
     phrase: str
@@ -17,14 +17,14 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A phrase of an article that names a place, or may.
+    """A phrase of an article that names a place, or may name it.
 
-    `weight` is what it counted for that place, 0 for nothing; `others` are the places it may mean
-    as well.
+    `weight`: its weight for that place, 0 if it did not count. `others`: the other places that it
+    may mean.
     """
 
     phrase: str
-    where: str  # as of a reason
+    where: str  # as in `Reason`
     weight: float
     others: tuple[str, ...] = ()
 
@@ -33,8 +33,8 @@ class Sighting:
 class Places:
     """The places of an article. A district's regency is always among `regencies`.
 
-    Both in the order in which the article names them. `classify` writes it with codes sorted: its
-    fields are that command's contract.
+    Both are in the order in which the article names them. `classify` writes these fields, sorted by
+    code; they are that command's contract.
     """
 
     regencies: tuple[str, ...] = ()
@@ -45,11 +45,11 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Whose followers an article is for (contract: "who gets what").
+    """The places whose followers get an article (contract: "who gets what").
 
-    `direct`: followers of these codes. `wide`: districts whose followers get it only if
-    they switched on news of the whole regency. `province`: it concerns the province as a whole, so
-    that, when it is urgent, it is for everybody inside.
+    `direct`: all followers of these codes get it. `wide`: followers of these districts get it only
+    if they switched on news of the whole regency. `province`: it concerns the whole province; if it
+    is urgent, everybody inside gets it.
     """
 
     direct: tuple[str, ...]
@@ -58,9 +58,9 @@ class Reach:
 
 
 def regency_code(code: str) -> str | None:
-    """The regency in which a district lies ("36.03.19": "36.03"); None for any other place.
+    """Return the regency of a district ("36.03.19": "36.03"); None for any other place.
 
-    Codes are nested (Kepmendagri).
+    The codes are nested (Kepmendagri).
     """
     regency, _, last = code.rpartition(".")
     return regency if last and "." in regency else None
@@ -68,10 +68,10 @@ def regency_code(code: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class PlaceMatch:
-    """A place that fits what was typed: the `code` of a province, regency or district.
+    """A place that fits the typed words: the `code` of a province, regency or district.
 
-    `via` is the village that was named, when the place was found through one of its villages;
-    `landmark` the name of the well-known spot that was.
+    `via`: the village that was named, if the place was found through a village. `landmark`: the
+    name of the well-known spot that was named instead.
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""The names of a province's places as people type them, looked up exactly."""
+"""The names of a province's places as people type them, for an exact look-up."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from bot.places.region_data import RegionData
 
 
 class NameIndex:
-    """Looks up official and other names, alone or with the place they lie in.
+    """An index of official and other names, alone or with the place that they lie in.
 
-    `named` and `villages` are codes by squashed name, `landmarks` matches; `kind_of` gives the
-    level that a word like "kecamatan" stands for.
+    `named` and `villages`: codes by squashed name. `landmarks`: matches by squashed name.
+    `kind_of`: the level that a word like "kecamatan" stands for.
     """
 
     def __init__(self, gazetteer: Gazetteer, data: RegionData) -> None:
@@ -42,11 +42,11 @@ class NameIndex:
         }
 
     def find(self, text: str) -> tuple[PlaceMatch, ...]:
-        """Return the places of this name, or of this name within the place behind it."""
+        """Return the places of this name, or of a name with the place that it lies in."""
         return self.exact(text) or self._with_address(text)
 
     def exact(self, text: str) -> tuple[PlaceMatch, ...]:
-        """Return the places of exactly this name; a word of level before it narrows the choice."""
+        """Return the places of exactly this name; a level word before it narrows the choice."""
         name, kind = self.without_kind(text)
         named = self.of_kind(kind, squash(name)) if kind else ()
         return named or self.of_kind("", squash(text))
@@ -80,12 +80,12 @@ class NameIndex:
         return squash(region.name.partition(" ")[0]) if region.level == "regency" else ""
 
     def _with_address(self, text: str) -> tuple[PlaceMatch, ...]:
-        """Find a name and what it lies in: "Curug Kota Serang", "Desa Mekarjaya Kec. Panongan"."""
+        """Find a name with its place: "Curug Kota Serang", "Desa Mekarjaya Kec. Panongan"."""
         words = text.split()
         return self._inside(words, 0, self.tails_of(words))
 
     def tails_of(self, words: Sequence[str]) -> list[tuple[PlaceMatch, ...]]:
-        """Return what the words from each position on mean together; nothing for the first."""
+        """Return the places that the words from each position on name; none for the first."""
         tails: list[tuple[PlaceMatch, ...]] = [()] * len(words)
         for start in range(len(words) - 1, 0, -1):
             whole = self.exact(" ".join(words[start:]))

@@ -1,12 +1,12 @@
-"""How a place's name is compared: invisible characters, case and spacing do not count."""
+"""The form in which names are compared: invisible characters, case and spaces do not count."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-# Soft hyphen, zero-width and bidirectional marks: they come along with copied text and would
-# split a name that looks whole.
+# Soft hyphen, zero-width and bidirectional marks: they come with copied text and would split a
+# name that looks whole.
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _BLANKS = re.compile(r"[^\S\n]{2,}|[^\S\n ]")  # all but a single space, which stays
 _NOT_A_WORD = re.compile(r"[^\w/&'’-]+")
@@ -28,7 +28,7 @@ def lower_case(text: str) -> str:
 
 
 def fold(name: str) -> str:
-    """Return a name as it is looked up: lower case, single spaces, no full stops or commas."""
+    """Return a name for the look-up: lower case, single spaces, no full stops or commas."""
     return _NOT_A_WORD.sub(" ", lower_case(normalize(name))).strip()
 
 

@@ -1,6 +1,6 @@
-"""What a newsroom knows about names beside the official list, read from plain files.
+"""The newsroom's knowledge of names beside the official list, read from plain files.
 
-The files and what they mean are described for editors in `data/regions/README.md`.
+`data/regions/README.md` describes the files for editors.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from bot.places.normalization import fold
 Table = Mapping[str, object]
 
 LEVELS = ("district", "village", "regency", "province")
-# The sections of cues.toml whose words say that the name behind them may not be the scene.
+# The sections of cues.toml whose words say that the name after them may not be the scene.
 WEAKENING = ("origin", "residents", "from", "until", "venue", "never", "road")
 
 
 @dataclass(frozen=True, slots=True)
 class Landmark:
-    """A well-known spot; `weight` (0 to 1) is how surely news of it is news of `place`.
+    """A well-known spot; `weight` (0 to 1) is how surely its news is news of `place`.
 
-    `typed`: how people call it who ask for its news; in an article these may mean another.
+    `typed`: the names that readers type for it; in an article, these may mean another spot.
     """
 
     name: str
@@ -37,7 +37,7 @@ class Landmark:
 
 @dataclass(frozen=True, slots=True)
 class PoliceUnit:
-    """A police unit of regency level: its names, its regencies, districts it has beyond them."""
+    """A police unit of regency level: its names, its regencies, its districts outside of them."""
 
     names: tuple[str, ...]
     places: tuple[str, ...]
@@ -46,11 +46,11 @@ class PoliceUnit:
 
 @dataclass(frozen=True, slots=True)
 class Ambiguity:
-    """What else a district's name means.
+    """The other meanings of a district's name.
 
-    `use`: "bare" counts by itself, "near" once its regency is evident, "address" only with a
-    word like Kecamatan or its regency behind it, "cue" only with such a word. `word`: it is
-    an ordinary word as well. `elsewhere`: other provinces have a district of this name.
+    `use`: "bare" counts alone, "near" if its regency is evident, "address" only with a word like
+    Kecamatan before it or its regency after it, "cue" only with such a word. `word`: the name is
+    also an ordinary word. `elsewhere`: other provinces have a district of this name.
     """
 
     use: str = "bare"
@@ -60,9 +60,9 @@ class Ambiguity:
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """The words around a name: kind of cue -> words, and what evidence weighs.
+    """The words around a name, by kind of cue, and the weights of evidence.
 
-    `kinds`: those of `words` that stand before a name and say what it is.
+    `kinds`: the keys of `words` whose words stand before a name and give its kind.
     """
 
     words: Mapping[str, tuple[str, ...]]
@@ -77,7 +77,7 @@ class Cues:
 
 @dataclass(frozen=True, slots=True)
 class RegionData:
-    """Everything beside the gazetteer that tagging and finding places rest on.
+    """The data, beside the gazetteer, for tagging articles and finding places.
 
     `ordinary`: everyday words that are no typos of a place's name.
     """
@@ -96,7 +96,7 @@ class RegionData:
 
 
 def load_region_data(folder: Path | None = None) -> RegionData:
-    """Read a province's folder and the files all provinces share beside it.
+    """Read the files of a province's folder, and the files that all provinces share.
 
     Raises `OperatorError` naming the file that cannot be read or understood.
     """
@@ -186,7 +186,7 @@ def _ambiguity(path: Path) -> Mapping[str, Ambiguity]:
 
 
 def _toml(path: Path) -> Table:
-    """Read a table; a file that a province lacks is an empty one."""
+    """Read a TOML file; a missing file gives an empty table."""
     if not path.exists():
         return {}
     try:

@@ -1,7 +1,7 @@
-"""What editors type to say which places an article is about: names, or "provinsi", or none.
+"""The places of an article as editors type them: names, "provinsi", or none.
 
-Nothing is guessed: a name that several places have, or that nobody knows but a few are close to,
-leaves several interpretations to choose from.
+The bot does not guess: a name of several places, or an unknown name that is close to a few, leaves
+several interpretations to choose from.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _PART = re.compile(r"[,;·\n]|(?: |^)(?:dan|serta|sama|and|&)(?= |$)")
 
 @dataclass(frozen=True, slots=True)
 class Interpretation:
-    """One way to take what was typed. `choices`: how it takes the names that are not clear."""
+    """A meaning of the typed words. `choices`: the places chosen for the names that are unclear."""
 
     places: Places
     choices: tuple[PlaceMatch, ...] = ()
@@ -35,10 +35,10 @@ class Interpretation:
 
 @dataclass(frozen=True, slots=True)
 class TypedPlaces:
-    """What the words may mean: a single interpretation is certain, several are asked back.
+    """The meanings of the typed words: a single interpretation is certain, several are asked back.
 
-    `unclear` are the names that have several meanings; no interpretation: they are too many.
-    `unknown` are names that are close to nothing: then there is no interpretation.
+    `unclear`: names with several meanings; without interpretations, there are too many to ask.
+    `unknown`: names that are close to no place; then there is no interpretation.
     """
 
     interpretations: tuple[Interpretation, ...] = ()
@@ -47,7 +47,7 @@ class TypedPlaces:
 
 
 def parse_places(words: str, finder: PlaceFinder, gazetteer: Gazetteer) -> TypedPlaces:
-    """Return the places that these words name; none at all where there are no words."""
+    """Return the places that these words name; empty if there are no words."""
     if fold(words) in NONE_TYPED:
         return TypedPlaces((Interpretation(Places()),))
     if fold(words) in PROVINCE_TYPED:
@@ -74,7 +74,7 @@ def parse_places(words: str, finder: PlaceFinder, gazetteer: Gazetteer) -> Typed
 
 
 def find_each(words: str, finder: PlaceFinder) -> list[tuple[str, PlaceMatches]]:
-    """Return each name of a list ("panongan, cikupa dan curug") and what it may be."""
+    """Return each name of a list ("panongan, cikupa dan curug") and the places that it may be."""
     parts = [part for part in map(str.strip, _PART.split(words)) if fold(part)][:MOST_NAMES]
     each: list[tuple[str, PlaceMatches]] = []
     while parts:
@@ -88,7 +88,7 @@ def find_each(words: str, finder: PlaceFinder) -> list[tuple[str, PlaceMatches]]
 
 
 def _side_by_side(part: str, finder: PlaceFinder) -> list[tuple[str, PlaceMatches]]:
-    """The names of "panongan cikupa"; none where it has other words too."""
+    """Return the names in "panongan cikupa"; none if there are other words too."""
     words = fold(part).split()
     spans = finder.spans_in_sentence(part)
     if sum(end - start for start, end, _ in spans) < len(words):
@@ -97,7 +97,7 @@ def _side_by_side(part: str, finder: PlaceFinder) -> list[tuple[str, PlaceMatche
 
 
 def places_of(codes: Iterable[str], gazetteer: Gazetteer) -> Places:
-    """Return places of these regencies and districts; the province only where it is alone."""
+    """Return the places of these codes; the province only if it is alone."""
     codes = set(codes)
     districts = codes.intersection(gazetteer.districts)
     regencies = codes.intersection(gazetteer.regencies) | set(map(gazetteer.parent, districts))
@@ -106,7 +106,7 @@ def places_of(codes: Iterable[str], gazetteer: Gazetteer) -> Places:
 
 
 def narrowest_codes(places: Places, gazetteer: Gazetteer) -> tuple[str, ...]:
-    """Return the narrowest codes: districts, regencies without any of them, or the province."""
+    """Return the narrowest codes: districts, regencies without a named district, the province."""
     covered = set(map(gazetteer.parent, places.districts))
     whole = tuple(code for code in places.regencies if code not in covered)
     return (*places.districts, *whole, *((gazetteer.province,) if places.province else ()))
@@ -120,7 +120,7 @@ def pack_places(places: Places, gazetteer: Gazetteer) -> str:
 
 
 def unpack_places(data: str, gazetteer: Gazetteer) -> Places | None:
-    """Return the places of a button's data; None where a code is none of ours any more."""
+    """Return the places of a button's data; None if a code is no longer in the gazetteer."""
     codes: list[str] = []
     for part in filter(None, data.split("+")):
         code = part if part == gazetteer.province else f"{gazetteer.province}.{part}"
@@ -133,9 +133,9 @@ def unpack_places(data: str, gazetteer: Gazetteer) -> Places | None:
 def _with_address(
     part: str, behind: str, alone: PlaceMatches, finder: PlaceFinder
 ) -> PlaceMatch | None:
-    """ "Curug, Kota Serang", "Cilegon, Kota Cilegon": a district and its address, as we say it.
+    """Return the district of a name and its address: "Curug, Kota Serang", "Cilegon, Kota Cilegon".
 
-    Only where the name needs one: alone it is several places, none, or a regency.
+    None unless the name needs its address: alone it means several places, none, or a regency.
     """
     gazetteer = finder.gazetteer
     outer = finder.find(behind).matches

@@ -1,4 +1,4 @@
-"""How much comes, as cells of an operator's file, and what an older file means for it."""
+"""The amount of news as cells of an operator's file, and its meaning in an older file."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ COLUMNS = (
     "quiet_mode",
     "urgent_at_night",
 )
-EACH = "each"  # the mode of who chose none: each place begins as such a place does
-WIDE = "+wide"  # behind the mode of a district: what concerns its regency as a whole comes too
+EACH = "each"  # the mode of a reader who chose none: each place begins with its `first_mode`
+WIDE = "+wide"  # after the mode of a district: news of its whole regency comes too
 
 _TIME = re.compile(r"([0-9]{1,2})[.:]([0-9]{2})")
 _YES, _NO = ("yes", "1", "true"), ("no", "0", "false", "")
@@ -42,14 +42,14 @@ _MEANT = {
 
 
 class BadCell(ValueError):
-    """A cell that says nothing we understand."""
+    """A cell that cannot be understood."""
 
 
 class Amount(NamedTuple):
-    """How much comes to a subscriber, and when.
+    """The amount of news for a subscriber, and its times.
 
-    `mode`: of all places, empty for none chosen. `modes`: of each place, in their order, with WIDE
-    where that is on. The rest as of `Subscriber`.
+    `mode`: of all places, empty if none was chosen. `modes`: of each place, in their order, with
+    WIDE if it is on. The other fields are those of `Subscriber`.
     """
 
     mode: str = Mode.DIRECT
@@ -62,14 +62,14 @@ class Amount(NamedTuple):
 
     @property
     def delivery(self) -> Delivery:
-        """All of that as the one word of an older file."""
+        """The one word of an older file for these choices."""
         return delivery_of(self.mode, self.summary_at)
 
 
 def read_amount(
     cells: Sequence[str], delivery: Delivery, places: Sequence[str]
 ) -> tuple[Delivery, Amount]:
-    """Return what these cells say; where they are empty, what the delivery means.
+    """Return the delivery and amount of these cells; empty cells take what the delivery means.
 
     Raises BadCell.
     """
@@ -99,7 +99,7 @@ def read_amount(
 
 
 def amount_cells(amount: Amount) -> tuple[str, ...]:
-    """Return the cells, in the order of COLUMNS."""
+    """Return the cells of an amount, in the order of COLUMNS."""
     return (
         amount.mode or EACH,
         " ".join(amount.modes),
@@ -117,10 +117,10 @@ def amount_of(
     known: Amount | None = None,
     known_places: Sequence[str] = (),
 ) -> Amount:
-    """Return what a row means that says no more than its delivery.
+    """Return the amount of a row that has only a delivery.
 
-    Of somebody new: as it always was. Of who is known: what they chose stays, but for what the
-    delivery says otherwise.
+    A new subscriber gets what the delivery means. The choices of a known one stay, except where
+    the delivery differs from them.
     """
     mode, at = _MEANT[delivery]
     if known is None:
@@ -142,7 +142,7 @@ def read_time(cell: str) -> int:
 
 
 def time_cell(minute: int) -> str:
-    """Return "21:00"."""
+    """Return the cell of a minute of the day: "21:00"."""
     return f"{minute // 60:02}:{minute % 60:02}"
 
 

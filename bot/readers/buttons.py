@@ -1,4 +1,4 @@
-"""What a reader's buttons carry: always the wanted state, never "toggle" (law 2)."""
+"""The data of a reader's buttons: always the wanted state, never "toggle" (law 2)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ALL_REGENCIES = "0"
 
 
 class Spot(StrEnum):
-    """Where the button stands: the keyboard of places is redrawn after a press."""
+    """The place of a button; the keyboard of places is redrawn after a press."""
 
     MESSAGE = ""
     KEYBOARD = "k"
@@ -21,7 +21,7 @@ class Spot(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FollowPlace(CallbackData):
-    """Follow a place, or not."""
+    """The button that follows a place, or unfollows it."""
 
     prefix: ClassVar[str] = "f"
     place: str
@@ -31,7 +31,7 @@ class FollowPlace(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class Widen(CallbackData):
-    """With a district, follow also the news of its whole regency, or not."""
+    """The button that adds the news of the whole regency to a district, or removes it."""
 
     prefix: ClassVar[str] = "v"
     district: str
@@ -41,7 +41,7 @@ class Widen(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class RegencyPage(CallbackData):
-    """The districts of a regency, or ALL_REGENCIES; without a number, the first page."""
+    """The button to the districts of a regency, or ALL_REGENCIES; number 0 is the first page."""
 
     prefix: ClassVar[str] = "r"
     regency: str
@@ -50,14 +50,14 @@ class RegencyPage(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class FollowedPage(CallbackData):
-    """A page of what is followed, to be dropped by a tap."""
+    """The button to a page of the followed places, where a tap unfollows a place."""
 
     prefix: ClassVar[str] = "fp"
     number: int
 
 
 class KeywordWish(StrEnum):
-    """What is wanted of news with a keyword."""
+    """A wish about news with a keyword."""
 
     FOLLOW = "1"
     MUTE = "-"
@@ -66,7 +66,7 @@ class KeywordWish(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChooseKeyword(CallbackData):
-    """Follow words or a subject, or mute them, or neither (`name`: as in bot.search.keywords)."""
+    """The button that follows, mutes or drops a keyword (`name`: as in bot.search.keywords)."""
 
     prefix: ClassVar[str] = "i"
     wish: KeywordWish
@@ -75,7 +75,7 @@ class ChooseKeyword(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class KeywordsPage(CallbackData):
-    """A page of the keywords that somebody chose, each to be dropped by a tap."""
+    """The button to a page of the chosen keywords, where a tap drops a keyword."""
 
     prefix: ClassVar[str] = "ip"
     number: int
@@ -83,7 +83,7 @@ class KeywordsPage(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class StoriesPage(CallbackData):
-    """A page of the stories that somebody follows, each to be ended by a tap."""
+    """The button to a page of the followed stories, where a tap ends a story."""
 
     prefix: ClassVar[str] = "ep"
     number: int
@@ -91,7 +91,7 @@ class StoriesPage(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class EndStory(CallbackData):
-    """What comes of this article is not wanted any more; tapped on this page of them."""
+    """The button that ends the story of an article; `number` is the page it stands on."""
 
     prefix: ClassVar[str] = "ee"
     article_id: int
@@ -100,7 +100,7 @@ class EndStory(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class Pause(CallbackData):
-    """No news for so many days; 0 goes on."""
+    """The button that pauses news for a number of days; 0 resumes."""
 
     prefix: ClassVar[str] = "p"
     days: int
@@ -108,14 +108,14 @@ class Pause(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class ChooseLanguage(CallbackData):
-    """Speak this language."""
+    """The button that chooses the language of the bot."""
 
     prefix: ClassVar[str] = "l"
     language: str
 
 
 class DataWish(StrEnum):
-    """What is to be done with what is kept about a person."""
+    """A person's wish about the data that is kept about them."""
 
     FILE = "file"
     ASK_DELETION = "ask"
@@ -125,7 +125,7 @@ class DataWish(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PersonalData(CallbackData):
-    """What a person wants of its data."""
+    """The button with a person's wish about their data."""
 
     prefix: ClassVar[str] = "d"
     wish: DataWish
@@ -142,7 +142,7 @@ class SchedulePart(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OpenSchedule(CallbackData):
-    """A page of /jadwal."""
+    """The button to a page of /jadwal."""
 
     prefix: ClassVar[str] = "js"
     part: SchedulePart = SchedulePart.ALL
@@ -150,7 +150,7 @@ class OpenSchedule(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class ChooseMode(CallbackData):
-    """News of all places comes like this. `followed`: whose following the message tells, if any."""
+    """The button that sets the mode of all places; `followed`: the place the message confirms."""
 
     prefix: ClassVar[str] = "jm"
     mode: Mode
@@ -160,14 +160,14 @@ class ChooseMode(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class RestoreModes(CallbackData):
-    """News of each place comes as it does for who has chosen nothing."""
+    """The button that gives each place the mode that it has at first."""
 
     prefix: ClassVar[str] = "jr"
 
 
 @dataclass(frozen=True, slots=True)
 class OnceADay(CallbackData):
-    """All news comes in one summary at this minute of the day."""
+    """The button that puts all news in one summary at this minute of the day."""
 
     prefix: ClassVar[str] = "jd"
     minute: int
@@ -175,7 +175,7 @@ class OnceADay(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class ChooseSummaryTime(CallbackData):
-    """The summary comes at this minute of the day."""
+    """The button that sets the summary to this minute of the day."""
 
     prefix: ClassVar[str] = "jt"
     minute: int
@@ -183,7 +183,7 @@ class ChooseSummaryTime(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class ChooseAround(CallbackData):
-    """What is around followed districts comes in the summary, or not."""
+    """The button that adds news around followed districts to the summary, or removes it."""
 
     prefix: ClassVar[str] = "ja"
     wanted: bool
@@ -191,7 +191,7 @@ class ChooseAround(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class ChooseLimit(CallbackData):
-    """At most so many articles at once a day; 0 for no limit."""
+    """The button that limits the articles sent at once a day; 0 for no limit."""
 
     prefix: ClassVar[str] = "jn"
     most: int
@@ -199,7 +199,7 @@ class ChooseLimit(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class ChooseQuiet(CallbackData):
-    """Quiet hours, in minutes of the day; not `on`: none."""
+    """The button that sets quiet hours, in minutes of the day; without `on`, there are none."""
 
     prefix: ClassVar[str] = "jq"
     start: int
@@ -211,7 +211,7 @@ class ChooseQuiet(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class PlaceSchedules(CallbackData):
-    """A page of the followed places, each with how its news comes."""
+    """The button to a page of the followed places, each with its mode."""
 
     prefix: ClassVar[str] = "jl"
     number: int = 1
@@ -219,7 +219,7 @@ class PlaceSchedules(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class PlaceSchedule(CallbackData):
-    """How the news of one place comes."""
+    """The button to the page of one place's mode."""
 
     prefix: ClassVar[str] = "jp"
     place: str
@@ -227,7 +227,7 @@ class PlaceSchedule(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class ChoosePlaceMode(CallbackData):
-    """News of this place comes like this."""
+    """The button that sets the mode of one place."""
 
     prefix: ClassVar[str] = "jo"
     place: str

@@ -1,10 +1,9 @@
-"""Subscribers as rows of a CSV file (contract: `subscribers import`), and back.
+"""The rows of subscribers in a CSV file (contract: `subscribers import`), read and written.
 
-A row says everything about its subscriber: an empty cell, or a column that is not there, means
-its default; but where nothing is said of how much comes beyond `delivery`, what a reader chose
-stays (bot.readers.amount_cells). Groups have their ids (below zero), a topic of one its `thread`
-besides. A row is one line, so that a stray quote spoils its own row and no
-other.
+A row says everything about its subscriber: an empty cell or a missing column means the default.
+But if a row says no more than `delivery` about the amount, the reader's choices stay
+(bot.readers.amount_cells). Groups have their ids (below zero); a topic also has its `thread`. A
+row is one line, so that a stray quote spoils only its own row.
 """
 
 from __future__ import annotations
@@ -50,21 +49,21 @@ _LARGEST_ID = 2**52 - 1  # Bot API, Chat.id: at most 52 significant bits
 
 
 class SubscriberRow(NamedTuple):
-    """What a row says of a subscriber."""
+    """The choices of a subscriber in a row."""
 
     chat_id: int
     language: str = DEFAULT_LANGUAGE
     delivery: Delivery = Delivery.INSTANT
     places: tuple[str, ...] = ()
     quiet: tuple[int, ...] = ()  # from and to, in minutes of the day
-    amount: Amount | None = None  # None: the file says no more than the delivery
-    keywords: tuple[Keyword, ...] | None = None  # None: the file says nothing of them
-    announcements: bool | None = None  # None: as it was chosen
-    topic: tuple[int, int] | None = None  # group and thread, where `chat_id` is an address
+    amount: Amount | None = None  # None: the file has only the delivery
+    keywords: tuple[Keyword, ...] | None = None  # None: the file has no cell of them
+    announcements: bool | None = None  # None: the choice stays
+    topic: tuple[int, int] | None = None  # group and thread, if `chat_id` is an address
 
     @property
     def muted(self) -> tuple[str, ...]:
-        """The names of the keywords of which nothing is wanted."""
+        """The names of the muted keywords."""
         return tuple(each.name for each in self.keywords or () if not each.wanted)
 
 
@@ -82,18 +81,18 @@ class _Choices(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RowError:
-    """Why a row cannot be used, as the end of the sentence "line 7: ..."."""
+    """The reason why a row cannot be used, as the end of the sentence "line 7: ..."."""
 
     reason: str
 
 
-Row: TypeAlias = "tuple[int, SubscriberRow | RowError]"  # with the number of its line, from 1
+Row: TypeAlias = "tuple[int, SubscriberRow | RowError]"  # with its line number, from 1
 
 
 class SubscriberRows:
-    """Reads rows. `places` may be followed, `languages` are spoken.
+    """A reader of rows. `places`: those that may be followed; `languages`: those of the bot.
 
-    What cells mean is remembered: a million rows say the same things over and over.
+    The meaning of cells is cached, because a million rows repeat the same cells.
     """
 
     def __init__(self, places: Container[str], languages: Sequence[str]) -> None:
@@ -103,15 +102,15 @@ class SubscriberRows:
         self._choices = lru_cache(maxsize=4096)(self._read_choices)
 
     def read(self, lines: Iterable[str]) -> Iterator[Row]:
-        """Yield the rows below the header, in order; blank lines are passed over.
+        """Yield the rows below the header, in order; blank lines are skipped.
 
-        Raises OperatorError when the first line does not name the columns.
+        Raises OperatorError if the first line does not name the columns.
         """
         numbered = enumerate(lines, start=1)
         _, first = next(numbered, (1, ""))
         separator = ";" if ";" in first and "," not in first else ","
         names = _names(first, separator)
-        # A column that is not there is read from the empty cell that every row gets at its end.
+        # A missing column is read from the empty cell that is added at the end of every row.
         pick = itemgetter(*(names.index(name) if name in names else -1 for name in COLUMNS))
         at_least = max(names.index(name) for name in NEEDED) + 1
         for number, line in numbered:
@@ -176,7 +175,7 @@ class SubscriberRows:
 
 
 def batches(rows: Iterable[SubscriberRow], size: int) -> Iterator[list[SubscriberRow]]:
-    """Yield parts of at most `size` subscribers and places together (a single one may be more)."""
+    """Yield batches of at most `size` subscribers, places and keywords (one row may have more)."""
     batch: list[SubscriberRow] = []
     weight = 0
     for row in rows:
@@ -268,7 +267,7 @@ def _quiet(start: str, end: str) -> tuple[int, ...]:
 
 
 def _quote(cell: str) -> str:
-    """A cell in a sentence: short, and without what a terminal would obey."""
+    """Return a cell for a sentence: short, and without control characters for a terminal."""
     return repr(cell if len(cell) <= 40 else cell[:39] + "…")
 
 

@@ -1,4 +1,4 @@
-"""What is said of several places at once, of places around, and of places while no news comes."""
+"""The messages about several places, about nearby places, and about places while news is off."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ AMOUNTS_SAID = 3  # places: more amounts would be a table
 
 
 def followed_still(context: PageContext, subscriber: Subscriber, code: str) -> Message:
-    """A place was tapped that is followed already, while no news comes: what may be meant."""
+    """Render the message for a tap on a place that is already followed, while no news comes."""
     text = context.words.html(
         "wishes.followed_still",
         place=place_name(context, code),
@@ -46,7 +46,7 @@ def followed_still(context: PageContext, subscriber: Subscriber, code: str) -> M
 
 
 def follow_while_stopped(context: PageContext, match: PlaceMatch) -> Message:
-    """A link that follows a place was opened by somebody who stopped: asks first."""
+    """Ask a reader who stopped the news, and opened a link to a place, whether to follow it."""
     text = context.words.html("wishes.follow_stopped", place=place_name(context, match.code))
     return Message(text, ((follow_button(context, match.code),), *resume_keyboard(context)))
 
@@ -54,7 +54,7 @@ def follow_while_stopped(context: PageContext, match: PlaceMatch) -> Message:
 def followed_several(
     context: PageContext, subscriber: Subscriber, codes: Sequence[str], prospect: Prospect
 ) -> Message:
-    """Several places were followed at once."""
+    """Render the message that several places are now followed."""
     text = context.words.html(
         "wishes.followed_several",
         places=_place_lines(context, codes),
@@ -72,7 +72,7 @@ def followed_several(
 
 
 def unfollowed_page(context: PageContext, codes: Sequence[str]) -> Message:
-    """Places are followed no more; each can be followed again by a tap, or all by the list."""
+    """Render the message that places are unfollowed; a tap follows each one again."""
     again: Keyboard = tuple((follow_button(context, code),) for code in codes[:AGAIN_OFFERED])
     if len(codes) > AGAIN_OFFERED:
         again = (*again, (regencies_button(context, "places.others"),))
@@ -89,7 +89,7 @@ def _place_lines(context: PageContext, codes: Sequence[str]) -> Html:
 
 
 def nearby_page(context: PageContext, codes: Sequence[str]) -> Message:
-    """A location was shared: which of the districts around it to follow."""
+    """Ask which of the districts around a shared location to follow."""
     if not codes:
         province = context.gazetteer.short_name(context.gazetteer.province)
         return Message(context.words.html("wishes.nearby_none", province=province))

@@ -1,4 +1,4 @@
-"""What a reader follows, as pages with buttons; and why a subscriber got an article."""
+"""The pages of what a reader follows, and the reason why a subscriber got an article."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ from bot.readers.model import FOR_GOOD, Mode, State, Subscriber
 
 
 def followable_codes(gazetteer: Gazetteer) -> frozenset[str]:
-    """The codes that a subscriber may follow: province, regencies, districts."""
+    """Return the codes that a subscriber may follow: province, regencies, districts."""
     return frozenset((gazetteer.province, *gazetteer.regencies, *gazetteer.districts))
 
 
 def matched_places(subscriber: Subscriber | None, reach: Reach) -> tuple[str, ...]:
-    """The followed places that brought the article, in the order they were followed."""
+    """Return the followed places that brought an article, in the order they were followed."""
     return tuple(
         follow.place
         for follow in (subscriber.follows if subscriber else ())
@@ -58,9 +58,9 @@ def matched_places(subscriber: Subscriber | None, reach: Reach) -> tuple[str, ..
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
-    """What is told with a follow. `resumed`: news comes again by it.
+    """The facts told after a follow. `resumed`: the follow has also started the news again.
 
-    `newest`: the newest article of the place, as proof; `forecast`: how much to expect.
+    `newest`: the newest article of the place, as proof; `forecast`: the news to expect.
     """
 
     forecast: Forecast
@@ -69,7 +69,7 @@ class Prospect:
 
 
 def overview(context: PageContext, subscriber: Subscriber | None) -> Message:
-    """What is followed, and the regencies to choose from."""
+    """Render the page of what is followed, with the regencies to choose from."""
     hint, whole = whole_regency_hint(context, subscriber)
     how = ceased_sentence(context, subscriber) or _how_all_comes(context, subscriber)
     chosen = keyword_lines(context, subscriber)
@@ -88,7 +88,7 @@ def overview(context: PageContext, subscriber: Subscriber | None) -> Message:
 def districts_page(
     context: PageContext, subscriber: Subscriber | None, regency: str, page: int
 ) -> Message:
-    """The districts of a regency to choose from."""
+    """Render the page of a regency's districts to choose from."""
     text = context.words.html(
         "places.pick_district",
         regency=context.gazetteer.short_name(regency),
@@ -103,18 +103,18 @@ def redrawn_places(
     code: str,
     prospect: Prospect | None,
 ) -> Message:
-    """The keyboard of places after a press on `code`: what changed, and the keyboard as it is.
+    """Render the keyboard of places after a press on `code`, with the change above it.
 
-    `prospect`: of a place that is followed now.
+    `prospect`: None if the place was unfollowed.
     """
     if subscriber is None or prospect is None or not subscriber.follows_place(code):
         text = context.words.html("places.unfollowed", place=place_name(context, code))
         return Message(text, keyboard_around(context, subscriber, code))
-    # The three words take the room of the switch: a small phone shows what was said, too.
+    # The modes replace the switch, so that a small phone still shows the text.
     buttons = keyboard_around(context, subscriber, code, wide=False)
     hint, whole = whole_regency_hint(context, subscriber)
     if whole and whole[0][0].text == buttons[0][0].text:
-        whole = ()  # it stands on this keyboard already
+        whole = ()  # the keyboard has this button already
     said = _confirmation(context, subscriber, code, prospect)
     modes = _modes_after_follow(context, subscriber, code, Spot.KEYBOARD)
     return Message(f"{said}\n\n{hint}" if hint else said, (*whole, *modes, *buttons))
@@ -126,7 +126,7 @@ def followed_page(
     match: PlaceMatch,
     prospect: Prospect,
 ) -> Message:
-    """A place was followed: what comes when and how much, the newest article, the wider choice."""
+    """Render the message after a follow: times, amount, the newest article, the wider choice."""
     code = match.code
     text: str = _confirmation(context, subscriber, code, prospect)
     if match.via:
@@ -159,7 +159,7 @@ def _modes_after_follow(
 
 
 def delivery_sentence(context: PageContext, subscriber: Subscriber, code: str = "") -> str:
-    """What comes when, of this place or of all: one sentence, and one of what is around."""
+    """Return the sentence on when news of a place (or of all) comes, with news around it."""
     until = subscriber.pause_end(context.now)
     if until is None:
         return _mode_sentence(context, subscriber, code)
@@ -184,7 +184,7 @@ def _mode_sentence(context: PageContext, subscriber: Subscriber, code: str) -> s
 
 
 def ceased_sentence(context: PageContext, subscriber: Subscriber | None) -> str:
-    """One sentence: what keeps news from coming. Empty where it comes, or none is followed."""
+    """Return the sentence on why no news comes; empty if news comes or nothing is followed."""
     if subscriber is None or not subscriber.follows_something:
         return ""
     if subscriber.state is State.STOPPED:
@@ -195,7 +195,7 @@ def ceased_sentence(context: PageContext, subscriber: Subscriber | None) -> str:
 
 
 def _how_all_comes(context: PageContext, subscriber: Subscriber | None) -> str:
-    """One sentence, where all news comes in another way than at once."""
+    """Return the sentence on how all news comes; empty if at once, or if places differ."""
     mode = common_mode(subscriber) if subscriber else None
     if subscriber is None or mode in {None, Mode.DIRECT}:
         return ""
@@ -209,9 +209,9 @@ def place_question(
     found: PlaceMatches,
     data: PlaceData,
 ) -> Message:
-    """Asks back: which of several places, or what an unknown name was meant to be.
+    """Ask which of several places is meant, or what an unknown name means.
 
-    `data`: what the button of a choice carries, by its code.
+    `data`: makes the data of a choice's button from its code.
     """
     words, gazetteer = context.words, context.gazetteer
     name = typed_text(typed)
@@ -237,13 +237,13 @@ def place_question(
 
 
 def follow_button(context: PageContext, code: str) -> Button:
-    """Follow this place."""
+    """Return the button that follows a place."""
     label = context.words("places.follow", place=place_label(context, code))
     return FollowPlace(code, wanted=True).button(label)
 
 
 def unfollow_button(context: PageContext, code: str) -> Button:
-    """Stop following this place."""
+    """Return the button that unfollows a place."""
     label = context.words("places.unfollow", place=place_label(context, code))
     return FollowPlace(code, wanted=False).button(label)
 
@@ -268,5 +268,5 @@ def _confirmation(
 
 
 def resumed_sentence(context: PageContext, resumed: bool) -> str:
-    """Say that news comes again, in front of what else is said; empty where it never ceased."""
+    """Return the sentence that news comes again, with a space after it; empty unless `resumed`."""
     return f"{context.words.html('wishes.resumed')} " if resumed else ""

@@ -1,4 +1,4 @@
-"""The first screen: who the bot is, the latest headlines, the regencies to choose from."""
+"""The first screen: the bot's name, the latest headlines, the regencies to choose from."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ def greeting(
     name: str,
     report: Keyboard,
 ) -> Message:
-    """Three lines, the latest headlines, the regencies: it fits a screen of 640 by 390 pixels.
+    """Write the greeting, the latest headlines and the regencies for a screen of 640 by 390.
 
-    `name`: of whom it greets, as they write it; `report`: the button of a report, where they are
-    taken.
+    `name`: the person's name as they write it; `report`: the button of a report, empty if the bot
+    takes no reports.
     """
     words = context.words
     if called := typed_text(name):

@@ -1,4 +1,4 @@
-"""Places -> inline keyboards."""
+"""The inline keyboards of places."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ PlaceData: TypeAlias = Callable[[str], CallbackData]
 
 
 def regencies_keyboard(context: PageContext, subscriber: Subscriber | None) -> Keyboard:
-    """The regencies and cities, two a row, each opening its page; the whole province below.
+    """Return the regencies and cities, two a row, each opening its page; the province below.
 
-    Where news has ceased, what makes it come again stands on top.
+    If no news comes, the button that resumes it is on top.
     """
     each = [
         RegencyPage(code).button(_regency_label(context, subscriber, code))
@@ -44,14 +44,14 @@ def regencies_keyboard(context: PageContext, subscriber: Subscriber | None) -> K
 
 
 def has_ceased(subscriber: Subscriber | None, now: float) -> bool:
-    """Whether somebody who follows places gets no news of them: stopped, or paused."""
+    """Return whether a reader who follows something gets no news: stopped, or paused."""
     if subscriber is None or not subscriber.follows_something:
         return False
     return subscriber.state is State.STOPPED or subscriber.pause_end(now) is not None
 
 
 def resume_keyboard(context: PageContext) -> Keyboard:
-    """The one button that makes news come again."""
+    """Return the button that resumes the news."""
     return ((Pause(0).button(context.words("preferences.resume")),),)
 
 
@@ -63,7 +63,7 @@ def districts_keyboard(
     *,
     wide: bool = True,
 ) -> Keyboard:
-    """The regency as a whole, and a page of its districts, two a row, by the alphabet.
+    """Return the whole regency, and a page of its districts, two a row, by the alphabet.
 
     `wide`: with the switch for news of the whole regency.
     """
@@ -91,7 +91,7 @@ def districts_keyboard(
 def keyboard_around(
     context: PageContext, subscriber: Subscriber | None, code: str, *, wide: bool = True
 ) -> Keyboard:
-    """The keyboard of places on which this place stands; `wide`: as of `districts_keyboard`."""
+    """Return the keyboard of places that has this place; `wide`: as in `districts_keyboard`."""
     gazetteer = context.gazetteer
     if code == gazetteer.province:
         return regencies_keyboard(context, subscriber)
@@ -109,10 +109,9 @@ def wide_row(
     *,
     spot: Spot = Spot.MESSAGE,
 ) -> Keyboard:
-    """ "Also news of the whole regency": offered to who follows a district but not the regency.
+    """Return the switch for the regency's news, for a reader of a district but not the regency.
 
-    One district that has it brings that news, so the switch goes with that one, else with the
-    newest.
+    One district with this news is enough: the switch is for that district, else for the newest.
     """
     if subscriber is None or subscriber.follows_place(regency):
         return ()
@@ -127,14 +126,14 @@ def wide_row(
 def widen_button(
     context: PageContext, district: str, *, on: bool, spot: Spot = Spot.MESSAGE
 ) -> Button:
-    """Switches the whole regency of a district: `on` now, or off."""
+    """Return the switch for the whole regency's news of a district; `on`: its present state."""
     regency = context.gazetteer.label(context.gazetteer.parent(district))
     label = context.words("places.wide", regency=regency)
     return Widen(district, not on, spot).button(mark_chosen(label, on=on))
 
 
 def wider_rows(context: PageContext, codes: Sequence[str]) -> Keyboard:
-    """Above the buttons of what happened nearby: to follow all of that, a row a place."""
+    """Return a row for each place that follows it whole, above the buttons of nearby news."""
     return tuple(
         (
             FollowPlace(code, wanted=True).button(
@@ -146,7 +145,7 @@ def wider_rows(context: PageContext, codes: Sequence[str]) -> Keyboard:
 
 
 def choices_keyboard(context: PageContext, codes: Sequence[str], data: PlaceData) -> Keyboard:
-    """A row a place, to be asked which is meant; `data`: by its code."""
+    """Return a row for each place to choose from; `data` makes the button's data from a code."""
     return tuple((data(code).button(context.gazetteer.label(code)),) for code in codes)
 
 
@@ -158,9 +157,9 @@ def mode_keyboard(
     followed: str = "",
     spot: Spot = Spot.MESSAGE,
 ) -> Keyboard:
-    """The three words for how news comes, and what stands `beside` the last.
+    """Return the buttons of the three modes, with the button `beside` the last.
 
-    `followed`: the place whose following the message tells; `spot`: where.
+    `followed`: the place that the message confirms; `spot`: the place of the buttons.
     """
     chosen = common_mode(subscriber)
     data = ((mode, ChooseMode(mode, followed, spot)) for mode in MODES)
@@ -171,12 +170,12 @@ def mode_keyboard(
 def mode_button(
     context: PageContext, data: CallbackData, mode: Mode, chosen: Mode | None
 ) -> Button:
-    """The word of a way in which news comes, marked where it is the chosen one."""
+    """Return the button of a mode, marked if it is the chosen one."""
     return data.button(mark_chosen(context.words(f"schedule.{mode}"), on=mode is chosen))
 
 
 def common_mode(subscriber: Subscriber) -> Mode | None:
-    """The one way in which all news comes; None where places differ, or nothing is followed."""
+    """Return the mode of all news; None if places differ, or if nothing is followed."""
     modes = {follow.mode for follow in subscriber.follows}
     if not modes and subscriber.follows_something:
         return subscriber.mode or Mode.DIRECT
@@ -184,12 +183,12 @@ def common_mode(subscriber: Subscriber) -> Mode | None:
 
 
 def schedule_button(context: PageContext) -> Button:
-    """To /jadwal."""
+    """Return the button to /jadwal."""
     return OpenSchedule().button(context.words("schedule.open"))
 
 
 def regencies_button(context: PageContext, key: str) -> Button:
-    """To all regencies, with the words of this key."""
+    """Return the button to all regencies, with the words of this key."""
     return RegencyPage(ALL_REGENCIES).button(context.words(key))
 
 
@@ -199,7 +198,7 @@ def _toggle(code: str, label: str, subscriber: Subscriber | None) -> Button:
 
 
 def _regency_label(context: PageContext, subscriber: Subscriber | None, regency: str) -> str:
-    """Marked where it is followed as a whole, with the number of its districts that are."""
+    """Return a regency's label: its number of followed districts, a mark if followed whole."""
     name = context.gazetteer.label(regency)
     if subscriber is None:
         return name

@@ -1,4 +1,4 @@
-"""Words and subjects that are followed or muted, as a cell of an operator's file."""
+"""The cell of followed and muted words and subjects in an operator's file."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from bot.readers.follows.keywords import Refusal, read_keyword
 from bot.readers.model import MOST_KEYWORDS, Keyword
 
 COLUMN = "words"
-NONE = "-"  # neither followed nor muted: an empty cell says nothing
-_BETWEEN = "|"  # stands in no keyword, and is neither comma nor semicolon
-# In front of what is muted. A minus, as readers type it, is read too; a spreadsheet would take a
-# cell that begins with one for a formula.
+NONE = "-"  # no keywords; an empty cell leaves them unchanged
+_BETWEEN = "|"  # a sign that no keyword has, and no separator of cells
+# The mark of a muted keyword. A minus, as readers type it, is read too; but a spreadsheet takes a
+# cell that begins with a minus for a formula.
 _MUTED = "!"
 
 
 def read_keywords(cell: str) -> tuple[Keyword, ...] | None:
-    """Return what "banjir|#politik|!sepak bola" says; None for an empty cell.
+    """Return the keywords of "banjir|#politik|!sepak bola"; None for an empty cell.
 
     Raises BadCell.
     """
@@ -37,6 +37,6 @@ def read_keywords(cell: str) -> tuple[Keyword, ...] | None:
 
 
 def keywords_cell(keywords: Sequence[Keyword]) -> str:
-    """Return the cell."""
+    """Return the cell of these keywords."""
     each = (("" if keyword.wanted else _MUTED) + keyword.name for keyword in keywords)
     return _BETWEEN.join(each) or NONE

@@ -1,4 +1,4 @@
-"""A subscriber: state, delivery, what they follow, what is held about them."""
+"""The subscriber: state, delivery, follows, and the data held about them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.tips.model import Draft
 
 
 class State(StrEnum):
-    """Whether a chat can be written to."""
+    """The state of a chat: whether the bot can write to it."""
 
     ACTIVE = "active"
     STOPPED = "stopped"  # asked us to stop (/berhenti)
@@ -19,7 +19,7 @@ class State(StrEnum):
 
 
 class Delivery(StrEnum):
-    """When a subscriber wants news, as one word (contract: `subscribers import`)."""
+    """The time at which a subscriber wants news, as one word (contract: `subscribers import`)."""
 
     INSTANT = "instant"
     MORNING = "morning"
@@ -28,11 +28,11 @@ class Delivery(StrEnum):
 
 
 class Mode(StrEnum):
-    """How the news of a followed place comes."""
+    """The way in which the news of a followed place comes."""
 
     DIRECT = "direct"  # at once
     DAILY = "daily"  # in one summary a day
-    IMPORTANT = "important"  # what is urgent only, and that at once
+    IMPORTANT = "important"  # only urgent news, at once
     OFF = "off"  # not at all
 
 
@@ -40,23 +40,23 @@ MODES = (Mode.DIRECT, Mode.DAILY, Mode.IMPORTANT)  # the three ways in which new
 
 
 class QuietMode(StrEnum):
-    """What becomes of ordinary news in quiet hours."""
+    """The treatment of ordinary news in quiet hours."""
 
-    SILENT = "silent"  # it comes without a sound
-    WAIT = "wait"  # it comes when they are over
+    SILENT = "silent"  # sent without a sound
+    WAIT = "wait"  # sent when they are over
 
 
 MORNING, EVENING = 6 * 60, 18 * 60  # minutes of the day
-FOR_GOOD = 3650 * 86400.0  # seconds: a pause longer than this has no end worth saying
-MOST_A_DAY = 50  # the largest limit that is one: the site publishes about 25 articles a day
+FOR_GOOD = 3650 * 86400.0  # seconds; a longer pause is said to have no end
+MOST_A_DAY = 50  # the largest limit that has an effect: the site publishes about 25 articles a day
 
 
 @dataclass(frozen=True, slots=True)
 class QuietHours:
-    """From and until when nothing makes a sound, in minutes of the newsroom's day.
+    """The hours without a sound, in minutes of the newsroom's day.
 
-    They may go over midnight; where both are equal, they are the whole day. `urgent`: what is
-    urgent comes with its sound all the same, and does not wait.
+    They may go over midnight; if both times are equal, they are the whole day. `urgent`: urgent
+    news still comes with its sound, and does not wait.
     """
 
     start: int
@@ -65,15 +65,15 @@ class QuietHours:
     urgent: bool = False
 
     def hold(self, minute: int) -> bool:
-        """Whether this minute of the day is a quiet one."""
+        """Return whether this minute of the day is quiet."""
         return (minute - self.start) % DAY < ((self.end - self.start) % DAY or DAY)
 
     def hold_summary(self, minute: int) -> bool:
-        """Whether a summary for this minute would come in them: it leaves shortly before."""
+        """Return whether a summary for this minute is in quiet hours: it is sent shortly before."""
         return self.hold(minute - 1)
 
     def summary_minute(self, minute: int) -> int:
-        """When a summary for this minute comes: at their end, where what is held waits."""
+        """Return the minute at which a summary comes: the end of quiet hours if it waits."""
         waits = self.mode is QuietMode.WAIT and self.hold_summary(minute)
         return self.end if waits else minute
 
@@ -84,10 +84,10 @@ QUIET_AT_FIRST = QuietHours(21 * 60, 5 * 60 + 30)
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """A followed place and how its news comes.
+    """A followed place and the mode of its news.
 
-    Of a district: `wide` adds what concerns its regency as a whole, in the same way; `around` adds
-    all the rest of its regency, in the summary.
+    For a district, `wide` adds news of its whole regency, in the same mode; `around` adds all other
+    news of its regency, in the summary.
     """
 
     place: str
@@ -98,28 +98,28 @@ class Follow:
 
 @dataclass(frozen=True, slots=True)
 class Keyword:
-    """Words, or a subject, that somebody follows wherever it is; not `wanted`: has muted.
+    """A keyword (words or a subject) that a reader follows, or mutes if it is not `wanted`.
 
-    `name` is as in bot.search.keywords.
+    `name` is as in bot.search.keywords. It counts in all places.
     """
 
     name: str
     wanted: bool = True
 
 
-MOST_KEYWORDS = 20  # of a person, and as many stories
+MOST_KEYWORDS = 20  # for a person, and the same number of stories
 
 
 def first_mode(code: str) -> Mode:
-    """How the news of a place comes to somebody who has chosen nothing.
+    """Return the mode of a place for a reader who has chosen none.
 
-    All of the province is too much to come one by one (contract: "who gets what").
+    All news of the province is too much to come one by one (contract: "who gets what").
     """
     return Mode.DIRECT if "." in code else Mode.DAILY
 
 
 def delivery_of(mode: str | None, summary_at: int) -> Delivery:
-    """The one word of an operator's file for what was chosen; it says less."""
+    """Return the one word of an operator's file for these choices; it says less than they do."""
     if mode == Mode.OFF:
         return Delivery.OFF
     if mode != Mode.DAILY:
@@ -131,10 +131,10 @@ def delivery_of(mode: str | None, summary_at: int) -> Delivery:
 class Subscriber:
     """A chat and its choices.
 
-    `mode`: what was chosen for all places, those to come included; None where nothing was, so that
-    each begins with its `first_mode`. `around` likewise. `summary_at`: minutes of the newsroom's
-    day. `most_a_day`: messages at once; None for no limit. `stories`: the names of those that are
-    followed (bot.search.stories). `announcements`: whether they want those of the newsroom.
+    `mode`: the choice for all places, later ones included; None if none was made, so that each
+    place begins with its `first_mode`. `around`: the same for news around. `summary_at`: minutes of
+    the newsroom's day. `most_a_day`: messages at once; None for no limit. `stories`: the names of
+    the followed stories (bot.search.stories). `announcements`: whether the newsroom's are wanted.
     """
 
     chat_id: int
@@ -153,42 +153,42 @@ class Subscriber:
 
     @property
     def delivery(self) -> Delivery:
-        """All of that as the one word of an operator's file."""
+        """The one word of an operator's file for these choices."""
         return delivery_of(self.mode, self.summary_at)
 
     @property
     def summary_comes_at(self) -> int:
-        """The minute of the day at which the summary comes: where it waits, not `summary_at`."""
+        """The minute of the day at which the summary comes, after `summary_at` if it waits."""
         return self.quiet.summary_minute(self.summary_at) if self.quiet else self.summary_at
 
     @property
     def follows_something(self) -> bool:
-        """Whether any place or keyword is followed, so that there is news for them."""
+        """Whether a place, keyword or story is followed, so that there is news to send."""
         return bool(self.follows or self.followed_keywords or self.stories)
 
     @property
     def comes_as_at_first(self) -> bool:
-        """Whether news comes as for somebody who has chosen nothing of how."""
+        """Whether news comes as for a reader who has chosen no mode."""
         if not self.follows:
             return self.mode in {None, Mode.DIRECT}
         return all(follow.mode is first_mode(follow.place) for follow in self.follows)
 
     @property
     def followed_keywords(self) -> tuple[str, ...]:
-        """The names of those that are followed, in the order they were chosen."""
+        """The names of the followed keywords, in the order they were chosen."""
         return tuple(keyword.name for keyword in self.keywords if keyword.wanted)
 
     @property
     def muted_keywords(self) -> tuple[str, ...]:
-        """The names of those of which nothing is wanted."""
+        """The names of the muted keywords."""
         return tuple(keyword.name for keyword in self.keywords if not keyword.wanted)
 
     def follows_place(self, code: str) -> bool:
-        """Whether exactly this code is followed."""
+        """Return whether exactly this code is followed."""
         return any(follow.place == code for follow in self.follows)
 
     def pause_end(self, now: float) -> float | None:
-        """When the pause ends that holds now (epoch seconds); None where none does."""
+        """Return the end of the present pause (epoch seconds); None if there is no pause."""
         until = self.paused_until
         return None if until is None or until <= now else until
 
@@ -197,8 +197,8 @@ class Subscriber:
 class SentNews:
     """An article that was sent to the chat; `at`: when the row was settled, epoch seconds.
 
-    None where it is known only that it was sent (storage.outbox.recipients).
-    `disputed`: the places of which its reader said that it is not about them.
+    `at` is None if only the sending itself is known (storage.outbox.recipients).
+    `disputed`: the places that, by the reader's word, the article is not about.
     """
 
     title: str
@@ -208,13 +208,12 @@ class SentNews:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What the tables have about a private chat. Times in epoch seconds.
+    """The data that the tables hold about a private chat. Times are in epoch seconds.
 
-    `summarized_for`: the time that was promised for their last summary. `announced`: when
-    announcements were sent. `unhandled`: messages kept
-    because they could not be handled, as they were written. `wrong_codes`: wrong ticket codes that
-    are counted. `blocked`: the editors hear no reports of this account. `deeds`: of an editor,
-    entries in the audit log.
+    `summarized_for`: the time promised for their last summary. `announced`: the times of sent
+    announcements. `unhandled`: messages that could not be handled, kept as they were written.
+    `wrong_codes`: the number of wrong ticket codes. `blocked`: reports of this account do not reach
+    the editors. `deeds`: the number of an editor's entries in the audit log.
     """
 
     chat_id: int

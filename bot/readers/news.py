@@ -1,4 +1,4 @@
-"""Lists of news as messages, in pages: nothing here reads or writes anything."""
+"""The lists of news as messages, in pages; this module does not read or write data."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ def latest_news(
     *,
     without: str = "",
 ) -> Message:
-    """A page of a place's news, with an offer to follow it.
+    """Render a page of a place's news, with an offer to follow the place.
 
-    `without`: the topic that was asked for, of which there is nothing from there.
+    `without`: the topic that was asked for and that no article of the place has.
     """
     buttons = _own_places(context, subscriber, place)
     if subscriber is None or not subscriber.follows_place(place):
@@ -53,7 +53,7 @@ def latest_news(
 
 
 def missed_news(context: PageContext, page: Page) -> Message:
-    """The best of what was not sent while the news had ceased, and how much that was."""
+    """Render the best articles that were not sent while news was off, with their number."""
     if not page.articles:
         return Message(context.words.html("reading.missed_none"))
     listed = headlines(context, page.articles)
@@ -61,14 +61,14 @@ def missed_news(context: PageContext, page: Page) -> Message:
 
 
 def missed_row(context: PageContext, subscriber: Subscriber | None) -> Keyboard:
-    """Where news comes again: the way to what was missed; nothing for who follows no place."""
+    """Return the button to the missed news; empty for a reader who follows no place."""
     if subscriber is None or not subscriber.follows:
         return ()
     return ((MissedPage().button(context.words("reading.missed_button")),),)
 
 
 def latest_buttons(context: PageContext, places: Sequence[str]) -> Keyboard:
-    """A row a place: its latest news."""
+    """Return a row for each place, to its latest news."""
     return tuple(
         (
             NewsPage(code, 0).button(
@@ -80,7 +80,7 @@ def latest_buttons(context: PageContext, places: Sequence[str]) -> Keyboard:
 
 
 def _own_places(context: PageContext, subscriber: Subscriber | None, place: str) -> Keyboard:
-    """Under the news of everywhere: those of the places one follows."""
+    """Return the buttons to the reader's own places, under the news of the province."""
     if subscriber is None or place != context.gazetteer.province:
         return ()
     own = [f.place for f in subscriber.follows if f.place in context.gazetteer and f.place != place]
@@ -88,7 +88,7 @@ def _own_places(context: PageContext, subscriber: Subscriber | None, place: str)
 
 
 def _surroundings(context: PageContext, place: str) -> Keyboard:
-    """Where there is nothing: the news of what the place lies in, or the other places."""
+    """Return the button to the surrounding region, or to other places; for a page without news."""
     around = context.gazetteer.parent(place)
     if around:
         return latest_buttons(context, (around,))

@@ -1,7 +1,7 @@
-"""Everything held about a person, as a file that they can read.
+"""The file of all data that is held about a person, for them to read.
 
-Reports that were sent are not in it: whoever holds the phone could read them there. Their ticket
-code opens them (`handlers.tips.sent.ticket`).
+Sent reports are not in it, because anybody with the phone could read them there. Their ticket code
+opens them (`handlers.tips.sent.ticket`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from bot.tips.questionnaire import load_form
 
 
 def personal_data(context: PageContext, held: Held) -> str:
-    """The whole file, as text."""
+    """Write the whole file, as text."""
     made = context.words("mydata.made", when=_when(context, context.now))
     parts = [f"{context.words('mydata.title')}\n{made}"]
     for heading, lines in (
@@ -115,12 +115,12 @@ def _draft(context: PageContext, held: Held) -> Iterator[str]:
     if draft is None or draft.case_id is not None or draft.step == LANGUAGE:
         return
     yield context.words("mydata.begun", when=_when(context, draft.started_at))
-    dated = replace(context, now=0.0)  # the year always, as below
+    dated = replace(context, now=0.0)  # always with the year, as below
     yield from report_lines(draft.answers, draft.evidence, load_form(draft.form), dated)
 
 
 def _complaints(context: PageContext, held: Held) -> Iterator[str]:
-    """Those that were sent, with all that was said since, and the one that is being written."""
+    """Yield the sent complaints with their later turns, and the complaint that is being written."""
     words = context.words
     for each in held.complaints:
         yield f"{each.number}: {_when(context, each.received_at)}, {each.article.title}"
@@ -160,18 +160,18 @@ def _other(context: PageContext, held: Held) -> Iterator[str]:
 
 
 def _when(context: PageContext, at: float) -> str:
-    # The year always: a file is read later, too.
+    # Always with the year, because a file is also read later.
     return moment(context.words, at, 0.0, context.zone)
 
 
 def _day(context: PageContext, at: float) -> str:
-    # What is kept of it is the day, of UTC (storage.engine.coarse_time): it has no time of day.
+    # Only the day is stored, in UTC (storage.engine.coarse_time): there is no time of day.
     return written(context.words, datetime.fromtimestamp(at, UTC), "d MMMM y")
 
 
 def _language(context: PageContext, code: str) -> str:
     try:
         name = context.words(f"mydata.language_{code}")
-    except KeyError:  # one that the bot speaks no more
+    except KeyError:  # a language that the bot no longer has
         name = code
     return context.words("mydata.language", language=name)

@@ -1,4 +1,4 @@
-"""What a search found, as messages: what it looked for, and what it left out to find something."""
+"""The messages of a search: its results, and the parts that were left out to find any."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ WORDS_KEPT = 48  # bytes: with "sb:", an offset and colons they fit callback dat
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """A page of what was found for `query`, without what was `dropped` of it.
+    """A page of the articles for `query`, from which a part may have been `dropped`.
 
-    `meant`: what was looked for instead of a misspelt word.
+    `meant`: for a misspelt word, the word that was searched instead.
     """
 
     query: Query
@@ -37,7 +37,7 @@ class SearchResult:
 
 
 def search_page(context: PageContext, result: SearchResult) -> Message:
-    """A page of what was found, in either order, and the ways to the news of the named places."""
+    """Render a page of results, in either order, with buttons to the news of named places."""
     query, page = result.query, result.page
     more = latest_buttons(context, query.places[:PLACES_OFFERED])
     if not page.articles:
@@ -62,18 +62,18 @@ def search_page(context: PageContext, result: SearchResult) -> Message:
 
 
 def _tell_me(context: PageContext, query: Query) -> Keyboard:
-    """A row: be sent what comes of it; nothing for a place or a period alone."""
+    """Return the row that follows the query's words; empty for a place or period alone."""
     words = f"{query.topic} {query.named}" if query.topic else ""
     return follow_row(context, words, "keywords.tell_me")
 
 
 def query_text(query: Query) -> str:
-    """The query in words, as a button can carry it to the next page."""
+    """Return the query in words that fit a button to the next page."""
     return search_words(query.text)
 
 
 def search_words(typed: str) -> str:
-    """As many whole words as a button can carry to the next page."""
+    """Return the first whole words that fit a button to the next page."""
     kept: list[str] = []
     for word in typed.split():
         if len(" ".join([*kept, word]).encode()) > WORDS_KEPT:
@@ -85,7 +85,7 @@ def search_words(typed: str) -> str:
 
 
 def _notes(context: PageContext, result: SearchResult) -> list[Html]:
-    """What is not as it was asked for."""
+    """Return the notes on how the results differ from the query."""
     words, query = context.words, result.query
     notes = []
     if result.meant:
@@ -100,7 +100,7 @@ def _notes(context: PageContext, result: SearchResult) -> list[Html]:
 
 
 def _looked_for(context: PageContext, query: Query) -> str:
-    """ "banjir · Labuan, Kab. Pandeglang · 16–22 Nov 2026"."""
+    """Return the query as "banjir · Labuan, Kab. Pandeglang · 16–22 Nov 2026"."""
     period = _period(context, query.period) if query.period else ""
     topic = typed_text(query.topic)
     return " · ".join(filter(None, (topic, _place(context, query), period)))
@@ -126,14 +126,14 @@ def _period(context: PageContext, period: Period) -> str:
 
 
 def anywhere(context: PageContext, query: Query) -> tuple[Button, ...]:
-    """A row: the topic alone, wherever it is."""
+    """Return the row that searches the topic in all places."""
     topic = Query(query.concepts)
     label = context.words("search.anywhere", words=typed_text(query.topic))
     return (SearchPage(0, query_text(topic)).button(label),)
 
 
 def _pages(context: PageContext, result: SearchResult) -> Keyboard:
-    """The pager; and, where there is more than a page, the other order."""
+    """Return the pager, and a button for the other order if there are several pages."""
     text, total = query_text(result.query), result.page.total
     newest = partial(SearchPage, words=text)
     best = partial(BestMatchPage, words=text)

@@ -1,1 +1,1 @@
-"""What somebody looks for, and what an article is found by: the same words for every engine."""
+"""Queries, and the terms that articles are found by: the same for every database engine."""

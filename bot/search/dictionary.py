@@ -1,6 +1,6 @@
-"""The words that an editor may add: what means the same, what has no affixes, what says nothing.
+"""The words that an editor may add: synonyms, words without affixes, and fillers.
 
-Sources: `bot/data/synonyms.toml`, and the fillers that wishes have too.
+Sources: `bot/data/synonyms.toml`, and the fillers that are shared with wishes.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ Phrase: TypeAlias = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Dictionary:
-    """The data file, made ready.
+    """The words of the data files, ready for use.
 
-    `synonyms`: for each phrase, all that mean the same, itself among them. `whole`: words that
-    have no root but themselves. `filler`: words that add nothing to a query.
+    `synonyms`: for each phrase, all phrases with its meaning, itself included. `whole`: words that
+    are their own root. `filler`: words that add nothing to a query.
     """
 
     synonyms: Mapping[Phrase, tuple[Phrase, ...]]
@@ -36,13 +36,13 @@ class Dictionary:
 
     @property
     def longest(self) -> int:
-        """The words of the longest phrase."""
+        """The number of words of the longest phrase."""
         return max(map(len, self.synonyms), default=1)
 
 
 @cache
 def load_dictionary(path: Path = FILE) -> Dictionary:
-    """Read the words. A line that is no list of phrases is an error (ValueError)."""
+    """Read the dictionary. Raises ValueError for a line that is no list of phrases."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     fillers = tomllib.loads(FILLERS.read_text(encoding="utf-8"))
     synonyms: defaultdict[Phrase, list[Phrase]] = defaultdict(list)

@@ -15,7 +15,7 @@ _SHOWN = 70  # characters of a headline
 
 @dataclass(frozen=True, slots=True)
 class LabelledQuery:
-    """A query of that day, and the headlines that its first page must have; none: no match."""
+    """A query of a day, and the headlines that its first page must have; none for no match."""
 
     query: str
     finds: tuple[str, ...]
@@ -24,7 +24,7 @@ class LabelledQuery:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the first page had; `nothing`: no article has all of what was asked for."""
+    """The result of a query: its first page; `nothing`: no article has all that was asked for."""
 
     wanted: LabelledQuery
     titles: tuple[str, ...]
@@ -32,7 +32,7 @@ class Outcome:
 
     @property
     def is_right(self) -> bool:
-        """Whether the first page has what it must have."""
+        """Whether the first page has the headlines that it must have."""
         if not self.wanted.finds:
             return self.nothing
         return set(self.wanted.finds) <= set(self.titles)
@@ -62,7 +62,7 @@ def share_of(outcomes: Sequence[Outcome]) -> float:
 
 
 def evaluation_table(outcomes: Sequence[Outcome]) -> Iterator[str]:
-    """Yield lines: the score, then each query that missed, with what it showed instead."""
+    """Yield lines: the score, then each query that missed, with the headlines shown instead."""
     right = sum(each.is_right for each in outcomes)
     yield f"{right} of {len(outcomes)} queries right on the first page: {share_of(outcomes):.1%}"
     for each in outcomes:

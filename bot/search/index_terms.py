@@ -1,7 +1,7 @@
-"""The terms that an article is found by, which both engines' indexes hold as they are.
+"""The terms that an article is found by; both engines' indexes store them unchanged.
 
-Letters and digits alone are a word as it stands there. The other terms begin with, or hold, a sign
-that no word has: a stem, whatever stands in the headline or names a category, the code of a place.
+A term of letters and digits alone is a word of the article. The other terms begin with, or hold, a
+sign that no word has: a stem, a term of the headline or a category, the code of a place.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from bot.search.words import words_of
 HEADLINE = "»"
 PLACE = "§"
 
-# To be raised with every change of what `index_terms` gives: what is stored is indexed anew then.
+# Raise this with every change of the terms that `index_terms` gives: all articles are indexed anew.
 _FORM = 1
 
 
 def analysis() -> str:
-    """Return the name of what `index_terms` does now: an index made by another is out of date."""
+    """Return the version of `index_terms`; an index made by another version is out of date."""
     whole = " ".join(sorted(load_dictionary().whole))
     return f"{_FORM}:{version()}:{hashlib.sha256(whole.encode()).hexdigest()[:16]}"
 
@@ -56,7 +56,7 @@ def stem_term(stem: str) -> str:
 
 
 def in_headline(term: str) -> str:
-    """Return the term of what stands in a headline, or is a category."""
+    """Return the term for a word of a headline or of a category."""
     return HEADLINE + term
 
 

@@ -1,14 +1,14 @@
-"""Which keywords an article matches: words that people follow, or want nothing of.
+"""The keywords that an article matches: words that people follow or mute.
 
-A keyword matches where all its words stand in the article, in any form that the search would find
-(`bot.search.matching`). It is looked up by the root of its longest word, which is the rarest as a
-rule: an article costs as much as it has words, however many keywords there are. With SUBJECT in
-front it is no word but a subject of the site (`bot.search.subjects`), matched as a whole; with
-STORY, an article whose story goes on (`bot.search.stories`).
+A keyword matches if all its words stand in the article, in any form that the search would find
+(`bot.search.matching`). It is looked up by the root of its longest word, usually the rarest: the
+cost depends on the number of words in the article, not on the number of keywords. A keyword that
+starts with SUBJECT is a subject of the site (`bot.search.subjects`), matched as a whole; one that
+starts with STORY is an article whose story goes on (`bot.search.stories`).
 
-What is followed is found by another name of the same, too, as in a search: who follows "loker" gets
-what says "lowongan kerja". What is muted is not: somebody wants no more "demo" who may well want to
-know of a "mogok", and what is kept from a reader is never missed.
+A followed keyword also matches by its synonyms, as in a search: a reader who follows "loker" gets
+articles with "lowongan kerja". A muted keyword does not: a reader who mutes "demo" may want to know
+of a "mogok", and readers do not notice articles that are kept from them.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ SUBJECT = "#"  # stands in no word
 
 
 def keyword_of(typed: str) -> str:
-    """Return the keyword of what somebody typed: its words, folded."""
+    """Return the typed words as a keyword: folded."""
     return " ".join(words_of(typed))
 
 
 def pivot_of(keyword: str) -> str:
-    """Return what the keyword is looked up by."""
+    """Return the pivot of a keyword, by which it is looked up."""
     if keyword.startswith(SUBJECT):
         return keyword
     if keyword.startswith(STORY):
-        return STORY  # few are followed at a time: each is compared
+        return STORY  # few stories are followed at a time: each is compared
     return stem_of(max(keyword.split(), key=len))
 
 
@@ -52,21 +52,21 @@ def pivots_of(words: Iterable[str]) -> frozenset[str]:
 
 
 def may_match(keyword: str, pivots: frozenset[str]) -> bool:
-    """Return whether an article with these pivots may match it: no root is looked up for that."""
+    """Return whether an article with these pivots may match the keyword; looks up no root."""
     return keyword in pivots or pivots.issuperset(map(stem_of, keyword.split()))
 
 
-AKIN = "≈"  # in front of a keyword that an article matches by another name of the same
+AKIN = "≈"  # in front of a keyword that an article matches by a synonym
 
 
 def kept_matches(matched: Iterable[str], akin: Iterable[str]) -> list[str]:
-    """Return what is kept with an article of the keywords that it matches, and of those akin."""
+    """Return the matched keywords as an article stores them: exact ones, then marked synonyms."""
     exact = [*matched]
     return [*exact, *(AKIN + name for name in akin if name not in exact)]
 
 
 def read_matched(matched: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return of what is kept with an article: the keywords it matches as typed, and those akin."""
+    """Return an article's stored keywords in two groups: matched as typed, and by a synonym."""
     names = tuple(matched)
     return (
         tuple(name for name in names if not name.startswith(AKIN)),
@@ -75,13 +75,13 @@ def read_matched(matched: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ..
 
 
 def synonyms_told(pivots: frozenset[str]) -> list[str]:
-    """Return the names with synonyms that an article with these pivots may tell, as keywords."""
+    """Return, as keywords, the names with synonyms that an article with these pivots may have."""
     names = (" ".join(phrase) for phrase in load_dictionary().synonyms)
     return [name for name in names if may_match(name, pivots)]
 
 
 def synonyms_of(names: Iterable[str]) -> frozenset[str]:
-    """Return the other names of what is called so, as keywords."""
+    """Return the synonyms of these names, as keywords."""
     synonyms, given = load_dictionary().synonyms, frozenset(names)
     same = (phrase for name in given for phrase in synonyms.get(tuple(name.split()), ()))
     return frozenset(map(" ".join, same)) - given
@@ -89,9 +89,9 @@ def synonyms_of(names: Iterable[str]) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """Keywords of words, made ready for many articles.
+    """The keywords of words, ready to be matched with many articles.
 
-    `meanings`: the index terms that stand for each of their words.
+    `meanings`: for each of their words, the index terms that stand for it.
     """
 
     keywords: tuple[str, ...]
@@ -99,12 +99,12 @@ class Matcher:
 
     @classmethod
     def of(cls, keywords: Iterable[str], vocabulary: Vocabulary) -> Self:
-        """`vocabulary`: what the archive has of their words, the articles' own included."""
+        """Prepare these keywords; `vocabulary` counts their words, the new articles included."""
         given = tuple(keywords)
         words = {word for keyword in given for word in keyword.split()}
         return cls(given, {w: frozenset(index_terms_of(w, vocabulary)) for w in words})
 
     def matching(self, terms: Set[str]) -> list[str]:
-        """Return those that an article of these index terms matches: all their words are there."""
+        """Return the keywords that an article with these index terms matches with all words."""
         there = {word for word, meant in self.meanings.items() if not meant.isdisjoint(terms)}
         return [keyword for keyword in self.keywords if there.issuperset(keyword.split())]

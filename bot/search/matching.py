@@ -1,7 +1,7 @@
-"""What a query matches: an expression of index terms, made with what the archive's words tell.
+"""The expression of index terms that a query matches, made with the archive's vocabulary.
 
-The archive decides what a word leaves open: which root an open stem has (`bot.search.stems`) is
-the one whose words the archive has most of. Words that it does not have are not looked for.
+The archive decides the root of an open stem (`bot.search.stems`): the root whose words it has most
+of. Words that the archive does not have are not searched.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ Expression: TypeAlias = "str | AllOf | AnyOf"
 
 @dataclass(frozen=True, slots=True)
 class AllOf:
-    """Articles that match every part."""
+    """An expression that matches articles with every part."""
 
     parts: tuple[Expression, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """Articles that match one part at least."""
+    """An expression that matches articles with at least one part."""
 
     parts: tuple[Expression, ...]
 
@@ -36,7 +36,7 @@ NOTHING = AnyOf(())
 
 
 def all_of(parts: Iterable[Expression]) -> Expression:
-    """Return what matches every part, in its simplest form."""
+    """Return the simplest expression that matches every part."""
     each = tuple(parts)
     if NOTHING in each:
         return NOTHING
@@ -44,16 +44,16 @@ def all_of(parts: Iterable[Expression]) -> Expression:
 
 
 def any_of(parts: Iterable[Expression]) -> Expression:
-    """Return what matches one part at least, in its simplest form."""
+    """Return the simplest expression that matches at least one part."""
     each = tuple(dict.fromkeys(part for part in parts if part != NOTHING))
     return each[0] if len(each) == 1 else AnyOf(each)
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What the archive has of some words: in how many articles a word stands, or words of a stem.
+    """The number of articles in the archive with a word, or with the words of a stem.
 
-    `meant`: the words that stand for one that it does not have, those it begins or a typo's.
+    `meant`: for an unknown word, the known words that it begins, or of which it is a typo.
     """
 
     words: Mapping[str, int] = field(default_factory=dict)
@@ -61,16 +61,16 @@ class Vocabulary:
     meant: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def has(self, word: str) -> bool:
-        """Return whether there is an article with this word, or another of its root."""
+        """Return whether an article has this word, or another word of its root."""
         return any(counts.get(key) for counts, key in _terms_of(word, self))
 
     def count(self, root: str) -> int:
-        """Return in how many articles the words of a root stand, each word counted by itself."""
+        """Return the number of articles with words of a root; each word is counted by itself."""
         as_word = self.words.get(root, 0) if stem_of(root) != root else 0
         return self.stems.get(root, 0) + as_word
 
     def root_of(self, stem: str) -> str:
-        """Return the root of a stem: of those it may have, the one with most words here."""
+        """Return the root of a stem: the candidate with the most articles."""
         return max(candidates(stem), key=self.count)
 
 
@@ -86,19 +86,19 @@ def look_ups(words: Iterable[str]) -> frozenset[str]:
 
 
 def is_known(concept: Concept, vocabulary: Vocabulary) -> bool:
-    """Return whether any article may be about it, as it was typed or by another name."""
+    """Return whether any article may have the concept, as it was typed or by a synonym."""
     return bool(concept.places) or any(
         all(map(vocabulary.has, phrase)) for phrase in concept.phrases
     )
 
 
 def expression_of(query: Query, vocabulary: Vocabulary) -> Expression | None:
-    """Return what the query matches; None where neither a word nor a place limits it."""
+    """Return the expression of a query; None if neither a word nor a place limits it."""
     return _limited(query, [_concept(concept, vocabulary) for concept in query.concepts])
 
 
 def tiers_of(query: Query, vocabulary: Vocabulary) -> tuple[Expression, ...]:
-    """Return what fits best before the rest: all of it in the headline, then as it was typed."""
+    """Return the expressions that rank first: all in the headline, then the words as typed."""
     headline = [_concept(concept, vocabulary, headline=True) for concept in query.concepts]
     as_typed = [all_of(concept.phrases[0]) for concept in query.concepts]
     limited = (_limited(query, concepts) for concepts in (headline, as_typed) if concepts)
@@ -120,7 +120,7 @@ def _limited(query: Query, concepts: Sequence[Expression]) -> Expression | None:
 
 
 def _somewhere(query: Query) -> Expression:
-    """Of one of the places; or whatever names several of them together ("tol serang panimbang")."""
+    """Match one of the places, or all words that name several ("tol serang panimbang")."""
     places = [place_term(code) for code in query.places]
     words = words_of(query.named)
     if len(places) > 1 and len(words) > 1:
@@ -129,7 +129,7 @@ def _somewhere(query: Query) -> Expression:
 
 
 def _concept(concept: Concept, vocabulary: Vocabulary, *, headline: bool = False) -> Expression:
-    """Any of the phrases that mean it, or a place of that name."""
+    """Return an expression for any phrase of the concept, or a place of that name."""
     phrases = (
         all_of(_word(word, vocabulary, headline=headline) for word in phrase)
         for phrase in concept.phrases
@@ -151,7 +151,7 @@ def _word(word: str, vocabulary: Vocabulary, *, headline: bool) -> Expression:
 
 
 def _terms_of(word: str, vocabulary: Vocabulary) -> list[tuple[Mapping[str, int], str]]:
-    """The words and stems that have the root of this word, each with the counts of its kind."""
+    """Return the words and stems with this word's root, each with the counts of its kind."""
     stem = stem_of(word)
     terms = [(vocabulary.stems, stem)]
     for root in dict.fromkeys((word, vocabulary.root_of(stem))):

@@ -1,4 +1,4 @@
-"""The time that a query names: "minggu lalu", "14 februari", "januari 2026", taken out of it."""
+"""The period that a query names ("minggu lalu", "14 februari", "januari 2026"), taken out of it."""
 
 from __future__ import annotations
 
@@ -19,28 +19,28 @@ _SIGNED = re.compile(r"\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?")
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Days from `first` to `last`, both included."""
+    """The days from `first` to `last`, both included."""
 
     first: date
     last: date
 
     def __str__(self) -> str:
-        """As it is read again: a day, or an interval of ISO 8601."""
+        """Return the form that can be read again: a day, or an interval of ISO 8601."""
         return str(self.first) if self.first == self.last else f"{self.first}/{self.last}"
 
     def moments(self, zone: ZoneInfo) -> tuple[float, float]:
-        """Return from when until when it is, in epoch seconds; the end is not included."""
+        """Return the begin and the end in epoch seconds; the end is not included."""
         days = (self.first, self.last + timedelta(days=1))
         begin, end = (datetime.combine(day, time(), zone).timestamp() for day in days)
         return begin, end
 
 
 def take_period(words: Sequence[str], today: date) -> tuple[Period | None, list[str]]:
-    """Return the first, longest time that the words name, and the other words.
+    """Return the first, longest period that the words name, and the other words.
 
-    A day to come is none: what is not yet published cannot be found.
+    A day to come is no period: an article that is not yet published cannot be found.
     """
-    for at, word in enumerate(words):  # as it is written: nothing around it belongs to it
+    for at, word in enumerate(words):  # an ISO date stands alone, without other words
         if written := _ISO.fullmatch(word) and _read_iso(word):
             return written, [*words[:at], *words[at + 1 :]]
     start = 0
@@ -59,7 +59,7 @@ def take_period(words: Sequence[str], today: date) -> tuple[Period | None, list[
 
 
 def _read(said: str, today: date) -> Period | None:
-    """The time that these words are; None for none. Raises NotYet for one to come."""
+    """Return the period that these words name; None for none. Raises NotYet for one to come."""
     data = _words()
     if said in data.spans:
         return _span(data.spans[said], today)
@@ -75,7 +75,7 @@ def _read(said: str, today: date) -> Period | None:
 
 
 def _day(said: str, today: date) -> Period | None:
-    """A day. A bare number is none, nor are two: they may count anything."""
+    """Return the period of a day; one or two bare numbers are no day: they may count anything."""
     words = said.split()
     if len(words) == 1 and not (_SIGNED.fullmatch(said) or is_day_alone(said)):
         return None
@@ -95,7 +95,7 @@ def _read_iso(said: str) -> Period | None:
 
 
 def _span(days: tuple[str, int], today: date) -> Period:
-    """A week, month or year so many before this one; or so many days back until today."""
+    """Return the week, month or year that lies `back` before this one, or the last `back` days."""
     unit, back = days
     if unit == "days":
         return Period(today - timedelta(days=back), today)
@@ -110,7 +110,7 @@ def _span(days: tuple[str, int], today: date) -> Period:
 
 
 def _latest(number: str, unit: str, today: date) -> Period | None:
-    """ "3 hari terakhir", "seminggu terakhir": so many days until today."""
+    """Return the days until today of "3 hari terakhir" or "seminggu terakhir"."""
     data = _words()
     times = int(number) if number.isdigit() else data.numbers.get(number)
     days = data.units.get(unit)
@@ -120,7 +120,7 @@ def _latest(number: str, unit: str, today: date) -> Period | None:
 
 
 def _month(month: int, year: str | None, today: date) -> Period:
-    """A month; without a year the latest that has begun."""
+    """Return the period of a month; without a year, the latest such month that has begun."""
     number = int(year) if year else today.year - (month > today.month)
     after = date(number + month // 12, month % 12 + 1, 1)
     return _between(date(number, month, 1), after - timedelta(days=1), today)

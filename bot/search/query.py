@@ -1,4 +1,4 @@
-"""What somebody looks for: what is meant, where, and when, read out of their own words."""
+"""The query that is read from a person's own words: the topic, the places, the period."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from bot.search.periods import Period, take_period
 from bot.search.words import words_of
 
 MOST_CONCEPTS = 12
-MOST_FOUND = 1000  # nobody turns pages for what is older, and to count it takes time
+MOST_FOUND = 1000  # nobody turns pages to older articles, and counting them takes time
 _JOINT = "_"  # in `Query.text`: for the dots of a place's code, and before a word of its name
 
-PARTLY = 3  # so many things at least, a place among them, and one word may be missing
+PARTLY = 3  # concepts, the place included, from which on one word may be missing
 
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One thing that is looked for: the phrases that mean it, the typed one first.
+    """A concept of a query: the phrases with its meaning, the typed one first.
 
-    `places`: the codes of places that have this name too.
+    `places`: the codes of places that also have this name.
     """
 
     phrases: tuple[Phrase, ...]
@@ -32,15 +32,15 @@ class Concept:
 
     @property
     def typed(self) -> str:
-        """The words of it as they were typed."""
+        """The words of the concept as they were typed."""
         return " ".join(self.phrases[0])
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Articles with all concepts, of one of the places, from the period.
+    """A search for articles with all concepts, of one of the places, from the period.
 
-    `named`: the words that name the places. `needed`: so many of the concepts are enough.
+    `named`: the words that name the places. `needed`: the number of concepts that are enough.
     """
 
     concepts: tuple[Concept, ...] = ()
@@ -56,7 +56,7 @@ class Query:
 
     @property
     def text(self) -> str:
-        """The same query in words, read as this one on any later day: with dates and codes."""
+        """The query in words that mean the same on any later day: with dates and codes."""
         period = "" if self.period is None else str(self.period)
         codes = (code.replace(".", _JOINT) for code in self.places)
         named = (_JOINT + word for word in self.named.split())
@@ -64,13 +64,13 @@ class Query:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """Every word that may match."""
+        """The words that may match, each once."""
         found = (word for each in self.concepts for phrase in each.phrases for word in phrase)
         return tuple(dict.fromkeys(found))
 
 
 class Dropped(StrEnum):
-    """What of a query was left out, because nothing has all of it."""
+    """The part of a query that was left out, because no article has all of it."""
 
     NOTHING = ""
     PERIOD = "period"
@@ -79,7 +79,7 @@ class Dropped(StrEnum):
 
 
 def parse_query(typed: str, *, finder: PlaceFinder, dictionary: Dictionary, today: date) -> Query:
-    """Return what these words look for."""
+    """Return the query of the typed words."""
     period, said = take_period(fold(typed).split(), today)
     written = [word for word in said if _code_of(word, finder)]  # `text` names no others
     written_names = [word.removeprefix(_JOINT) for word in said if word.startswith(_JOINT)]
@@ -111,17 +111,17 @@ def parse_query(typed: str, *, finder: PlaceFinder, dictionary: Dictionary, toda
 
 
 def _code_of(word: str, finder: PlaceFinder) -> str:
-    """The code of a place as `Query.text` writes it; empty for any other word."""
+    """Return the code of a place that `Query.text` has written; empty for any other word."""
     place = finder.of_code(word.replace(_JOINT, ".")) if _JOINT in word else None
     return place.code if place else ""
 
 
 def relaxations(query: Query) -> Iterator[tuple[Query, Dropped]]:
-    """Yield the query, then what is nearest to it, with what each leaves out."""
+    """Yield the query, then the nearest weaker queries, each with the part that it leaves out."""
     yield query, Dropped.NOTHING
     words = tuple(Concept(((word,),)) for word in words_of(query.named))
     mention = replace(query, concepts=(*query.concepts, *words), places=(), named="")
-    if query.places and query.concepts:  # where nothing is of the place, something may name it
+    if query.places and query.concepts:  # if no article is of the place, one may name it
         yield mention, Dropped.NOTHING
     if query.period and (query.concepts or query.places):
         yield replace(query, period=None), Dropped.PERIOD
@@ -132,7 +132,7 @@ def relaxations(query: Query) -> Iterator[tuple[Query, Dropped]]:
 
 
 def _concepts(words: Sequence[str], dictionary: Dictionary) -> list[Concept]:
-    """The longest phrases that the dictionary has, and single words."""
+    """Return concepts of the longest phrases in the dictionary, and of single words."""
     concepts: list[Concept] = []
     at = 0
     while at < len(words):
@@ -147,7 +147,7 @@ def _concepts(words: Sequence[str], dictionary: Dictionary) -> list[Concept]:
 
 
 def _place_concepts(said: Sequence[str], places: Sequence[NamedPlace]) -> tuple[Concept, ...]:
-    """Each named place: what is found under it, and what only mentions it."""
+    """Return a concept for each named place: its articles, and articles that mention it."""
     return tuple(
         Concept((tuple(words_of(" ".join(said[place.start : place.end]))),), place.codes)
         for place in places
@@ -155,7 +155,7 @@ def _place_concepts(said: Sequence[str], places: Sequence[NamedPlace]) -> tuple[
 
 
 def _with_places(concept: Concept, said: Sequence[str], others: Sequence[NamedPlace]) -> Concept:
-    """An ordinary word that is a place as well: "petir"."""
+    """Add the places to a concept whose word is also the name of a place ("petir")."""
     for place in others:
         if concept.phrases[0] == tuple(words_of(" ".join(said[place.start : place.end]))):
             return replace(concept, places=place.codes)

@@ -1,11 +1,11 @@
-"""The stem of an Indonesian word, and what is open about it until an archive decides.
+"""The stem of an Indonesian word; an open stem is one that the archive's words decide.
 
-Snowball's Indonesian stemmer (PyStemmer) takes off what stands around a root. What it cannot know
-without a dictionary is a letter that an affix swallowed or added: "penangkapan" may come of
-*tangkap* or of *nangkap*, "perusakan" of *usak* or *rusak*, "penembakan" of *temba-kan* or
-*tembak-an*. Such a word gets an open stem, which says what is certain ("n·angkap"), and the roots
-that it may have (`candidates`). Which of them it has, the archive's own words tell
-(`bot.search.matching`): no dictionary is needed, and none is borrowed.
+Snowball's Indonesian stemmer (PyStemmer) removes the affixes of a root. Without a dictionary it
+does not know a letter that an affix swallowed or added: "penangkapan" may come from *tangkap* or
+*nangkap*, "perusakan" from *usak* or *rusak*, "penembakan" from *temba-kan* or *tembak-an*. Such a
+word gets an open stem with the letters that are certain ("n·angkap"), and the roots that it may
+have (`candidates`). The words of the archive decide between these roots (`bot.search.matching`), so
+that no dictionary is needed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from bot.search.dictionary import load_dictionary
 OPEN = "·"  # stands in no word, and in every open stem
 VOWELS = frozenset("aeiou")
 
-# Before a vowel these affixes hide the root's first letter; by the sound that is left of it.
+# These affixes hide a root's first letter before a vowel; each with the sound that remains.
 _AFFIXES = (
     ("meny", "ny"), ("peny", "ny"), ("meng", "ng"), ("peng", "ng"), ("men", "n"), ("pen", "n"),
     ("mem", "m"), ("pem", "m"), ("ber", "r"), ("per", "r"), ("ter", "r"),
@@ -33,7 +33,7 @@ _FIRST_LETTERS = {  # the likeliest first
     "r": ("", "r"),
     "": ("",),
 }
-# Snowball takes them for particles; in news they are parts of words ("masalah").
+# Snowball treats these endings as particles; in news they are parts of words ("masalah").
 _NO_PARTICLES = ("lah", "kah", "pun", "ku", "mu")
 _KE_ALONE = re.compile(r"ke(?!.*an$).*|ke.*[^aeiou]kan")  # "ke-" is an affix together with "-an"
 _SHORTEST = 3
@@ -42,13 +42,13 @@ _snowball = Stemmer.Stemmer("indonesian")
 
 
 def version() -> str:
-    """Return what an index depends on besides our own words: the stemmer's version."""
+    """Return the version of the stemmer, on which an index depends."""
     return str(Stemmer.version())
 
 
 @lru_cache(maxsize=65_536)
 def stem_of(word: str) -> str:
-    """Return the stem of a folded word; an open one where a letter of the root is hidden."""
+    """Return the stem of a folded word; an open stem if a letter of the root is hidden."""
     whole = load_dictionary().whole
     plain = word.removesuffix("nya")
     if plain in whole:
@@ -67,7 +67,7 @@ def stem_of(word: str) -> str:
 
 
 def candidates(stem: str) -> tuple[str, ...]:
-    """Return the roots that a stem may stand for, the likeliest first; a closed one is its root."""
+    """Return the roots that a stem may have, the likeliest first; a closed stem is its root."""
     sound, is_open, rest = stem.partition(OPEN)
     if not is_open:
         return (stem,)
@@ -77,7 +77,7 @@ def candidates(stem: str) -> tuple[str, ...]:
 
 
 def open_stems(root: str) -> tuple[str, ...]:
-    """Return the open stems that may stand for a root: those of which it is a candidate."""
+    """Return the open stems that have this root among their candidates."""
     bodies = [
         f"{sound}{OPEN}{root.removeprefix(first)}"
         for sound, letters in _FIRST_LETTERS.items()
@@ -93,17 +93,17 @@ def open_stems(root: str) -> tuple[str, ...]:
 
 
 def _stem(word: str) -> str:
-    """Snowball's stem; a letter more hides an ending from it that is no particle."""
+    """Return Snowball's stem; an added letter hides an ending that is no particle."""
     if word.endswith(_NO_PARTICLES):
         return str(_snowball.stemWord(f"{word}q"))[:-1]
     return str(_snowball.stemWord(word))
 
 
 def _without_suffixes(rest: str) -> str:
-    """What Snowball leaves of the end of a word: a letter in front hides prefixes from it."""
+    """Return a word without suffixes; a letter in front hides its prefixes from Snowball."""
     return _stem(f"z{rest}")[1:]
 
 
 def _ending(word: str, stem: str) -> str:
-    """A mark where -kan was taken off behind a vowel: it may have been -an behind a root's k."""
+    """Return a mark if -kan was removed after a vowel: it may be a root's k with -an."""
     return OPEN if stem[-1:] in VOWELS and word.endswith(f"{stem[-2:]}kan") else ""

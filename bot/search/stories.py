@@ -1,7 +1,7 @@
-"""Whether an article goes on with a story: what somebody follows in one article is told in another.
+"""The stories that go on: a followed article's story is told further in a later article.
 
-Two articles of one place have its name and the words of all news in common. What makes them one
-story are the rare words of their headlines: each must stand, by weight, in what the other tells.
+Two articles of one place share its name and the common words of news. The rare words of their
+headlines make them one story: enough of these, by weight, must stand in the other article.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from math import log2
 from bot.search.stems import candidates, stem_of
 from bot.search.words import words_of
 
-STORY = "~"  # in front of an article's id: a keyword that is a story
-ENOUGH = 0.4  # of the weight of a headline, in what the other article tells
+STORY = "~"  # marks a keyword that is a story; an article's id follows
+ENOUGH = 0.4  # share of a headline's weight that the other article must have
 FEWEST = 2  # rare words that both headlines, or a headline and the other's text, have in common
-_SHORTEST = 3  # letters of a word that tells something
+_SHORTEST = 3  # letters of a word that counts
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An article: the roots of its headline and of all it says, and the places it is about."""
+    """An article as it is compared: the roots of its headline and of all its text, its places."""
 
     headline: frozenset[str]
     everything: frozenset[str]
@@ -34,12 +34,12 @@ def story_name(article_id: int) -> str:
 
 
 def story_of(name: str) -> int:
-    """Return the article that begins a story."""
+    """Return the id of the article that begins a story."""
     return int(name.removeprefix(STORY))
 
 
 def roots_of(words: Iterable[str], ignored: frozenset[str] = frozenset()) -> frozenset[str]:
-    """Return the likeliest root of each word; short words and numbers tell nothing."""
+    """Return the likeliest root of each word, without short words and numbers."""
     return frozenset(
         candidates(stem_of(word))[0]
         for word in words
@@ -48,15 +48,15 @@ def roots_of(words: Iterable[str], ignored: frozenset[str] = frozenset()) -> fro
 
 
 def told(title: str, words: Iterable[str], places: Iterable[str], names: str = "") -> Told:
-    """Return an article as it is compared; `names`: of its places, which do not count."""
+    """Return an article as it is compared; the words in `names` (of its places) do not count."""
     ignored = frozenset(words_of(names))
     return Told(roots_of(words_of(title), ignored), roots_of(words, ignored), frozenset(places))
 
 
 def continues(new: Told, story: Told, count: Callable[[str], int]) -> bool:
-    """Return whether the new article goes on with the story.
+    """Return whether the new article continues the story.
 
-    `count`: in how many articles a root stands; the more, the less it tells.
+    `count`: the number of articles with a root; the more, the less the root counts.
     """
     if new.places.isdisjoint(story.places) and (new.places or story.places):
         return False
@@ -64,7 +64,7 @@ def continues(new: Told, story: Told, count: Callable[[str], int]) -> bool:
 
 
 def _is_told(one: Told, other: Told, count: Callable[[str], int]) -> bool:
-    """Whether the headline of the one is told in the other."""
+    """Return whether enough of one article's headline stands in the other article."""
     weights = {root: 1 / log2(2 + count(root)) for root in one.headline}
     shared = one.headline & other.everything
     enough = sum(weights[root] for root in shared) >= ENOUGH * sum(weights.values())

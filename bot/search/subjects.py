@@ -1,4 +1,4 @@
-"""The subjects of a site: which of its categories belong together, and what people call them.
+"""The subjects of a site: the categories that belong together, and the names people use.
 
 Source: `bot/data/subjects.toml`, which editors may change.
 """
@@ -21,10 +21,10 @@ FILE = Path(__file__).parents[1] / "data" / "subjects.toml"
 
 @dataclass(frozen=True, slots=True)
 class Subjects:
-    """The data file, made ready; a subject is known by its keyword ("#politik").
+    """The subjects of the data file; the key of each is its keyword ("#politik").
 
-    `labels`: of each, by language. `named`: by what people call it. `categories`: by the folded
-    name of a category. `headlines`: words that tell it where all of them stand in a headline.
+    `labels`: its names by language. `named`: subjects by the names people use. `categories`: by the
+    folded name of a category. `headlines`: words that show the subject if all are in a headline.
     """
 
     labels: Mapping[str, Mapping[str, str]]
@@ -43,12 +43,12 @@ class Subjects:
         return frozenset(found)
 
     def resolve(self, typed: str) -> str:
-        """Return the keyword of what was typed: the subject that is called so, else the words."""
+        """Return the keyword of the typed words: the subject of that name, else the words."""
         words = keyword_of(typed)
         return self.named.get(words, words)
 
     def label(self, keyword: str, language: str) -> str:
-        """Return how a keyword is called in a language; words are called by themselves."""
+        """Return a keyword's name in a language; a keyword of words is its own name."""
         if not keyword.startswith(SUBJECT):
             return keyword
         labels = self.labels.get(keyword, {})
@@ -57,7 +57,7 @@ class Subjects:
 
 @cache
 def load_subjects(path: Path = FILE) -> Subjects:
-    """Read the file. A name that two subjects share is an error (ValueError)."""
+    """Read the subjects of the file. Raises ValueError for a name that two subjects share."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     named: dict[str, str] = {}
     categories: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""Which known word a misspelt one is meant to be: one that shares trigrams and is close."""
+"""The known word that a misspelt word means: it shares trigrams and is close."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ LONGEST = 24
 
 
 def trigrams(word: str) -> tuple[str, ...]:
-    """Return each three letters in a row, the first two also behind a space.
+    """Return the trigrams of a word: each three letters in a row, and a space with the first two.
 
-    None of a number, or of a word too short or too long.
+    A word with a digit, or one that is too short or too long, has none.
     """
     if not SHORTEST <= len(word) <= LONGEST or any(sign.isdigit() for sign in word):
         return ()
@@ -22,10 +22,10 @@ def trigrams(word: str) -> tuple[str, ...]:
 
 
 def closest(word: str, known: Mapping[str, int]) -> str | None:
-    """Return the word that is meant, of these that share trigrams: the closest, then the commonest.
+    """Return the closest known word, of equally close ones the commonest; None if none is close.
 
-    `known`: in how many articles each stands. One slip of the finger in a short word, two in a
-    longer one: a letter more, less, another, or two that changed places.
+    `known`: words that share trigrams, each with its number of articles. A short word may have one
+    typo, a longer one two: a letter added, missing or replaced, or two letters swapped.
     """
     slips = 1 if len(word) < 7 else 2
     near = [

@@ -1,4 +1,4 @@
-"""Words as they are indexed and looked for: case, accents and signs do not count."""
+"""The words that are indexed and searched: case, accents and signs do not count."""
 
 from __future__ import annotations
 

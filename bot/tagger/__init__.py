@@ -1,4 +1,4 @@
-"""Which places an article is about, with the reasons.
+"""The tagger: the places that an article is about, with the reasons.
 
 Pure. Imports core, places.
 """

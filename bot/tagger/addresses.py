@@ -1,4 +1,4 @@
-"""What names that stand together say of one another: addresses and lists."""
+"""The evidence of names that stand together: addresses and lists."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ RANK = {"village": 0, "district": 1, "namesake": 1, "regency": 2, "province": 3,
 
 
 class AddressResolver:
-    """Narrows mentions by their neighbours: "Desa A, Kecamatan B, Kabupaten C"."""
+    """A resolver that narrows mentions by neighbours: "Desa A, Kecamatan B, Kabupaten C"."""
 
     def __init__(self, gazetteer: Gazetteer, cues: Cues) -> None:
         self._gazetteer = gazetteer
         self._cues = cues
 
     def resolve(self, text: str, mentions: list[Mention]) -> None:
-        """Resolve mentions in place; one that is no place of ours after all loses its codes."""
+        """Resolve mentions in place; a mention that is no place of the province loses its codes."""
         self._resolve_chains(text, mentions)
         self._resolve_lists(mentions)
 
     def _resolve_chains(self, text: str, mentions: list[Mention]) -> None:
-        """Resolve addresses from the right: the regency decides the district, it the village."""
+        """Resolve addresses from the right: regency decides district, district decides village."""
         for index in range(len(mentions) - 2, -1, -1):
             inner, outer = mentions[index], mentions[index + 1]
             if inner.level == outer.level or not ADDRESS.fullmatch(text, inner.end, outer.left):
@@ -35,7 +35,7 @@ class AddressResolver:
                 "district",
                 "regency",
             ):
-                # "Mapolda Banten, Kota Serang", "KP3B, Kecamatan Curug": where an office stands.
+                # The location of an office: "Mapolda Banten, Kota Serang", "KP3B, Kecamatan Curug".
                 outer.weight *= self._cues.factors["venue"]
                 outer.modifier = outer.modifier or "venue"
             elif RANK[inner.level] < RANK[outer.level]:
@@ -47,7 +47,7 @@ class AddressResolver:
                     listed -= 1
 
     def _resolve_lists(self, mentions: list[Mention]) -> None:
-        """ "Cipondoh, Pinang, dan Larangan": a sure name vouches for everyday words beside it."""
+        """Confirm everyday words in a list by a sure name: "Cipondoh, Pinang, dan Larangan"."""
         for _, members in groupby(mentions, key=lambda mention: mention.group):
             bare = [mention for mention in members if mention.form == "bare_district"]
             if len(bare) < 2:
@@ -63,7 +63,7 @@ class AddressResolver:
                     mention.codes, mention.form = codes, "listed"
 
     def _reclaim(self, inner: Mention, outer: Mention) -> None:
-        """ "Purwakarta, Kota Cilegon": a name known elsewhere too, but here it is our district."""
+        """Make a name that is known elsewhere our district again: "Purwakarta, Kota Cilegon"."""
         codes = inner.phrase.districts
         codes = tuple(code for code in codes if self._gazetteer.regency_of(code) in outer.codes)
         if codes and inner.phrase.ambiguity.use != "cue":
@@ -71,9 +71,9 @@ class AddressResolver:
             inner.weight *= self._cues.weights["address"] / self._cues.weights["bare_regency"]
 
     def _narrow(self, inner: Mention, outer: Mention, *, close: bool) -> None:
-        """Let the outer name decide what the inner one is.
+        """Narrow the inner name by the outer one.
 
-        `close`: they touch. A "di" between them, or a list, does not make an everyday word a
+        `close`: the names touch. A "di" between them, or a list, does not make an everyday word a
         place: "Larangan di Kota Tangerang".
         """
         known = inner.cued and inner.phrase.ambiguity.use == "bare"
@@ -94,7 +94,7 @@ class AddressResolver:
             code for code in inner.codes if self._gazetteer.regency_of(code) in outer.codes
         )
         if not codes:
-            # Reporters do name the wrong regency; only an unmistakable name outlives that.
+            # Reporters sometimes name the wrong regency; only an unmistakable name stays then.
             if close or inner.cued:
                 inner.codes = inner.codes if known else ()
             return
@@ -107,7 +107,7 @@ class AddressResolver:
             self._strengthen(inner)
 
     def _confirm(self, village: Mention, district: Mention) -> None:
-        """ "Desa A, B": the village tells which B is meant, and that B is a place; B counts."""
+        """Confirm district B in "Desa A, B": the village shows that B is a place, and which B."""
         parents = {self._gazetteer.parent(code) for code in village.codes}
         codes = tuple(code for code in district.codes if code in parents)
         if codes:
@@ -116,7 +116,7 @@ class AddressResolver:
         village.codes = ()
 
     def _strengthen(self, mention: Mention) -> None:
-        """A bare name within an address is as good as one with a cue."""
+        """Give a bare name in an address the weight of a name with a cue."""
         if mention.form == "bare_district" and mention.phrase.ambiguity.use != "cue":
             weights = self._cues.weights
             mention.weight *= weights["address"] / weights["bare_district"]
@@ -124,5 +124,5 @@ class AddressResolver:
 
 
 def _is_seat(mention: Mention, between: str) -> bool:
-    """Whether an office of the province or a venue is named, and not who went there ("di")."""
+    """Return whether a venue, or an office of the province without "di" after it, is named."""
     return mention.is_venue or (mention.level == "province" and "di " not in between)

@@ -1,4 +1,4 @@
-"""The head of an article: "OUTLET, KOTA – "."""
+"""The dateline of an article: "OUTLET, KOTA – "."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _TOWN = re.compile(r"[A-Z][A-Za-z']+(?: [A-Z][A-Za-z']+){0,2}")
 
 
 def dateline_end(text: str) -> int:
-    """Return the end of the dateline; 0 when the text starts without one.
+    """Return the end of the dateline; 0 if the text starts without one.
 
-    A dateline is short pieces of names parted by dashes or bars: "Outlet.co.id - Kota - Warga".
+    A dateline is a row of short names with dashes or bars between: "Outlet.co.id - Kota - Warga".
     """
     end = start = 0
     for match in _END.finditer(text, 0, DATELINE_LENGTH):
@@ -27,9 +27,9 @@ def dateline_end(text: str) -> int:
 
 
 def dateline_town(dateline: str, outlets: Sequence[str]) -> str:
-    """Return the town of a dateline; empty where only an outlet is named.
+    """Return the town of a dateline; empty if only an outlet is named.
 
-    `outlets`: what outlets have in their names, in lower case ("pos", "news").
+    `outlets`: parts of outlets' names, in lower case ("pos", "news").
     """
     for part in map(str.strip, _PARTS.split(dateline)):
         lowered = part.lower()

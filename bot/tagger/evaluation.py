@@ -16,7 +16,7 @@ _HEAD = f"{'':<10}{'precision':>10}{'recall':>8}{'F1':>7}{'right':>7}{'wrong':>7
 
 
 def evaluation_table(report: Evaluation, gazetteer: Gazetteer) -> Iterator[str]:
-    """Yield lines: a row for each level, then each article on which tagger and editor differ."""
+    """Yield lines: a row for each level, then each article where tagger and editor differ."""
     yield _HEAD
     for level, score in _levels(report):
         yield (
@@ -75,19 +75,19 @@ def _levels(report: Evaluation) -> tuple[tuple[str, LevelScore], ...]:
 
 
 def _sides(difference: Difference) -> tuple[list[str], list[str]]:
-    """What the tagger missed, and what it should not have found."""
+    """Return the codes that the tagger missed, and the codes that it found wrongly."""
     expected, found = set(difference.expected), set(difference.found)
     return sorted(expected - found), sorted(found - expected)
 
 
 def _code_and_name(code: str, gazetteer: Gazetteer) -> str:
-    """ "36.03.19 Panongan, Kab. Tangerang"; the province as the word that examples have for it."""
+    """Return "36.03.19 Panongan, Kab. Tangerang"; the word "province" stays as it is."""
     return f"{code} {gazetteer.full_name(code)}" if code in gazetteer else code
 
 
 @dataclass(slots=True)
 class LevelScore:
-    """Counts over all articles: places found rightly, found wrongly, missed."""
+    """The counts over all articles: places found rightly, found wrongly, missed."""
 
     right: int = 0
     wrong: int = 0
@@ -95,19 +95,19 @@ class LevelScore:
 
     @property
     def precision(self) -> float:
-        """Return the share of what was found that is right; 1 where nothing was found."""
+        """The share of found places that are right; 1 if none was found."""
         found = self.right + self.wrong
         return self.right / found if found else 1.0
 
     @property
     def recall(self) -> float:
-        """Return the share of what should be found that was; 1 where there was nothing to find."""
+        """The share of expected places that were found; 1 if none was expected."""
         expected = self.right + self.missed
         return self.right / expected if expected else 1.0
 
     @property
     def f1(self) -> float:
-        """Return the harmonic mean of both; 1 where there was nothing and nothing was found."""
+        """The harmonic mean of precision and recall; 1 if none was expected and none found."""
         total = 2 * self.right + self.wrong + self.missed
         return 2 * self.right / total if total else 1.0
 
@@ -120,7 +120,7 @@ class LevelScore:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """An article on which tagger and person differ; codes sorted, the province's is "province"."""
+    """An article where tagger and editor differ; codes sorted, the province is "province"."""
 
     line: int
     title: str
@@ -132,8 +132,8 @@ class Difference:
 class Evaluation:
     """The scores by level over labelled articles.
 
-    `placeless` articles belong to no place of the province; `tagged` of them were given one all
-    the same: those are pushes that annoy.
+    `placeless`: articles that belong to no place of the province. `tagged`: placeless articles
+    that were given a place; their pushes would annoy.
     """
 
     articles: int = 0
@@ -146,7 +146,7 @@ class Evaluation:
 
 
 def evaluate(results: Iterable[tuple[int, Example, Places]]) -> Evaluation:
-    """Return the evaluation over lines, their examples and what the tagger found."""
+    """Return the evaluation of lines with their examples and the tagger's places."""
     report = Evaluation()
     for line, example, places in results:
         report.articles += 1

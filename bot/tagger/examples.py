@@ -1,4 +1,4 @@
-"""Labelled articles as lines of JSON: `{"title": ..., "text": ..., "categories": [...]}`."""
+"""The labelled articles, lines of JSON: `{"title": ..., "text": ..., "categories": [...]}`."""
 
 from __future__ import annotations
 
@@ -16,11 +16,10 @@ LABELS = ("regencies", "districts", "province")
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """An article and the places an editor gave it.
+    """An article and the places that an editor gave it.
 
-    A district's regency is among `regencies`; `province` is news of the province as a whole.
-    `optional` are codes that one editor would give and the next would not: they count neither
-    for nor against a tagger.
+    A district's regency is among `regencies`; `province` is news of the whole province.
+    `optional`: codes on which editors may differ: they count neither for nor against a tagger.
     """
 
     title: str
@@ -35,9 +34,9 @@ class Example:
 def read_examples(
     lines: Iterable[str | bytes], gazetteer: Gazetteer
 ) -> Iterator[tuple[int, Example]]:
-    """Yield each example with the number of its line; blank lines are passed over.
+    """Yield each example with the number of its line; blank lines are skipped.
 
-    Raises `OperatorError` naming the line that is no example, or has a code the gazetteer lacks.
+    Raises `OperatorError` naming a line that is no example, or has an unknown code.
     """
     for number, line in enumerate(lines, start=1):
         if line.strip():
@@ -45,7 +44,7 @@ def read_examples(
 
 
 def example_line(example: Example) -> str:
-    """Return the example as a line, without its end."""
+    """Return the example as a line, without a line end."""
     fields: dict[str, object] = {
         "title": example.title,
         "text": example.text,
@@ -97,7 +96,7 @@ def _codes(
 
 @dataclass(frozen=True, slots=True)
 class ArticleLine:
-    """What the tagger reads of an article; `fields` is all that stood in the line."""
+    """An article as the tagger reads it; `fields` are all fields of the line."""
 
     title: str
     text: str
@@ -106,7 +105,7 @@ class ArticleLine:
 
 
 def read_article(line: str | bytes, number: int) -> ArticleLine:
-    """Return the article in a line. Raises `OperatorError` naming the line that holds none."""
+    """Return the article of a line. Raises `OperatorError` naming a line without one."""
     try:
         article: object = orjson.loads(_without_bom(line))
     except ValueError as error:

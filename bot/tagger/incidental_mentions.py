@@ -1,4 +1,4 @@
-"""Which of an article's districts are only named in passing.
+"""The districts of an article that are only named in passing.
 
 "Petugas dari pos Cikupa", "macet hingga Jayanti", "pelaku lari ke Maja, Lebak": neighbours, routes
 and origins are named beside the place that the news is about, which is named more often, in the
@@ -12,20 +12,20 @@ from collections.abc import Set as AbstractSet
 from bot.places.gazetteer import Gazetteer
 from bot.tagger.place_scores import PlaceScores
 
-# A bare name said once that scores up to this share of the strongest district is passing ...
+# A bare name with up to this score, and this share of the strongest district, is in passing ...
 CASUAL_SHARE = 0.32
 CASUAL_SCORE = 2.25
-# ... and one that only says where a road or a person comes from, up to this one.
+# ... and a name that only gives the origin of a road or a person, up to this share.
 WEAK_SHARE = 0.5
-# So is a district of a regency that is hardly in the article but for it.
+# A district is in passing too if its regency has hardly another mention in the article.
 ABROAD_SHARE = 0.5
 ABROAD_REGENCY_SHARE = 0.3
-# A bare name beside a regency that is named so much more often is one of its examples.
+# A bare name with less than this share of its regency's score is an example of the regency.
 EXAMPLE_SHARE = 0.15
 
 
 class IncidentalMentions:
-    """Compares districts with the strongest of them, and with their regencies."""
+    """A comparison of districts with the strongest of them, and with their regencies."""
 
     def __init__(self, gazetteer: Gazetteer, scores: PlaceScores) -> None:
         self._regency_of = gazetteer.regency_of
@@ -34,7 +34,7 @@ class IncidentalMentions:
         self._forms = scores.forms
 
     def exclude_from(self, chosen: AbstractSet[str]) -> set[str]:
-        """Return the districts without those that are only named in passing."""
+        """Return the chosen districts without those that are only named in passing."""
         explicit = {self._regency_of(c) for c in chosen if "district" in self._forms[c]}
         chosen = {
             code
@@ -47,13 +47,13 @@ class IncidentalMentions:
         return {code for code in chosen if code == main or not self._is_incidental(code, main)}
 
     def _is_example(self, code: str) -> bool:
-        """ "DPRD Lebak: ... di 18 titik, antara lain Sajira": of the regency, not of the place."""
+        """Return whether a district is only an example: "di 18 titik, antara lain Sajira"."""
         casual = self._scores.is_casual(code) and code not in self._scores.prominent
         regency_score = self._scores.text_score[self._regency_of(code)]
         return casual and self._score[code] < EXAMPLE_SHARE * regency_score
 
     def _is_reporter(self, code: str, explicit: AbstractSet[str]) -> bool:
-        """The station of a neighbour reports: an explicit Kecamatan goes before it."""
+        """Return whether only its police station is named, beside an explicit Kecamatan."""
         only_police = self._forms[code] == {"police"} and code not in self._scores.prominent
         return only_police and self._regency_of(code) in explicit
 

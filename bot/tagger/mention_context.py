@@ -1,4 +1,4 @@
-"""A mention of a place, and the cue, list, origin or venue in force where a name stands."""
+"""A mention of a place, and the state of cue, list, origin and venue while reading."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.places.region_data import Cues, PoliceUnit
 from bot.tagger.place_phrases import Phrase, Token
 
-# What may stand between a cue and its name: "Kec. X", "Kec : X", "Koramil 0601-05/X", "Desa “X”",
+# The signs between a cue and its name: "Kec. X", "Kec : X", "Koramil 0601-05/X", "Desa “X”",
 # "se-X".
 _ADJACENT = re.compile(r" ?(?:[.:]|-)? ?(?:\d[\d.-]{0,8} ?[/.-]? ?)?[\"'“‘(]?")
 _AND = r"(?:dan|serta|hingga|sampai|atau|maupun|juga|dan juga|sampai dengan) "
@@ -17,7 +17,7 @@ _LIST = re.compile(rf"{_REMARK}(?: ?[,/;&–-] ?(?:{_AND})?| {_AND})[\"'“‘]?
 _DASH = re.compile(r" ?[-–/] ?")
 _TIED = re.compile(r" ?[A-Z]\w+(?: [A-Z]\w+)? ?[-–] ?")  # "jurusan Kalideres-Malingping"
 _NO_PLACE = {"never", "road"}
-# A landmark below this weight is known for the events held there.
+# A landmark below this weight is a venue, known for its events.
 VENUE_LANDMARK = 0.4
 _PAIR = re.compile(r" ?/ ?| (?:dan|atau|maupun|serta) ")
 ADDRESS = re.compile(r"[\"'”’)]?(?:,| -)? ?\(?(?:(?:di|wilayah|di wilayah) )?")
@@ -26,11 +26,11 @@ _STOP = re.compile(r"[.!?] |\n")
 
 @dataclass(slots=True)
 class Mention:
-    """A place named once. `codes` are the candidates; one code means it is certain.
+    """A single mention of a place. `codes` are the candidates; one code means it is certain.
 
-    `form`: how it was named (a key of the weights in cues.toml, or "shared" or "landmark") and the
-    `weight` of that, before the part of the article multiplies it. `left` is where its cue
-    starts. `group` is the same number for the members of one list.
+    `form`: the way it is named (a key of the weights in cues.toml, or "shared" or "landmark").
+    `weight`: that form's weight, before the factor for the part of the article. `left`: the start
+    of its cue. `group`: the same number for the members of one list.
     """
 
     level: str
@@ -42,37 +42,37 @@ class Mention:
     end: int
     phrase: Phrase
     group: int
-    modifier: str = ""  # what weakens it: the kind of a cue, or ""
+    modifier: str = ""  # the kind of the cue that weakens it, or ""
 
     @property
     def unit(self) -> PoliceUnit | None:
-        """Return the police unit by whose name it was named."""
+        """The police unit whose name was used; None for another form."""
         return self.phrase.unit if self.form == "police_unit" else None
 
     @property
     def is_venue(self) -> bool:
-        """Return whether it is a spot that is known for the events held there."""
+        """Whether the place is a landmark that is known for its events."""
         return self.form == "landmark" and self.weight < VENUE_LANDMARK
 
     @property
     def cued_by_word(self) -> bool:
-        """Return whether a word before it says what it is."""
+        """Whether a word before the name gives its kind."""
         return self.form in ("district", "official", "police", "village")
 
     @property
     def cued(self) -> bool:
-        """Return whether a word before it, or the address it stands in, says what it is."""
+        """Whether a word before the name, or its address, gives its kind."""
         return self.cued_by_word or self.form in ("address", "listed")
 
 
 class CueState:
-    """The state of one reading: the cue, list and origin that are in force."""
+    """The state while a text is read: the cue, list and origin that apply."""
 
     def __init__(self, text: str, cues: Cues, intro_end: re.Pattern[str]) -> None:
         self.text = text
         self.mentions: list[Mention] = []
         self.group = 0
-        self.inherited = False  # the last name's cue came down a list
+        self.inherited = False  # the last name inherited its cue in a list
         self._cues = cues
         self._intro_end = intro_end
         self._kinds: tuple[str, ...] = ()
@@ -83,14 +83,14 @@ class CueState:
         self._modifier_end = self._venue_end = -1
 
     def note_cue(self, token: Token) -> None:
-        """Note a cue: of a level, or of what weakens the name after it."""
+        """Note a cue that gives the level of the next name, or weakens it."""
         kind = token.phrase.cue
         if kind == "venue":
             self.note_venue(token.end)
         elif kind in ("origin", "residents", "from"):
             self._modifier, self._modifier_end = kind, token.end
         elif kind == "until":
-            # "Mauk hingga Kronjo" is a list; "macet hingga Kronjo" only tells how far.
+            # "Mauk hingga Kronjo" is a list; "macet hingga Kronjo" is only a distance.
             if not (self.mentions and self.text[self.mentions[-1].end : token.start] == " "):
                 self._modifier, self._modifier_end = kind, token.end
         elif (
@@ -107,7 +107,7 @@ class CueState:
                 self._announced = (kind, token.end)
 
     def kinds_for(self, token: Token) -> tuple[tuple[str, ...], int]:
-        """Return the cues that hold for this name, and where the first of them starts."""
+        """Return the cues that apply to this name, and the start of the first cue."""
         self.inherited = False
         if self._kinds and self._list_end < 0:
             if _ADJACENT.fullmatch(self.text, self._cue_end, token.start) or (
@@ -128,7 +128,7 @@ class CueState:
         return self._kinds, token.start
 
     def _announced_kinds(self, token: Token) -> tuple[str, ...]:
-        """ "Empat kecamatan di Lebak, yakni A dan B": a list announced by its level."""
+        """Return the level that announces a list: "Empat kecamatan di Lebak, yakni A dan B"."""
         kind, end = self._announced
         if end < 0 or token.start - end > self._cues.reach["lists"]:
             return ()
@@ -136,7 +136,7 @@ class CueState:
         return (kind,) if self._intro_end.search(gap) and not _STOP.search(gap) else ()
 
     def modifier_for(self, left: int) -> str:
-        """Return the word (origin, residents) before the name or its list that weakens it."""
+        """Return the kind of the cue before a name or its list that weakens it; empty for none."""
         if not self._modifier or self._modifier_end > left:
             return ""
         last = self.mentions[-1].end if self.mentions else -1
@@ -149,24 +149,24 @@ class CueState:
         return ""
 
     def is_in_venue(self, token: Token) -> bool:
-        """Return whether the name tells where a hotel, hall or office stands."""
+        """Return whether the name is the location of a hotel, hall or office."""
         end = self._venue_end
         near = end >= 0 and token.start - end <= self._cues.reach["venue"]
         return near and not _STOP.search(self.text, end, token.start)
 
     def note_venue(self, end: int) -> None:
-        """Note that a venue was named that ends here."""
+        """Note the end of the name of a venue."""
         self._venue_end = end
 
     def add(self, mention: Mention) -> None:
-        """Keep a mention; what follows in the same list inherits its cue."""
+        """Add a mention; the next names of its list inherit its cue."""
         self.mentions.append(mention)
         self._list_end = mention.end
 
     def skip(self, token: Token) -> None:
-        """Skip the name of a street or the like, and what a dash ties to it."""
+        """Skip the name of a street or the like, and names that a dash joins to it."""
         self._list_end = token.end
 
     def end_list(self) -> None:
-        """End the list: a word fits no meaning."""
+        """End the list, after a word that fits no meaning."""
         self._kinds, self._list_end = (), -1

@@ -1,4 +1,4 @@
-"""What a text says about places: every mention with its level, candidates and weight."""
+"""The mentions of places in a text, each with its level, candidates and weight."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from bot.tagger.road_routes import HYPHENS, is_district_pair, is_route
 
 _CAPITAL = re.compile(r"\.? ?[A-Z][\w-]+")
 
-# Level, candidate codes, how it was named, weight.
+# Level, candidate codes, form, weight.
 Meaning: TypeAlias = tuple[str, tuple[str, ...], str, float]
 NOTHING: Meaning = ("", (), "", 0.0)
 
 
 class MentionReader:
-    """Reads mentions out of a cleaned text; one `MentionReader` serves all articles."""
+    """A reader of the mentions in cleaned texts; one `MentionReader` serves all articles."""
 
     def __init__(self, gazetteer: Gazetteer, data: RegionData) -> None:
         self._gazetteer = gazetteer
@@ -33,11 +33,11 @@ class MentionReader:
         self._intro_end = re.compile(rf"(?:\b(?:{intro}),?|:) ?(?:di )?$")
 
     def phrase(self, name: str) -> Phrase:
-        """Return all that is known of this name; an empty phrase when nothing is."""
+        """Return the phrase of this name; an empty phrase for an unknown name."""
         return self._lexicon.phrases.get(fold(name), Phrase())
 
     def read(self, text: str) -> list[Mention]:
-        """Return the mentions in order, addresses resolved, what is no place of ours left out."""
+        """Return the mentions in order, with addresses resolved and non-places left out."""
         state = CueState(text, self._cues, self._intro_end)
         tokens = self._lexicon.tokens(text)
         blocked_end = -1
@@ -54,7 +54,7 @@ class MentionReader:
         return [m for m in state.mentions if m.codes or m.level in ("elsewhere", "namesake")]
 
     def _note_foreign(self, state: CueState, token: Token, following: Sequence[Token]) -> None:
-        """ "Kabupaten Xyz": a capitalised name nobody here knows is an address elsewhere."""
+        """Note "Kabupaten Xyz", with an unknown capitalised name, as an address elsewhere."""
         match = _CAPITAL.match(state.text, token.end)
         if match and not (following and following[0].start < match.end()):
             state.mentions.append(_nowhere(token.start, match.end(), token.phrase))
@@ -91,7 +91,7 @@ class MentionReader:
         )
 
     def _ends_list(self, kinds: tuple[str, ...], phrase: Phrase, before: Sequence[Mention]) -> bool:
-        """Whether a listed name is the address of the list rather than its next member.
+        """Return whether a listed name is the address of the list and not its next member.
 
         "Kecamatan Labuan, Pandeglang", "Desa Ranca Bango, Rajeg".
         """
@@ -120,7 +120,7 @@ class MentionReader:
         return self._read_bare(phrase, cued) if capital else NOTHING
 
     def _read_cued(self, phrase: Phrase, kind: str) -> Meaning | None:
-        """What the phrase means after a cue of this kind; None if the cue does not fit it."""
+        """Return the meaning of a phrase after a cue of this kind; None if the cue does not fit."""
         weight = self._cues.weights.get(kind, self._cues.weights["bare_regency"])
         if kind in ("district", "official", "police") and phrase.districts:
             return "district", phrase.districts, kind, weight
@@ -163,7 +163,7 @@ class MentionReader:
             for code in codes
             if self._gazetteer.get(code).name.partition(" ")[0].lower() in wanted
         )
-        # A reporter's "Kabupaten Cilegon" can only be the one there is.
+        # A reporter's "Kabupaten Cilegon" can only be Kota Cilegon, the only Cilegon.
         return exact or (codes if len(codes) == 1 else ())
 
 

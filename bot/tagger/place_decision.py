@@ -1,4 +1,4 @@
-"""The decision which places an article is about, from their scores."""
+"""The decision on the places that an article is about, from their scores."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from bot.places.region_data import RegionData
 from bot.tagger.incidental_mentions import IncidentalMentions
 from bot.tagger.place_scores import CASUAL, SURE_LANDMARK, Clue, PlaceScores
 
-# All in the weights of cues.toml, where "Kecamatan X" once in the running text is 2.
+# In the weights of cues.toml, where one "Kecamatan X" in the running text is 2.
 DISTRICT_THRESHOLD = 1.0
 REGENCY_THRESHOLD = 1.6
-# Far below the strongest regency, or the province, a regency is a passing mention ...
+# Below this share of the strongest regency, or the province, a regency is named in passing ...
 REGENCY_SHARE = 0.25
-# ... as it is against what is said of other provinces, all the more under no dateline of ours.
+# ... or below this share of other provinces; the share is larger without a dateline of ours.
 ELSEWHERE_SHARE = 0.45
 AWAY_SHARE = 0.6
-# In an article that names nearly all regencies each counts from here on.
+# In an article that names nearly all regencies, each one counts from this score on.
 LISTED_THRESHOLD = 0.9
 LISTED_SHARE = 0.8
-# A bare district up to this needs its regency named too.
+# A bare district up to this score needs a mention of its regency.
 BARE_THRESHOLD = 1.5
-# What is named in the text only needs this share of what is said of the province as a whole.
+# A place that is named only in the text needs this share of the whole province's score.
 PROVINCE_SHARE = 0.6
 
 
 class PlaceDecision:
-    """Decides on the places of one article."""
+    """The decision on the places of one article."""
 
     def __init__(self, gazetteer: Gazetteer, data: RegionData, clues: Sequence[Clue]) -> None:
         self._gazetteer = gazetteer
@@ -44,7 +44,7 @@ class PlaceDecision:
         self._may_be_away = not scores.at_home and self._away > 0
 
     def places(self) -> Places:
-        """Return the decided places, in the order of mention, the weightiest reasons first."""
+        """Return the decided places in the order of mention, with the weightiest reasons first."""
         districts = self._districts()
         regencies = self._regencies(districts)
         districts = {code for code in districts if self._regency_of(code) in regencies}
@@ -66,7 +66,7 @@ class PlaceDecision:
         )
 
     def _mentioned(self, code: str) -> tuple[int, str]:
-        """Where a place is first named, or one inside it: the headline, the text, categories."""
+        """Return a sort key: the first clue that names a place or a part of it, then its code."""
         named = (
             at
             for at, clue in enumerate(self._clues)
@@ -75,9 +75,9 @@ class PlaceDecision:
         return next(named, len(self._clues)), code
 
     def sightings(self, code: str) -> tuple[Sighting, ...]:
-        """Return where the article names this place or may, whether it was decided for or not.
+        """Return the phrases of the article that name this place or may, decided for or not.
 
-        What counted first, then in the order of the text.
+        Phrases with the largest weight come first, then the order of the text.
         """
         found: dict[tuple[str, str], Sighting] = {}
         for clue in self._clues:
@@ -93,7 +93,7 @@ class PlaceDecision:
         return tuple(sorted(found.values(), key=lambda sighting: -sighting.weight))
 
     def _place_of(self, code: str) -> str:
-        """The place that news of this region is news of: of a village, its district."""
+        """Return the place that gets the news of this region: for a village, its district."""
         village = self._gazetteer.get(code).level == "village"
         return self._gazetteer.parent(code) if village else code
 
@@ -113,20 +113,20 @@ class PlaceDecision:
             for code in self._gazetteer.districts
             if self._score[code] >= DISTRICT_THRESHOLD and self._holds(code)
         }
-        # "Polsek Balaraja ... Kecamatan Sukamulya": the station's own district is not meant.
+        # "Polsek Balaraja ... Kecamatan Sukamulya" does not mean the station's own district.
         for code, others in self._sectors.items():
             if self._forms[code] <= {"police"} and any(
                 other in chosen and self._forms[other] - {"police"} for other in others
             ):
                 chosen.discard(code)
         if not self._scores.prominent - {self._gazetteer.province}:
-            # "Pemprov perbaiki jalan desa": neither title nor dateline speak of less than it all.
+            # "Pemprov perbaiki jalan desa": title and dateline name only the whole province.
             least = PROVINCE_SHARE * self._whole
             chosen = {code for code in chosen if self._score[code] >= least}
         return IncidentalMentions(self._gazetteer, self._scores).exclude_from(chosen)
 
     def _holds(self, code: str) -> bool:
-        """Whether more than a passing word or the name of a famous spot speaks for a place."""
+        """Return whether a place has better evidence than a passing word or a famous spot."""
         forms = self._forms[code]
         scores = self._scores
         if self._may_be_away and code not in scores.present:
@@ -143,12 +143,12 @@ class PlaceDecision:
         return True
 
     def _is_named(self, code: str) -> bool:
-        """Whether a place is named outright: not as a famous spot or a word that may be one."""
+        """Return whether a place is clearly named: not as a famous spot or an everyday word."""
         around = (code, self._regency_of(code))
         return any(self._forms[place] - CASUAL - {"landmark", "shared"} for place in around)
 
     def _regencies(self, districts: set[str]) -> set[str]:
-        # Many districts of one regency do not make the next regency a passing mention.
+        # Only the strongest district counts: many districts of one regency do not hide another one.
         total = {
             code: self._score[code]
             + max(
@@ -161,13 +161,13 @@ class PlaceDecision:
         chosen = {code for code in chosen if total[code] >= self._away}
         named = {code for code, score in total.items() if score >= LISTED_THRESHOLD}
         if len(named) >= LISTED_SHARE * len(total):
-            return chosen | named  # "UMK 2026 se-Banten": a list of them all
+            return chosen | named  # a list of all regencies: "UMK 2026 se-Banten"
         strongest = max(self._whole, *total.values())
         floor = max(REGENCY_THRESHOLD, REGENCY_SHARE * strongest, self._away)
         in_text_only = max(floor, PROVINCE_SHARE * self._whole)
         for code, score in total.items():
             least = floor if code in self._scores.prominent else in_text_only
-            # The province's news names where its offices and halls stand.
+            # News of the province names the location of its offices and halls.
             there = code in self._scores.present or not self._whole
             sure = there and self._holds(code) and not self._only_police(code, districts)
             if score >= least and sure:
@@ -175,9 +175,10 @@ class PlaceDecision:
         return chosen
 
     def _only_police(self, regency: str, districts: set[str]) -> bool:
-        """ "Polsek Mancak, Polres Cilegon": the unit's reach, not the place of the event.
+        """Return whether only a police unit speaks for a regency: "Polsek Mancak, Polres Cilegon".
 
-        A dateline then names the unit's town, and an origin says nothing.
+        The unit's reach is not the place of the event. Datelines (the unit's town) and names that a
+        cue weakens do not count.
         """
         forms = {
             clue.mention.form

@@ -1,4 +1,4 @@
-"""Every phrase that says something about places, and one pass over a text that finds them."""
+"""The phrases that say something about places, and the search that finds them in one pass."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _DOMAIN = re.compile(r"\.(?:com|co|id|net|org|news|tv|my)\b", re.IGNORECASE)
 
 @dataclass(slots=True)
 class Phrase:
-    """All that a phrase can mean; which meaning holds, its surroundings decide."""
+    """A phrase with all its possible meanings; its surroundings decide between them."""
 
     cue: str = ""
-    foreign: bool = False  # with an unknown name behind it, an address in another province
+    foreign: bool = False  # before an unknown name, an address in another province
     province: str = ""
     regencies: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
@@ -36,7 +36,7 @@ class Phrase:
 
 
 class Token(NamedTuple):
-    """A phrase and where it stands. (A tuple: an article has a hundred of them.)"""
+    """A phrase and its position. (A tuple, because an article has a hundred of them.)"""
 
     start: int
     end: int
@@ -44,7 +44,7 @@ class Token(NamedTuple):
 
 
 class Lexicon:
-    """Finds the phrases of a province in a text: whole words, the longest where they overlap."""
+    """The phrases of a province, found in a text as whole words, the longest where they overlap."""
 
     def __init__(self, gazetteer: Gazetteer, data: RegionData) -> None:
         self.phrases: dict[str, Phrase] = {}
@@ -99,7 +99,7 @@ class Lexicon:
                 phrase.shared = phrase.regencies
 
     def tokens(self, text: str) -> list[Token]:
-        """Return the phrases of a cleaned text in order, none overlapping another."""
+        """Return the phrases of a cleaned text in order, without overlaps."""
         found: list[Token] = []
         end_of_last = 0
         matches = self._automaton.find_matches_as_indexes(lower_case(text), overlapping=True)
@@ -113,7 +113,7 @@ class Lexicon:
 
 
 def _spellings(names: Iterable[str]) -> Iterator[str]:
-    """Each name once, also written together: "Pasar Kemis", "Pasarkemis"."""
+    """Yield each name once, also written as one word: "Pasar Kemis", "Pasarkemis"."""
     seen: set[str] = set()
     for name in names:
         for spelling in (fold(name), squash(name)):
@@ -135,6 +135,6 @@ def _begins_word(before: str) -> bool:
 
 def _ends_word(text: str, end: int) -> bool:
     after = text[end : end + 1]
-    if after in " ,\n":  # nearly always, and at the end of the text
+    if after in " ,\n":  # the usual case; empty at the end of the text
         return True
     return not (after.isalnum() or after == "_" or (after == "." and _DOMAIN.match(text, end)))

@@ -1,7 +1,7 @@
-"""Scores of the places of one article: how strongly each is spoken for, and by what.
+"""The scores of an article's places: the strength of the evidence for each, with reasons.
 
-What can mean one region only votes for it. A name that several regions bear follows those votes,
-or abstains when there are none.
+A name that can mean only one region votes for it. A name that several regions have follows these
+votes, or does not count without them.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from bot.places.gazetteer import Gazetteer
 from bot.tagger.mention_context import Mention
 
 PROMINENT = ("title", "dateline", "category")
-# Landmarks from this weight on decide by themselves.
+# Landmarks from this weight on decide alone.
 SURE_LANDMARK = 0.7
-# A village alone decides its district only where no district is named this close (characters).
+# A village decides its district only if no district is named this close (characters).
 VILLAGE_REACH = 250
-# A dateline names where the reporter sat: a regency's seat, more often than the scene.
+# A dateline names the reporter's location: more often a regency's seat than the scene.
 DATELINE_FACTOR = 0.25
-# How a name is said that may be an everyday word or a passing mention.
+# The forms of a name that may be an everyday word or a mention in passing.
 CASUAL = frozenset({"bare_district", "listed"})
 
 
 @dataclass(slots=True)
 class Clue:
-    """A mention in its part of the article, with the candidates that are left."""
+    """A mention in its part of the article, with the remaining candidates."""
 
     mention: Mention
     codes: tuple[str, ...]
@@ -38,7 +38,7 @@ class Clue:
 
 
 class _NamedDistricts:
-    """The districts that are named as districts, and where."""
+    """The districts that are named as districts, with their positions."""
 
     def __init__(self, clues: Sequence[Clue]) -> None:
         named = [clue for clue in clues if clue.mention.level == "district" and clue.mention.cued]
@@ -47,14 +47,14 @@ class _NamedDistricts:
         self._text = sorted(clue.position for clue in named if clue.where != "title")
 
     def near(self, village: Clue) -> bool:
-        """Return whether one stands so close that the village surely lies in it."""
+        """Return whether a district is so close that the village surely lies in it."""
         positions = self._title if village.where == "title" else self._text
         first = bisect_left(positions, village.position - VILLAGE_REACH)
         return first < len(positions) and positions[first] <= village.position + VILLAGE_REACH
 
 
 class PlaceScores:
-    """Weighs the clues of one article, with the weights of cues.toml."""
+    """The scores of one article's clues, with the weights of cues.toml."""
 
     def __init__(self, gazetteer: Gazetteer, clues: Sequence[Clue]) -> None:
         self._gazetteer = gazetteer
@@ -67,8 +67,8 @@ class PlaceScores:
         self.score: defaultdict[str, float] = defaultdict(float)
         self.text_score: defaultdict[str, float] = defaultdict(float)  # without categories
         self.forms: defaultdict[str, set[str]] = defaultdict(set)
-        self.firm: set[str] = set()  # not only where somebody lives, comes from or goes
-        self.present: set[str] = set()  # firm, or its residents are spoken of
+        self.firm: set[str] = set()  # named as more than a home, an origin or a destination
+        self.present: set[str] = set()  # firm, or its residents are named
         self.prominent: set[str] = set()  # in the title, the dateline or the categories
         self.reasons: defaultdict[tuple[str, str, str], float] = defaultdict(float)
         # The dateline or the newsroom's category names the province or a place in it.
@@ -86,13 +86,13 @@ class PlaceScores:
         self._settle()
 
     def is_casual(self, code: str) -> bool:
-        """Return whether a district is only named as people name a place in passing."""
+        """Return whether a district is only named in the forms of a mention in passing."""
         return bool(self.forms[code]) and self.forms[code] <= CASUAL
 
     def breadth(self, level: str) -> float:
-        """Return how much the article says of a level, each phrase once in each part.
+        """Return the weight of a level in the article; a phrase counts once in each part.
 
-        Repeating adds nothing, and a category that all articles carry says nothing of this one.
+        Repetitions add nothing. Categories do not count, because all articles may have the same.
         """
         parts: dict[tuple[str, str], float] = {}
         for clue in self._clues:
@@ -113,7 +113,7 @@ class PlaceScores:
                 self.prominent.add(code)
 
     def _vote(self) -> None:
-        """Evidence that can mean one region only, and is no everyday word, speaks first."""
+        """Vote with the evidence that can mean only one region and is no everyday word."""
         for clue in self._clues:
             if len(clue.codes) == 1 and clue.mention.level != "province" and self._is_sure(clue):
                 self.votes[self._regency_of(clue.codes[0])] += clue.weight
@@ -129,7 +129,7 @@ class PlaceScores:
         return not ambiguity.elsewhere
 
     def _support(self, regency: str) -> float:
-        """The votes for a regency; a name it shares with others counts half."""
+        """Return the votes for a regency; a name that it shares with others counts half."""
         shared = sum(
             clue.weight / 2
             for clue in self._clues
@@ -156,7 +156,7 @@ class PlaceScores:
                     self._credit(code, clue)
 
     def _follow(self, clue: Clue) -> None:
-        """A shared name strengthens the one of its regencies that is evident anyway."""
+        """Credit a shared name to its regency with the most votes; without votes, to none."""
         best = max(clue.codes, key=lambda code: (self.votes[code], code))
         if self.votes[best] > 0:
             self._credit(best, clue, 0.5)
@@ -169,9 +169,9 @@ class PlaceScores:
         if bare and use == "cue":
             return
         if bare and use == "address" and not named.codes.intersection(clue.codes):
-            return  # an everyday word, unless it is named as a district elsewhere
+            return  # an everyday word, unless the article also names it as a district
         if clue.mention.form != "address" and id(clue.mention.phrase) in self._namesakes:
-            return  # "Kecamatan Setu, Kabupaten Bekasi": in this article the name is that one's
+            return  # "Kecamatan Setu, Kabupaten Bekasi": here the name means that district
         code = self._candidate(clue.codes, support)
         if not code:
             return
@@ -188,7 +188,7 @@ class PlaceScores:
             self._credit(code, clue)
 
     def _candidate(self, codes: tuple[str, ...], support: dict[str, float]) -> str:
-        """The one candidate whose regency is clearly the most evident, if there is one."""
+        """Return the candidate whose regency has clearly the most support; empty for none."""
         if len(codes) == 1:
             return codes[0]
         ranked = sorted(
@@ -205,7 +205,7 @@ class PlaceScores:
     ) -> None:
         districts = {self._gazetteer.parent(code) for code in clue.codes}
         if districts & named.codes:
-            return  # its district is named as such; that is the stronger evidence
+            return  # its district is named as a district, which is stronger evidence
         if named.near(clue):
             return
         likely = sorted(d for d in districts if support[self._regency_of(d)] > 0)

@@ -1,4 +1,4 @@
-"""Names of places joined by a hyphen: roads and routes between them."""
+"""The names of places joined by a hyphen: roads and routes between places."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def is_district_pair(text: str, tokens: Sequence[Token], index: int) -> bool:
 
 
 def is_route(gazetteer: Gazetteer, text: str, tokens: Sequence[Token], index: int) -> bool:
-    """Return whether a district is tied to a name outside its regency, known or not.
+    """Return whether a hyphen joins a district to a name outside its regency, known or not.
 
-    "Tol Serpong-Balaraja" and "Serpong-Cinere" are news of no place on the way.
+    "Tol Serpong-Balaraja" and "Serpong-Cinere" are not news of the places on the route.
     """
     token = tokens[index]
     if not _is_tied(text, token) or not _is_district(token):
@@ -39,9 +39,9 @@ def _is_tied(text: str, token: Token) -> bool:
 
 
 def _neighbours(text: str, tokens: Sequence[Token], index: int) -> Iterator[Token | None]:
-    """What a hyphen ties to this name; None where it is a name that nobody here knows."""
+    """Yield the names that a hyphen joins to this name; None for an unknown name."""
     token = tokens[index]
-    if text[token.start - 1 : token.start] in HYPHENS:  # hardly ever
+    if text[token.start - 1 : token.start] in HYPHENS:  # rare
         before = tokens[index - 1] if index else None
         if before and before.end == token.start - 1:
             yield before
@@ -61,7 +61,7 @@ def _is_district(token: Token) -> bool:
 
 
 def _regencies(gazetteer: Gazetteer, token: Token) -> set[str]:
-    """The regencies that a name is or may lie in; all of them for the province or no place."""
+    """Return the regencies that a name is or may lie in; all for the province or no place."""
     phrase = token.phrase
     landmark = (phrase.landmark.place,) if phrase.landmark else ()
     places = (*phrase.districts, *phrase.regencies, *phrase.shared, *landmark)

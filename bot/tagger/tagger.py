@@ -1,4 +1,4 @@
-"""Which places an article is about, with the reason for each."""
+"""The tagger of articles: the places that an article is about, with the reasons."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from bot.tagger.place_decision import PlaceDecision
 from bot.tagger.place_phrases import Phrase
 from bot.tagger.place_scores import Clue
 
-LEAD_LENGTH = 300  # characters; titles and these decide .94 of all regencies
+LEAD_LENGTH = 300  # characters; titles and leads decide .94 of all regencies
 
 
 class Tagger:
-    """Tags articles with places; safe to share.
+    """A tagger of articles with places; safe to share.
 
-    Raises `OperatorError` when the data names regions the gazetteer lacks.
+    Raises `OperatorError` if the data names regions that the gazetteer lacks.
     """
 
     def __init__(self, gazetteer: Gazetteer, data: RegionData) -> None:
@@ -54,7 +54,7 @@ class Tagger:
     def sightings(
         self, code: str, title: str, text: str, categories: Sequence[str] = ()
     ) -> tuple[Sighting, ...]:
-        """Return where an article names this regency, district or province, counted or not."""
+        """Return the phrases of an article that name this place, whether they counted or not."""
         return self._decision(title, text, categories).sightings(code)
 
     def _decision(self, title: str, text: str, categories: Sequence[str]) -> PlaceDecision:
@@ -82,7 +82,7 @@ class Tagger:
         return text
 
     def _far_dateline(self, dateline: str, found: Sequence[Clue]) -> Iterable[Clue]:
-        """A dateline of a town that nobody here knows is one of another province."""
+        """Yield a clue of another province for a dateline with an unknown town."""
         name = dateline_town(dateline, self._data.cues.words["outlets"])
         if name and not any(clue.where == "dateline" for clue in found):
             weight = self._data.cues.weights["bare_regency"]
@@ -95,7 +95,7 @@ class Tagger:
         return Clue(mention, mention.codes, where, weight, phrase, mention.start)
 
     def _category(self, category: str) -> Iterable[Clue]:
-        """A category that is a place's name, in the newsroom's own spelling or the official."""
+        """Yield the clues of a category that is a place's name, the newsroom's own or official."""
         weight = self._data.cues.weights["category"]
         if named := self._categories.get(fold(category)):
             level = self.gazetteer.get(named[0]).level
@@ -104,7 +104,7 @@ class Tagger:
             mention = Mention(level, named, form, weight, 0, 0, len(category), phrase, 0)
             yield Clue(mention, named, "category", weight, category, 0)
             return
-        # Tags are often typed in lower case; as labels they are names all the same.
+        # Tags are often typed in lower case; as labels they are names nevertheless.
         for mention in self._reader.read(category.title() if category.islower() else category):
             if (mention.left, mention.end) == (0, len(category)):
                 yield Clue(mention, mention.codes, "category", weight, category, 0)
@@ -113,6 +113,6 @@ class Tagger:
 def load_tagger(folder: Path | None = None) -> Tagger:
     """Return a tagger over a province's folder (default: the packaged one).
 
-    Raises `OperatorError` when a file cannot be read or needs mending.
+    Raises `OperatorError` if a file cannot be read or needs mending.
     """
     return Tagger(load_gazetteer(folder), load_region_data(folder))

@@ -1,1 +1,1 @@
-"""What somebody follows: all of it, and how much news to expect of it."""
+"""The places, keywords and stories that a reader follows, and the news to expect of them."""

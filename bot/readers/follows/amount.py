@@ -1,6 +1,6 @@
-"""How much comes to somebody, at once and in summaries, by what was published lately.
+"""The amount of news for a reader, at once and in summaries, by the recent articles.
 
-The rule is that of storage.outbox.ways; here it is asked of articles that nobody is sent.
+The rule is that of storage.outbox.ways; here it is applied without sending.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from bot.readers.model import Follow, Mode
 
 
 class Way(IntEnum):
-    """How an article comes to somebody; the lowest of several counts."""
+    """The way in which an article comes to a reader; the lowest of several counts."""
 
     AT_ONCE = 0
     SUMMARY = 1
@@ -25,7 +25,7 @@ class Way(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """An article that was published so many days ago; `urgent`: the newsroom said so."""
+    """An article that was published `days_ago`; `urgent`: the newsroom marked it so."""
 
     days_ago: int
     places: Places
@@ -34,7 +34,7 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """Articles a day."""
+    """The number of articles a day, by way."""
 
     at_once: float
     summary: float
@@ -42,10 +42,10 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is followed, by what an article is looked up with.
+    """The wishes of a reader, by the code of a place.
 
-    `whole`: of regencies, how the followers want them who get what concerns them as a whole;
-    `around`: the regencies all of which comes in the summary.
+    `own`: the mode of each followed place. `whole`: by regency, the modes of the followed districts
+    that include news of the whole regency. `around`: the regencies whose news is in the summary.
     """
 
     own: dict[str, Mode]
@@ -54,7 +54,7 @@ class Wanted:
 
     @classmethod
     def of(cls, follows: Iterable[Follow]) -> Self:
-        """Of these places; those of which nothing is to come are left out."""
+        """Return the wishes of these follows; places whose news is off are left out."""
         wanted = cls({}, {}, set())
         for follow in follows:
             if follow.mode is Mode.OFF:
@@ -68,7 +68,7 @@ class Wanted:
         return wanted
 
     def way(self, article: Published, province: str) -> Way:
-        """How the article comes."""
+        """Return the way in which an article comes."""
         places = article.places
         codes = (*places.districts, *places.regencies, province)
         meant = {self.own[code] for code in codes if code in self.own}
@@ -86,7 +86,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Lately:
-    """What was published in the last `days` days, all of it. Under a week foretells nothing."""
+    """The articles of the last `days` days, complete; less than a week gives no forecast."""
 
     days: int
     articles: Sequence[Published]
@@ -94,7 +94,7 @@ class Lately:
 
     @classmethod
     def of(cls, articles: Sequence[Published], province: str, *, days: int) -> Self:
-        """Of articles of the last `days` days, as far as they are without a gap."""
+        """Return the articles of the last `days` days, back to the first gap."""
         each = [0] * days
         for article in articles:
             each[article.days_ago] += 1
@@ -102,9 +102,9 @@ class Lately:
         return cls(known, [one for one in articles if one.days_ago < known], province)
 
     def amount(self, follows: Iterable[Follow], most_a_day: int | None = None) -> Amount | None:
-        """How much comes of these places; what is over the limit of a day is in the summary.
+        """Return the amount of these follows; articles over the day's limit are in the summary.
 
-        None where it is too early to say.
+        None if it is too early to say.
         """
         if self.days < LEAST_DAYS:
             return None

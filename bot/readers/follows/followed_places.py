@@ -1,4 +1,4 @@
-"""The places that somebody follows, all of them, however many they are."""
+"""The lists of all places that a reader follows."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from bot.readers.buttons import FollowedPage, FollowPlace
 from bot.readers.keyboards import choices_keyboard
 from bot.readers.model import Follow, Mode, Subscriber
 
-LINES_LISTED = 15  # of more, those of one regency share a line
+LINES_LISTED = 15  # of a longer list, the places of one regency share a line
 PER_PAGE = 8
 
 
 def list_followed(context: PageContext, subscriber: Subscriber | None) -> Html:
-    """Every place that is followed."""
+    """Return the list of all followed places."""
     follows = _known(context, subscriber)
     if not follows:
         return context.words.html("places.none")
@@ -28,7 +28,7 @@ def list_followed(context: PageContext, subscriber: Subscriber | None) -> Html:
 
 
 def unfollow_page(context: PageContext, subscriber: Subscriber, number: int = 1) -> Message:
-    """What is followed, each to be dropped by a tap, in pages."""
+    """Render a page of the followed places, where a tap unfollows a place."""
     codes = [follow.place for follow in _known(context, subscriber)]
     shown, turn = numbered_page(codes, number, PER_PAGE, FollowedPage)
     choices = choices_keyboard(context, shown, partial(FollowPlace, wanted=False))
@@ -38,7 +38,7 @@ def unfollow_page(context: PageContext, subscriber: Subscriber, number: int = 1)
 def whole_regency_hint(
     context: PageContext, subscriber: Subscriber | None
 ) -> tuple[Html | None, Keyboard]:
-    """Where many places are followed: the regency of most of them is suggested as a whole."""
+    """Return a hint and a button to follow the regency of most places, if these are many."""
     follows = _known(context, subscriber)
     gazetteer = context.gazetteer
     followed = {follow.place for follow in follows}
@@ -76,14 +76,14 @@ def _each(context: PageContext, follows: Sequence[Follow]) -> list[Html]:
 
 
 def _mode_note(context: PageContext, follow: Follow, follows: Sequence[Follow]) -> str:
-    """How the news of a place comes, where it is not at once and others come differently."""
+    """Return the mode of a place; empty if it is direct, or if all places have the same."""
     if follow.mode is Mode.DIRECT or all(each.mode is follow.mode for each in follows):
         return ""
     return context.words("places.mode_note", mode=context.words(f"mydata.{follow.mode}"))
 
 
 def _by_regency(context: PageContext, follows: Sequence[Follow]) -> list[Html]:
-    """A line a regency, or one for each way in which news of it comes; as first followed."""
+    """Return a line for each regency and mode, in the order of following."""
     words, gazetteer = context.words, context.gazetteer
     groups: dict[tuple[str, str], list[Follow]] = {}
     for follow in follows:

@@ -1,4 +1,4 @@
-"""How much news to expect of places: counted lately, said in the unit that people would use."""
+"""The forecast of news from places: recent counts, in the unit that people would use."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from bot.messages.catalogue import Html
 from bot.places.gazetteer import Gazetteer
 from bot.places.labels import PageContext
 
-DAYS = 28  # four weeks: whole ones, as a weekend has less news than a Wednesday
+DAYS = 28  # four whole weeks, because a weekend has less news than a Wednesday
 LEAST_DAYS = 7
-LONGEST_SILENCE = 7  # days without any article: what lies before was not followed closely
+LONGEST_SILENCE = 7  # days without any article; the feed was not complete before them
 WEEK, MONTH = 7, 30
 
 Period = Literal["day", "week", "month", "seldom"]
@@ -20,29 +20,29 @@ Period = Literal["day", "week", "month", "seldom"]
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """Articles of the last `days` days, by place. Under a week of them foretells nothing."""
+    """The articles of the last `days` days, by place; less than a week gives no forecast."""
 
     days: int
     counts: Mapping[str, int]
 
     @classmethod
     def of(cls, by_day: Mapping[str, Sequence[int]], province: str) -> Self:
-        """From counts by place and day, today first.
+        """Return the forecast from counts by place and day, today first.
 
-        Of a feed's first window only its newest articles are stored without a gap, and a single
-        old one tells nothing of the weeks between: what counts are the days back to the first
-        long silence of the whole province.
+        A feed's first window has only its newest articles without a gap, and a single old article
+        says nothing about the weeks between. So the days count back to the first long silence of
+        the whole province.
         """
         days = days_without_gap(by_day.get(province, ()))
         return cls(days, {place: sum(each[:days]) for place, each in by_day.items()})
 
     def frequency(self, place: str) -> tuple[int, Period]:
-        """So many, a day, a week or a month; or 1, "seldom": less than one a month."""
+        """Return a place's articles as a number a day, week or month; (1, "seldom") if fewer."""
         return frequency(self.counts.get(place, 0) / self.days)
 
 
 def frequency(a_day: float) -> tuple[int, Period]:
-    """So many, a day, a week or a month; or 1, "seldom": less than one a month."""
+    """Return a number a day, week or month; (1, "seldom") for less than one a month."""
     each: tuple[tuple[int, Period], ...] = ((1, "day"), (WEEK, "week"), (MONTH, "month"))
     for length, period in each:
         if a_day * length >= 1:
@@ -51,7 +51,7 @@ def frequency(a_day: float) -> tuple[int, Period]:
 
 
 def days_without_gap(site: Sequence[int]) -> int:
-    """How many of the last days, today first, are known: those up to the first long silence."""
+    """Return the number of known days, counted from today back to the first long silence."""
     known = 0
     for day, count in enumerate(site):
         if count:
@@ -62,7 +62,7 @@ def days_without_gap(site: Sequence[int]) -> int:
 
 
 def forecast_sentence(context: PageContext, forecast: Forecast, places: Sequence[str]) -> Html:
-    """How much to expect of these places, in the order given; empty while it is too early."""
+    """Return the sentence on the news to expect of these places; empty while it is too early."""
     words = context.words
     if forecast.days < LEAST_DAYS:
         return Html("")
@@ -75,7 +75,7 @@ def forecast_sentence(context: PageContext, forecast: Forecast, places: Sequence
 
 
 def forecast_places(gazetteer: Gazetteer, followed: Sequence[str]) -> tuple[str, ...]:
-    """What the forecast of these names: a single district beside its regency, to compare."""
+    """Return the places for a forecast: a single district also gets its regency, to compare."""
     if len(followed) == 1 and gazetteer.get(followed[0]).level == "district":
         return (followed[0], gazetteer.parent(followed[0]))
     return tuple(followed)

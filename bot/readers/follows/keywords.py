@@ -1,4 +1,4 @@
-"""The words and subjects that somebody follows or has muted: what may be one, and their pages."""
+"""The words and subjects that a reader follows or mutes: the check of typed ones, the pages."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LABEL_SHOWN = 24  # characters on a button
 
 
 class Refusal(StrEnum):
-    """Why words are no keyword."""
+    """The reason why words are refused as a keyword."""
 
     SHORT = "short"
     LONG = "long"
@@ -35,13 +35,13 @@ class Refusal(StrEnum):
 
 
 def muted_words(text: str) -> str:
-    """ "-sepak bola": what no news is wanted of; empty for other words, and for a list."""
+    """Return the words to mute of "-sepak bola"; empty for other words and for a list."""
     sign, said = text[:1], text[1:].strip()
     return said if sign in _MINUS and said[:1].isalpha() and "\n" not in said else ""
 
 
 def read_keyword(typed: str) -> str | Refusal:
-    """The keyword of what somebody typed; words that add nothing to a search are left out."""
+    """Return the keyword of the typed words, without words that add nothing to a search."""
     subjects, filler = load_subjects(), load_dictionary().filler
     words = keyword_of(typed)
     name = subjects.resolve(words)
@@ -55,21 +55,21 @@ def read_keyword(typed: str) -> str | Refusal:
 
 
 def is_keyword(name: str) -> bool:
-    """Whether a button's name is one that can be followed."""
+    """Return whether the name in a button can be followed."""
     if name.startswith(SUBJECT):
         return name in load_subjects().labels
     return bool(name) and keyword_of(name) == name
 
 
 def refuse(subscriber: Subscriber | None, name: str) -> Refusal | None:
-    """Why one more keyword cannot be chosen; one that is there already may change."""
+    """Return MANY if the reader can choose no new keyword; None for one that they have."""
     keywords = subscriber.keywords if subscriber else ()
     known = {keyword.name for keyword in keywords}
     return Refusal.MANY if name not in known and len(known) >= MOST_KEYWORDS else None
 
 
 def refusal_page(context: PageContext, subscriber: Subscriber | None, refusal: Refusal) -> Message:
-    """What was typed is no keyword, or one too many: what can be done."""
+    """Render the message on why typed words are no keyword, with the next steps."""
     buttons: Keyboard = ()
     if refusal is Refusal.MANY and subscriber is not None:
         buttons = _drop_rows(context, _names(subscriber)[:PER_PAGE])
@@ -80,7 +80,7 @@ def refusal_page(context: PageContext, subscriber: Subscriber | None, refusal: R
 
 
 def follow_button(context: PageContext, name: str, key: str = "") -> Button:
-    """Follow it; `key`: of other words on the button than its own."""
+    """Return the button that follows a keyword; `key`: of another label."""
     label = context.words(
         key or _kind("keywords.follow", name), words=clip(_label(context, name), LABEL_SHOWN)
     )
@@ -88,13 +88,13 @@ def follow_button(context: PageContext, name: str, key: str = "") -> Button:
 
 
 def follow_row(context: PageContext, typed: str, key: str = "") -> Keyboard:
-    """A row that follows what was typed; nothing where it can be no keyword."""
+    """Return the row that follows the typed words; empty if they can be no keyword."""
     name = read_keyword(typed)
     return () if isinstance(name, Refusal) else ((follow_button(context, name, key),),)
 
 
 def offer_page(context: PageContext, subscriber: Subscriber | None, name: str) -> Message:
-    """What was typed is no place: it may be followed as words, or a place be picked."""
+    """Offer to follow words that are no place as a keyword, or to pick a place."""
     province = context.gazetteer.short_name(context.gazetteer.province)
     text = context.words.html("keywords.offer", words=_label(context, name), province=province)
     regencies = regencies_keyboard(context, subscriber)
@@ -102,7 +102,7 @@ def offer_page(context: PageContext, subscriber: Subscriber | None, name: str) -
 
 
 def chosen_page(context: PageContext, subscriber: Subscriber, name: str, note: str) -> Message:
-    """It is followed or muted now, and what that means; `note`: what keeps news from coming."""
+    """Render the message that a keyword is followed or muted; `note`: why no news comes."""
     if name in subscriber.muted_keywords:
         key = "keywords.muted"
     else:
@@ -121,14 +121,14 @@ def chosen_page(context: PageContext, subscriber: Subscriber, name: str, note: s
 def dropped_page(
     context: PageContext, subscriber: Subscriber | None, name: str, number: int = 1
 ) -> Message:
-    """It is neither followed nor muted any more; and what is left."""
+    """Render the message that a keyword was dropped, above the remaining ones."""
     said = context.words.html("keywords.dropped", words=_label(context, name))
     page = keywords_page(context, subscriber, number)
     return Message(Html(f"{said}\n\n{page.text}"), page.buttons)
 
 
 def keywords_page(context: PageContext, subscriber: Subscriber | None, number: int = 1) -> Message:
-    """All keywords, each to be dropped by a tap, in pages."""
+    """Render a page of the keywords, where a tap drops a keyword."""
     back = (regencies_button(context, "places.back"),)
     lines = keyword_lines(context, subscriber)
     if subscriber is None or not lines:
@@ -139,7 +139,7 @@ def keywords_page(context: PageContext, subscriber: Subscriber | None, number: i
 
 
 def keyword_lines(context: PageContext, subscriber: Subscriber | None) -> Html | None:
-    """What is followed and what is muted, a line each; None for neither."""
+    """Return a line of followed keywords and a line of muted ones; None for neither."""
     if subscriber is None or not subscriber.keywords:
         return None
     lines = [
@@ -154,7 +154,7 @@ def keyword_lines(context: PageContext, subscriber: Subscriber | None) -> Html |
 
 
 def overview_rows(context: PageContext, subscriber: Subscriber | None) -> Keyboard:
-    """On the page of what is followed: each to be dropped by a tap; of many, the way to them."""
+    """Return the buttons that drop keywords; if there are many, one to their page."""
     if subscriber is None or not subscriber.keywords:
         return ()
     names = _names(subscriber)
@@ -164,7 +164,7 @@ def overview_rows(context: PageContext, subscriber: Subscriber | None) -> Keyboa
 
 
 def named_in_sentence(context: PageContext, names: Sequence[str]) -> str:
-    """ "kata ‘banjir’ · topik ‘politik’", for the line that says why an article came."""
+    """Return "kata ‘banjir’ · topik ‘politik’", for the line on why an article came."""
     return " · ".join(
         context.words(_kind("keywords.quoted", name), words=_label(context, name)) for name in names
     )

@@ -1,4 +1,4 @@
-"""The stories that somebody follows, as a page on which each can be ended."""
+"""The page of the stories that a reader follows, where a tap ends a story."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TITLE_LIMIT = 120  # characters
 
 
 def stories_row(context: PageContext, subscriber: Subscriber | None) -> Keyboard:
-    """On the page of what is followed: the way to the stories; nothing where there is none."""
+    """Return the button to the stories page; empty if no story is followed."""
     if subscriber is None or not subscriber.stories:
         return ()
     label = context.words.count("keywords.stories", len(subscriber.stories))
@@ -28,14 +28,14 @@ def stories_row(context: PageContext, subscriber: Subscriber | None) -> Keyboard
 
 
 def story_articles(subscriber: Subscriber | None) -> Sequence[int]:
-    """The articles that began them, in the order in which they were followed."""
+    """Return the articles that began the followed stories, in the order of following."""
     return [story_of(name) for name in subscriber.stories] if subscriber else []
 
 
 def stories_page(
     context: PageContext, followed: Sequence[int], begun: Mapping[int, Article], number: int
 ) -> Message:
-    """A page of them. `begun`: the articles of those `followed` that are stored still."""
+    """Render a page of the stories. `begun`: the articles of those `followed` still stored."""
     words, back = context.words, (regencies_button(context, "places.back"),)
     if not followed:
         return Message(words.html("keywords.no_stories"), (back,))
@@ -44,7 +44,7 @@ def stories_page(
     buttons: Keyboard = ()
     for article_id in shown:
         article = begun.get(article_id)
-        # The headline of one that is withdrawn may be what was wrong.
+        # The headline of a withdrawn article may be the part that was wrong.
         if article is None or article.withdrawn_at is not None:
             title = words("keywords.story_gone")
             link = words.html("keywords.story_gone")

@@ -1,1 +1,1 @@
-"""How news comes to a reader: the pages on which it is chosen, and what is typed there."""
+"""The schedule of a reader's news: the pages to choose it, and the words typed there."""

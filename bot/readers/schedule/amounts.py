@@ -1,4 +1,4 @@
-"""What each way of getting news means in somebody's own numbers, as words."""
+"""The meaning of each mode in a reader's own numbers, as words."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.readers.model import MODES, Follow, Mode, Subscriber
 
 
 def mode_lines(context: PageContext, subscriber: Subscriber, lately: Lately) -> list[Html]:
-    """A line for each of the three words: what it would bring of all that is followed."""
+    """Return a line for each mode: the news that it would bring of all followed places."""
     return [
         mode_line(context, mode, _amount(subscriber, lately, mode), subscriber.summary_comes_at)
         for mode in MODES
@@ -22,7 +22,7 @@ def mode_lines(context: PageContext, subscriber: Subscriber, lately: Lately) -> 
 
 
 def mode_line(context: PageContext, mode: Mode, amount: Amount | None, summary_at: int) -> Html:
-    """What a way of getting news means; None: it is too early for numbers."""
+    """Return the line on a mode's amount of news; an amount of None: too early for numbers."""
     words, time = context.words, time_of_day(context.words, summary_at)
     if amount is None:
         return words.html(f"schedule.early_{mode}", time=time)
@@ -37,22 +37,22 @@ def mode_line(context: PageContext, mode: Mode, amount: Amount | None, summary_a
 
 
 def current_amount(subscriber: Subscriber, lately: Lately) -> Amount | None:
-    """How much comes as everything is chosen now; None where it is not known."""
+    """Return the amount of news with the present choices; None if unknown."""
     return known_amount(lately, subscriber.follows, subscriber.most_a_day)
 
 
 def known_amount(
     lately: Lately, follows: Sequence[Follow], most_a_day: int | None = None
 ) -> Amount | None:
-    """How much comes of these places; None where it is too early to say.
+    """Return the amount of news of these places; None if it is too early to say.
 
-    And where they are none: how much the words bring that are followed instead is not counted.
+    None also without places: the news of followed words is not counted.
     """
     return lately.amount(follows, most_a_day) if follows else None
 
 
 def amount_words(context: PageContext, a_day: float, *, more: bool = False) -> Html:
-    """ "sekitar 4 kabar sehari"; `more`: behind another amount, "4 sehari"."""
+    """Return "sekitar 4 kabar sehari"; with `more`, after another amount, "4 sehari"."""
     n, period = frequency(a_day)
     return context.words.count_html(f"schedule.{'more' if more else 'about'}_{period}", n)
 

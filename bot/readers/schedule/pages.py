@@ -1,4 +1,4 @@
-"""/jadwal: how news comes, of all places and of each."""
+"""The pages of /jadwal: the mode of all places and of each."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ PER_PAGE = 8  # places
 def schedule_page(
     context: PageContext, subscriber: Subscriber, lately: Lately, *, too_much: bool = False
 ) -> Message:
-    """How news comes, each choice with its numbers; `too_much`: somebody wants less of it."""
+    """Render the page of the modes with their numbers; `too_much`: the reader wants less news."""
     words, follows = context.words, subscriber.follows
     chosen, ceased = common_mode(subscriber), has_ceased(subscriber, context.now)
     opening = words.html("schedule.too_much" if too_much else "schedule.title")
@@ -67,12 +67,12 @@ def schedule_page(
 
 
 def _announcements_again(words: Words) -> tuple[Button]:
-    """For who muted announcements of the newsroom, whose messages may be gone by now."""
+    """Return the button that brings announcements back, for a reader who muted them."""
     return (WantAnnouncements(wanted=True).button(words("announcements.want_button")),)
 
 
 def quiet_sentence(context: PageContext, quiet: QuietHours | None) -> Html:
-    """What becomes of news in quiet hours, in one or two sentences."""
+    """Return one or two sentences on news in quiet hours."""
     words = context.words
     if quiet is None:
         return words.html("schedule.quiet_off")
@@ -83,7 +83,7 @@ def quiet_sentence(context: PageContext, quiet: QuietHours | None) -> Html:
 
 
 def summary_in_quiet(context: PageContext, quiet: QuietHours | None, minute: int) -> Html | None:
-    """What becomes of a summary for this minute of the day, where it lies in the quiet hours."""
+    """Return the sentence on a summary at this minute; None if it is outside the quiet hours."""
     if quiet is None or not quiet.hold_summary(minute):
         return None
     words = context.words
@@ -92,7 +92,7 @@ def summary_in_quiet(context: PageContext, quiet: QuietHours | None, minute: int
 
 
 def schedule_news(texts: Texts) -> Mapping[str, Params]:
-    """What everybody from before is told, once: parameters of sendMessage by language."""
+    """Return the one-time message about /jadwal to earlier readers: sendMessage by language."""
     return {
         language: params(_schedule_news(texts.of(language))) | {"disable_notification": True}
         for language in texts.languages
@@ -107,7 +107,7 @@ def _schedule_news(words: Words) -> Message:
 def once_a_day_page(
     context: PageContext, subscriber: Subscriber, lately: Lately, minute: int
 ) -> Message:
-    """Asks whether all is to come in one summary at this minute of the day."""
+    """Ask whether all news should come in one summary at this minute of the day."""
     words, time = context.words, time_of_day(context.words, minute)
     daily = [Follow(f.place, f.wide, Mode.DAILY, f.around) for f in subscriber.follows]
     lines = [words.html("schedule.ask_daily")]
@@ -124,7 +124,7 @@ def once_a_day_page(
 
 
 def places_page(context: PageContext, subscriber: Subscriber, number: int) -> Message:
-    """The followed places, each with how its news comes, to be opened by a tap."""
+    """Render a page of the followed places with their modes, each opened by a tap."""
     words = context.words
     known = [follow for follow in subscriber.follows if follow.place in context.gazetteer]
     shown, turn = numbered_page(known, number, PER_PAGE, PlaceSchedules)
@@ -147,7 +147,7 @@ def places_page(context: PageContext, subscriber: Subscriber, number: int) -> Me
 def place_page(
     context: PageContext, subscriber: Subscriber, follow: Follow, lately: Lately
 ) -> Message:
-    """How the news of one place comes, and how much it is."""
+    """Render the page of one place's mode, with its usual amount of news."""
     words, gazetteer = context.words, context.gazetteer
     amount = lately.amount((Follow(follow.place),))
     lines = [Html(f"<b>{place_name(context, follow.place)}</b>")]

@@ -1,4 +1,4 @@
-"""Pages of /jadwal on which something may be tapped or typed: the summary, a limit, quiet hours."""
+"""The parts of /jadwal: the pages of the summary, the limit and the quiet hours."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ LIMITS = (1, 3, 5, 10)
 
 
 def summary_page(context: PageContext, subscriber: Subscriber, lately: Lately) -> Message:
-    """When the summary comes and what is in it."""
+    """Render the page of the summary's time and content."""
     words, at = context.words, subscriber.summary_at
     said = [words.html("schedule.summary_at", time=time_of_day(words, at))]
     if held := summary_in_quiet(context, subscriber.quiet, at):
@@ -63,7 +63,7 @@ def summary_page(context: PageContext, subscriber: Subscriber, lately: Lately) -
 
 
 def limit_page(context: PageContext, subscriber: Subscriber, lately: Lately) -> Message:
-    """How many articles at once a day."""
+    """Render the page of the limit of articles sent at once a day."""
     words, most = context.words, subscriber.most_a_day
     said = [words.html("schedule.ask_limit", time=time_of_day(words, subscriber.summary_comes_at))]
     amount = known_amount(lately, subscriber.follows)
@@ -80,7 +80,7 @@ def limit_page(context: PageContext, subscriber: Subscriber, lately: Lately) -> 
 
 
 def odd_limit_page(context: PageContext, most: int) -> Message:
-    """Nothing at once is once a day, and more than there is, is no limit: asks for these."""
+    """Offer one summary a day instead of the limit 0, and no limit instead of a large one."""
     words = context.words
     if most == 0:
         daily = ChooseMode(Mode.DAILY).button(words("schedule.daily"))
@@ -92,7 +92,7 @@ def odd_limit_page(context: PageContext, most: int) -> Message:
 def quiet_page(
     context: PageContext, subscriber: Subscriber, hours: QuietHours | None = None
 ) -> Message:
-    """What becomes of news at night. `hours` are offered in place of those that are chosen."""
+    """Render the page of the quiet hours; `hours` are offered instead of the chosen ones."""
     words, now = context.words, subscriber.quiet
     offered = hours or now or QUIET_AT_FIRST
     kept = now if now and (now.start, now.end) == (offered.start, offered.end) else None
@@ -118,7 +118,7 @@ def quiet_page(
 
 
 def not_understood(context: PageContext, page: Message, typed: str, part: SchedulePart) -> Message:
-    """What was typed is no hour or no number: says so above the page."""
+    """Add a line above the page: the typed words are no hour or no number."""
     said = context.words.html(f"schedule.unread_{part.name.lower()}", typed=typed_text(typed))
     return replace(page, text=f"{said}\n\n{page.text}")
 

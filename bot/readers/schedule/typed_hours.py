@@ -1,4 +1,4 @@
-"""Hours as people type them: "jam 7 malam", "19.30", "7pm", "10 malam sampai 5 pagi"."""
+"""The hours that people type: "jam 7 malam", "19.30", "7pm", "10 malam sampai 5 pagi"."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _DAWN, _EVENING, _SMALL_HOURS = 6 * 60, 17 * 60, 4 * 60
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From and until when, in minutes of the day."""
+    """A span of time, in minutes of the day."""
 
     start: int
     end: int
@@ -28,10 +28,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class _Time:
-    """A time that was typed, in minutes of the day.
+    """A typed time, in minutes of the day.
 
-    `sure`: it is of a clock with 24 hours, or its part of the day was said. `marked`: it cannot be
-    just a number. `alone`: only the part of the day was said.
+    `sure`: it has 24 hours, or its part of the day was typed. `marked`: it cannot be a plain
+    number. `alone`: only the part of the day was typed.
     """
 
     minute: int
@@ -41,7 +41,7 @@ class _Time:
 
 
 def read_time(text: str) -> int | None:
-    """Return the minute of the day that the text is; None where it is more or something else."""
+    """Return the minute of the day that a text means; None if it says more or another thing."""
     items = _items(text)
     if len(items) == 1 and isinstance(items[0], _Time):
         return items[0].minute
@@ -49,16 +49,16 @@ def read_time(text: str) -> int | None:
 
 
 def find_times(text: str, *, parts: bool = False) -> tuple[int, ...]:
-    """Return the times that a sentence names; `parts`: also parts of the day that stand alone."""
+    """Return the times that a sentence names; `parts`: also parts of the day without an hour."""
     times = (item for item in _items(text) if isinstance(item, _Time) and item.marked)
     return tuple(time.minute for time in times if parts or not time.alone)
 
 
 def read_span(text: str) -> Span | None:
-    """Return from and until when; None where the text is no two times.
+    """Return the span that a text means; None if the text is not two times.
 
-    Of hours that may be morning or evening those are meant that are nearer to each other, and of
-    two such pairs the one at night.
+    If hours may be morning or evening, the shortest span is meant, and of two such spans the one
+    at night.
     """
     items = [item for item in _items(text) if not _is_until(item)]
     match items:
@@ -70,9 +70,9 @@ def read_span(text: str) -> Span | None:
 
 
 def named_span(text: str, otherwise: Span) -> Span:
-    """Return the quiet hours that a sentence asks for, as far as it names them.
+    """Return the quiet hours that a sentence asks for; a missing time is taken from `otherwise`.
 
-    "Jangan lewat jam 10 malam" names when they begin, "jangan sebelum jam 7 pagi" when they end.
+    "Jangan lewat jam 10 malam" names their begin, "jangan sebelum jam 7 pagi" their end.
     """
     match find_times(text):
         case (start, end):
@@ -86,7 +86,7 @@ def named_span(text: str, otherwise: Span) -> Span:
 
 
 def says_no_quiet(text: str) -> bool:
-    """Whether the words say that there are to be no quiet hours."""
+    """Return whether the words ask for no quiet hours."""
     known = vocabulary()
     return known.is_all("no_quiet", known.without("around", tokens_of(text)))
 
@@ -105,7 +105,7 @@ def _is_until(item: _Time | str) -> bool:
 
 
 def _items(text: str) -> list[_Time | str]:
-    """The times of a text and its other words, in order; without words that add nothing."""
+    """Return the times and the other words of a text, in order, without words that add nothing."""
     tokens = [] if len(text) > LONGEST else vocabulary().without("around", tokens_of(text))
     items: list[_Time | str] = []
     while tokens:
@@ -116,7 +116,7 @@ def _items(text: str) -> list[_Time | str]:
 
 
 def _time(tokens: Sequence[str]) -> tuple[_Time | None, int]:
-    """The time that the tokens begin with, and how many of them say it; of none, one is passed."""
+    """Return the time at the start of the tokens, and its number of tokens; 1 without a time."""
     known = vocabulary()
     if length := longest_phrase(known.moments, tokens):
         return _Time(known.moments[tuple(tokens[:length])] * 60, sure=True), length
@@ -141,7 +141,7 @@ def _time(tokens: Sequence[str]) -> tuple[_Time | None, int]:
 
 
 def _part(tokens: Sequence[str]) -> tuple[Part | None, int]:
-    """The part of the day that the tokens begin with, "at night" too; how many say it."""
+    """Return the part of the day ("at night" too) at the start, and its number of tokens."""
     known = vocabulary()
     at = known.starts("hour", tokens)
     length = longest_phrase(known.parts, tokens[at:])
@@ -150,9 +150,9 @@ def _part(tokens: Sequence[str]) -> tuple[Part | None, int]:
 
 @dataclass(frozen=True, slots=True)
 class _Hour:
-    """An hour as it was said, and so many minutes more or less; in `length` tokens.
+    """An hour as it was typed, with `more` minutes added, in `length` tokens.
 
-    `twelve`: it may be of a clock with twelve hours. `marked`: as of a time.
+    `twelve`: it may be of a clock with twelve hours. `marked`: as in `_Time`.
     """
 
     said: int
@@ -185,7 +185,7 @@ def _hour(tokens: Sequence[str]) -> _Hour | None:
 
 
 def _clock(tokens: Sequence[str]) -> tuple[int, int, int] | None:
-    """Hour, minute, and how many tokens say them: "19.30", "1930", "7", "tujuh"."""
+    """Return hour, minute and number of tokens of "19.30", "1930", "7" or "tujuh"; or None."""
     if tokens and not tokens[0].isdecimal() and tokens[0][:1].isdecimal():
         hour, minute = (int(part) for part in tokens[0].replace(":", ".").split("."))
         length = 1

@@ -1,4 +1,4 @@
-"""How many stories a day somebody wants at once, as they type it: "3", "lima puluh", "bebas"."""
+"""The limit of articles a day that people type: "3", "lima puluh", "bebas"."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from bot.readers.schedule.typed_words import (
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """So many a day; None for as many as there are."""
+    """A limit of articles a day; None for no limit."""
 
     most: int | None
 
 
 def read_limit(text: str) -> Limit | None:
-    """Return what was typed, however large or small; None where it is no number and no "all"."""
+    """Return the typed limit, however large or small; None if it is no number and no "all"."""
     if len(text) > LONGEST:
         return None
     known, tokens = vocabulary(), tokens_of(join_thousands(text))

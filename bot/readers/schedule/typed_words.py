@@ -1,4 +1,4 @@
-"""What is typed to /jadwal, as words and numbers. The words that mean something are a data file."""
+"""The words and numbers that people type to /jadwal; a data file has the words with a meaning."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.places.normalization import lower_case, normalize
 
 FILE = Path(__file__).parents[2] / "data" / "hours.toml"
-LONGEST = 200  # characters: what is longer is no hour and no number
+LONGEST = 200  # characters: a longer text is no hour and no number
 
 _TOKEN = re.compile(r"\d{1,2}[.:]\d{2}(?![\d.,:])|\d+|[^\W\d_]+(?:['’][^\W\d_]+)*|[-–—]")
 _THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
@@ -21,14 +21,14 @@ _ABBREVIATED = re.compile(r"\b([aps])[./]\s?([md])\b\.?")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the day: its first and last hour, over 24 for the next day, and its usual one."""
+    """A part of the day: its first, last and usual hour; hours of the next day are over 24."""
 
     first: int
     last: int
     usual: int
 
     def hour(self, said: int, *, twelve: bool) -> int | None:
-        """The hour of the day that is meant; None where it does not lie in this part.
+        """Return the hour of the day that is meant; None if it is not in this part.
 
         `twelve`: it may be of a clock with twelve hours.
         """
@@ -37,13 +37,13 @@ class Part:
         return next((hour % 24 for hour in lies), None)
 
     def holds(self, hour: int) -> bool:
-        """Whether the hour lies in it."""
+        """Return whether the hour is in this part."""
         return self.first <= hour <= self.last
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The data file, made ready; phrases are split into their words."""
+    """The words of the data file; phrases are split into words."""
 
     parts: Mapping[tuple[str, ...], Part]
     moments: Mapping[tuple[str, ...], int]
@@ -53,35 +53,35 @@ class Vocabulary:
     plus: Mapping[str, int]
 
     def starts(self, kind: str, tokens: Sequence[str]) -> int:
-        """How many tokens at the beginning are a phrase of this kind; 0 for none."""
+        """Return the number of tokens at the start that are a phrase of this kind; 0 for none."""
         return longest_phrase(self.words[kind], tokens)
 
     def without(self, kind: str, tokens: Sequence[str]) -> list[str]:
-        """The tokens that are no words of this kind."""
+        """Return the tokens that are not words of this kind."""
         return [token for token in tokens if (token,) not in self.words[kind]]
 
     def is_all(self, kind: str, tokens: Sequence[str]) -> bool:
-        """Whether a phrase of this kind is all that was said."""
+        """Return whether the tokens are exactly a phrase of this kind."""
         return tuple(tokens) in self.words[kind]
 
 
 def longest_phrase(
     phrases: Mapping[tuple[str, ...], object] | frozenset[tuple[str, ...]], tokens: Sequence[str]
 ) -> int:
-    """Return the length of the longest of the phrases that the tokens begin with; 0 for none."""
+    """Return the length of the longest phrase at the start of the tokens; 0 for none."""
     lengths = range(min(3, len(tokens)), 0, -1)
     return next((length for length in lengths if tuple(tokens[:length]) in phrases), 0)
 
 
 def tokens_of(text: str) -> list[str]:
-    """Return words, numbers, times like "19.30" and dashes, in small letters; else is dropped."""
+    """Return words, numbers, times like "19.30" and dashes, in lower case; drop other signs."""
     said = lower_case(normalize(text[:LONGEST])).replace("’", "'")
     said = _reduplicated().sub(r"\1", said)
     return _TOKEN.findall(_ABBREVIATED.sub(r"\1\2", said))
 
 
 def read_number(tokens: Sequence[str]) -> tuple[int, int] | None:
-    """Return the number that the tokens begin with, and how many of them say it; None for none."""
+    """Return the number at the start of the tokens, and its number of tokens; None for none."""
     if tokens and tokens[0].isdecimal():
         return int(tokens[0]), 1
     known, said = vocabulary(), list[int]()
@@ -121,11 +121,11 @@ def vocabulary() -> Vocabulary:
 
 @cache
 def _reduplicated() -> re.Pattern[str]:
-    """A part of the day said twice: the 2 of "malam2" is no hour; that of "jam2" is."""
+    """Return the pattern of a doubled part of the day: the 2 in "malam2" is no hour."""
     names = "|".join(name for name, *more in vocabulary().parts if not more)
     return re.compile(rf"\b({names})2\b")
 
 
 def _follows(number: int, before: int) -> bool:
-    """Whether a number goes on what was said before it: "dua puluh" and "lima", not "dua lima"."""
+    """Return whether a number continues the one before: "dua puluh" and "lima", not "dua lima"."""
     return 0 < number < before and before % 10 ** len(str(number)) == 0

@@ -1,1 +1,1 @@
-"""What plain words of a reader want: data files of phrases, and the ways of reading them."""
+"""The wishes in a reader's plain words: data files of phrases, and the ways to read them."""

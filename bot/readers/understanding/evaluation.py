@@ -1,4 +1,4 @@
-"""Scores of how plain words are understood, on labelled utterances; the report as table or JSON."""
+"""The scores of understanding on labelled utterances, and their report as table or JSON."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _HEAD = f"{'':<14}{'precision':>10}{'recall':>8}{'right':>7}{'wrong':>7}{'missed
 
 @dataclass(slots=True)
 class WishScore:
-    """Counts of one wish: understood rightly, heard where it was not meant, missed."""
+    """The counts of one wish: rightly understood, wrongly understood, missed."""
 
     right: int = 0
     wrong: int = 0
@@ -26,13 +26,13 @@ class WishScore:
 
     @property
     def precision(self) -> float:
-        """Return the share of what was heard that is right; 1 where nothing was heard."""
+        """The share of the heard wishes that are right; 1 if none was heard."""
         heard = self.right + self.wrong
         return self.right / heard if heard else 1.0
 
     @property
     def recall(self) -> float:
-        """Return the share of what was meant that was heard; 1 where nothing was meant."""
+        """The share of the meant wishes that were heard; 1 if none was meant."""
         meant = self.right + self.missed
         return self.right / meant if meant else 1.0
 
@@ -41,8 +41,8 @@ class WishScore:
 class Evaluation:
     """The scores by wish.
 
-    `mistaken`: utterances that were understood otherwise than they are labelled. `ignored`: those
-    of them that ask for fewer messages or none and were answered with news.
+    `mistaken`: utterances that were not understood as they are labelled. `ignored`: mistaken
+    utterances that ask for fewer messages or none and were answered with news.
     """
 
     total: int = 0
@@ -51,17 +51,17 @@ class Evaluation:
 
     @property
     def right(self) -> int:
-        """Return how many utterances were understood."""
+        """The number of utterances that were understood."""
         return self.total - len(self.mistaken)
 
     @property
     def share(self) -> float:
-        """Return the share of utterances that were understood; 1 of none."""
+        """The share of utterances that were understood; 1 if there are none."""
         return self.right / self.total if self.total else 1.0
 
     @property
     def ignored(self) -> tuple[Example, ...]:
-        """Return the wishes for quiet that were heard as a question for news."""
+        """The wishes for quiet that were heard as a question for news."""
         return tuple(
             example
             for example, heard in self.mistaken
@@ -70,7 +70,7 @@ class Evaluation:
 
 
 def evaluate(results: Iterable[tuple[Example, Utterance]]) -> Evaluation:
-    """Return the scores over examples and what was understood of each."""
+    """Return the scores over examples and their understood utterances."""
     report = Evaluation()
     for example, heard in results:
         report.total += 1
@@ -86,7 +86,7 @@ def evaluate(results: Iterable[tuple[Example, Utterance]]) -> Evaluation:
 
 
 def evaluation_table(report: Evaluation) -> Iterator[str]:
-    """Yield lines: a row for each wish, the sum, then each utterance that was mistaken."""
+    """Yield lines: a row for each wish, the sum, then each mistaken utterance."""
     yield _HEAD
     for wish, score in sorted(report.scores.items()):
         yield (

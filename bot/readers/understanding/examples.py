@@ -1,4 +1,4 @@
-"""Utterances with the wish that each says: files like `bot/data/wishes/examples.txt`, read."""
+"""The utterances with their wishes, read from files like `bot/data/wishes/examples.txt`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.readers.understanding.wishes import Wish
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """An utterance and what it wants. `rest`: of what; None where that is not looked at."""
+    """An utterance and its wish. `rest`: the object of the wish; None if it is not checked."""
 
     line: int
     said: str
@@ -22,7 +22,7 @@ class Example:
 def read_examples(lines: Iterable[str]) -> Iterator[Example]:
     """Yield the utterances of a file like `bot/data/wishes/examples.txt`.
 
-    Raises `OperatorError` naming the line that is not as described there.
+    Raises `OperatorError` naming a line that is not as described there.
     """
     wish: Wish | None = None
     for number, line in enumerate(map(str.strip, lines), start=1):

@@ -1,4 +1,4 @@
-"""What plain words of a reader ask for, also while a report is only offered."""
+"""The wishes of a reader's plain words, also while a report is only offered."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from bot.readers.understanding.spelling import tokens_of
 from bot.readers.understanding.token_lists import without
 from bot.readers.understanding.wishes import COURTESIES, Catalogue, Wish
 
-READ_AT_MOST = 300  # characters: what comes after them adds nothing to a question
-_NEWS_WORDS = 6  # of a question for news; more of them are a story
+READ_AT_MOST = 300  # characters: the rest adds nothing to a question
+_NEWS_WORDS = 6  # of a question for news; a longer one is a story
 _EMOTICON = re.compile(r"(?<!\w)(?:[:;=]['-]?[()DPp3]+|\^[_-]?\^|<3|T[_-]T)(?!\w)")
 
 
 def understand(
     text: str, catalogue: Catalogue, finder: PlaceFinder, *, reply: bool = False
 ) -> Utterance:
-    """What a message in plain words wants; `reply`: it replies to news.
+    """Return the wish of a message in plain words; `reply`: the message is a reply to news.
 
-    A sentence of nothing but known words says one wish. Else it may begin with one ("ikuti …"),
-    have one in its midst or in one of its clauses; what is left is a place or words to search,
-    unless it is much like an example of a wish.
+    A sentence of only known words says one wish. Another sentence may begin with a wish
+    ("ikuti …"), or have one inside or in a clause. The others are a place or words to search,
+    unless they are much like an example of a wish.
     """
     text = normalize(text[:READ_AT_MOST])
     plain = _EMOTICON.sub(" ", text)
@@ -43,7 +43,7 @@ def understand(
 
 
 def is_readers(text: str, catalogue: Catalogue, finder: PlaceFinder) -> bool:
-    """Whether the words are a place, a greeting or a wish; a story or a question is none."""
+    """Return whether the words are a place, a greeting or a wish; no story, no question."""
     if len(text) > READ_AT_MOST:
         return False
     said = understand(text, catalogue, finder)
@@ -52,26 +52,26 @@ def is_readers(text: str, catalogue: Catalogue, finder: PlaceFinder) -> bool:
             return asks_for_news(text, catalogue)
         case Wish.REPORT:
             return not said.rest
-        case Wish.UNREADABLE:  # a photo without words, most often
+        case Wish.UNREADABLE:  # usually a photo without words
             return False
         case _:
             return said.whole
 
 
 def is_for_bot(text: str, catalogue: Catalogue, finder: PlaceFinder) -> bool:
-    """As `is_readers`, of somebody who talks with the editors: "ok, makasih" may be for them."""
+    """Return whether words in a talk with the editors are for the bot; "ok, makasih" is not."""
     if not is_readers(text, catalogue, finder):
         return False
     return understand(text, catalogue, finder).wish not in COURTESIES
 
 
 def asks_for_news(text: str, catalogue: Catalogue) -> bool:
-    """Whether a few words begin as people ask for news: "berita banjir panongan"."""
+    """Return whether a few words begin like a question for news: "berita banjir panongan"."""
     words = without(tokens_of(text[:READ_AT_MOST]), catalogue.address)
     return bool(words) and words[0] in catalogue.news and len(words) <= _NEWS_WORDS
 
 
 def tells_of_violation(text: str, catalogue: Catalogue) -> bool:
-    """Whether the words speak of a violation: who says them may want to report it."""
+    """Return whether the words tell of a violation, which their writer may want to report."""
     said = f" {' '.join(tokens_of(text))} "
     return any(f" {phrase} " in said for phrase in catalogue.violation)

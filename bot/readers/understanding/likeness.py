@@ -1,8 +1,8 @@
-"""What an utterance is most like among the examples, for the phrasing that nobody wrote down.
+"""The likeness of an utterance to the examples, for phrases that no data file has.
 
-Multinomial naive Bayes over the words' meanings and the pairs of neighbours. A word that stands in
-one example only counts as an unknown one too: what people search for is full of those, and what
-they say to the bot is not.
+It is multinomial naive Bayes over the words' meanings and the pairs of neighbours. A word of only
+one example also counts as an unknown word: searches are full of unknown words, and words to the bot
+are not.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from bot.readers.understanding.wishes import WISHES, Catalogue, Wish
 
 EXAMPLES = WISHES / "examples.txt"
 
-_PLACE = "·place·"  # stands for any place that is named
+_PLACE = "·place·"  # the mark of any named place
 _UNKNOWN = "·unknown·"
 _EDGE = "·edge·"
-_SMOOTHING = 0.02  # of a count; like the lead below chosen by cross-validation over the examples
+_SMOOTHING = 0.02  # of a count; chosen, like the lead below, by cross-validation over the examples
 _SEARCHES = frozenset({Wish.SEARCH, Wish.MAYBE_PLACE, Wish.PLACE, Wish.UNREADABLE})
-_AHEAD = 3.0  # a wish must be so much likelier than a search, as a difference of logarithms
+_AHEAD = 3.0  # the lead that a wish needs over a search, as a difference of logarithms
 
 
 class Likeness:
-    """Learns from words and the wish that they say; knows which wish others are most like."""
+    """A classifier that learns words with their wish, and finds the likeliest wish of others."""
 
     def __init__(self, examples: Iterable[tuple[Sequence[str], Wish]]) -> None:
         learned = [(words, wish) for words, wish in examples if words]
@@ -43,7 +43,7 @@ class Likeness:
         said = Counter(wish for _, wish in learned)
         features = len(self._words) + len(self._pairs) + 1
         self._prior = {wish: log(count / len(learned)) for wish, count in said.items()}
-        self._never: dict[Wish, float] = {}  # the logarithm for what no example of the wish has
+        self._never: dict[Wish, float] = {}  # the logarithm for a feature without examples
         self._likely: dict[Wish, dict[str, float]] = {}
         for wish, seen in counts.items():
             total = log(seen.total() + _SMOOTHING * features)
@@ -66,7 +66,7 @@ class Likeness:
         return None if wish is Wish.SEARCH else wish
 
     def is_said_to_bot(self, word: str) -> bool:
-        """Return whether examples of wishes have this word, and those of searches have not."""
+        """Return whether examples of wishes have this word and examples of searches do not."""
         return word not in self._likely[Wish.SEARCH] and word in self._words
 
     def _features(self, words: Sequence[str]) -> Iterable[str]:
@@ -80,13 +80,13 @@ def _pairs(words: Sequence[str]) -> Iterable[str]:
 
 
 def places_in(tokens: Sequence[str], finder: PlaceFinder) -> list[tuple[int, int]]:
-    """Return which tokens name places; an ordinary word ("petir") where nothing else does."""
+    """Return the spans of tokens that name places; an ordinary word ("petir") only if alone."""
     spans = [(start, end) for start, end, _ in finder.spans_in_sentence(" ".join(tokens))]
     return spans or [(place.start, place.end) for place in finder.named_in(tokens)]
 
 
 def marked_words(tokens: list[str], catalogue: Catalogue, finder: PlaceFinder) -> list[str]:
-    """Return the meanings of the words, with one mark for each place that is named."""
+    """Return the meanings of the words, with one mark for each named place."""
     marked: list[str] = []
     at = 0
     for start, end in places_in(tokens, finder):
@@ -102,9 +102,9 @@ def _meanings(tokens: list[str], catalogue: Catalogue, finder: PlaceFinder) -> l
 
 @lru_cache(maxsize=2)
 def learn_examples(catalogue: Catalogue, finder: PlaceFinder) -> Likeness:
-    """Learn the packaged examples; a place, or what may be one, is searched like any other word.
+    """Learn the packaged examples; a place, or a possible one, counts as a search.
 
-    Takes half a second, once.
+    This takes half a second, once.
     """
     with EXAMPLES.open(encoding="utf-8") as file:
         return Likeness(

@@ -1,4 +1,4 @@
-"""The ways in which one message is read, from the surest to the least sure."""
+"""The reader of a message, with its ways of reading from the surest to the least sure."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from bot.readers.understanding.wishes import COURTESIES, Catalogue, Wish
 from bot.search.keywords import SUBJECT
 from bot.search.subjects import load_subjects
 
-_WISH_WORDS = 25  # of a sentence in which a wish may stand anywhere
+_WISH_WORDS = 25  # of a sentence that may have a wish anywhere
 _MAYBE_PLACE_WORDS = 3  # of a place's name, misspelt
 _CLAUSE = re.compile(r"[,;!?\n…—]+|(?<=[^\W\d_]{4})\.+")  # "kab. tangerang" is one
 _NEGATIONS = frozenset({"jangan", "tidak", "bukan"})
@@ -31,13 +31,13 @@ _SEARCHES = frozenset({Wish.SEARCH, Wish.MAYBE_PLACE})
 _UNSURE = _SEARCHES | {Wish.UNREADABLE}
 _OF_A_PLACE = frozenset({Wish.FOLLOW, Wish.UNFOLLOW})
 _OF_PLACES = _OF_A_PLACE | {Wish.WRONG_PLACE}
-# Of words or a subject; and the same of a place.
+# The wishes about words or a subject, and the same wishes about a place.
 _OF_WORDS = {Wish.FOLLOW_WORDS: Wish.FOLLOW, Wish.MUTE: Wish.UNFOLLOW}
 _OF_SUBJECTS = {wish: of_words for of_words, wish in _OF_WORDS.items()}
 _ABOUT = frozenset({"soal", "tentang", "mengenai", "about", "tanpa", "kata", "topik"})
-# What is never taken for likely: a yes or no, as something may follow from it; a report, as who
-# tells of a violation only may want the news of it; to drop all places; the latest of everything,
-# which the words that are left are not about. A place was found before.
+# The wishes that are never guessed: a yes or no, which may have an effect; a report, because a
+# person who tells of a violation may only want its news; to drop all places; the latest news, which
+# the other words are not about. A place was found before.
 _NEVER_LIKELY = (
     COURTESIES
     | _UNSURE
@@ -49,10 +49,10 @@ _LIKELY = frozenset(Wish) - _NEVER_LIKELY | {Wish.SALAM, Wish.GREETING, Wish.THA
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """What is wanted, and of what (`rest`, folded: "panongan").
+    """A wish and its object (`rest`, folded: "panongan").
 
-    `whole`: all words say it; else the wish stands among words that may say something else.
-    Of a search, `places` are the codes of places named in it and `topic` is the rest without them.
+    `whole`: all words say the wish; else other words around it may say another thing.
+    For a search, `places` are the codes of the named places and `topic` is the rest without them.
     """
 
     wish: Wish
@@ -64,15 +64,15 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class SentenceReader:
-    """The ways in which one message is read, from the surest to the least sure."""
+    """The reader of one message; `reply`: the message is a reply to news."""
 
     catalogue: Catalogue
     finder: PlaceFinder
     reply: bool
-    read: dict[tuple[str, ...], list[Word]] = field(default_factory=dict)  # by their tokens
+    read: dict[tuple[str, ...], list[Word]] = field(default_factory=dict)  # by tokens
 
     def sentence(self, tokens: list[str]) -> Utterance | None:
-        """All of it says one wish, or begins with one that has a rest; a greeting may precede."""
+        """Return the wish of a whole sentence, or one at its start, even after a greeting."""
         catalogue = self.catalogue
         bare = without(tokens, catalogue.address)
         for said in (tokens, bare):
@@ -87,13 +87,13 @@ class SentenceReader:
         return self._begun(bare, frozenset({Wish.REPORT}))
 
     def within(self, tokens: list[str]) -> Utterance | None:
-        """A wish that stands among other words; or that what follows is asked for."""
+        """Return a wish that stands among other words, or that the sentence begins with."""
         if said := self._anywhere(tokens):
             return said
         return self._begun(without(tokens, self.catalogue.address), frozenset(Wish))
 
     def clause(self, text: str) -> Utterance | None:
-        """A clause that says a wish: "lagi sibuk, jangan kirim dulu"."""
+        """Return the wish of a clause: "lagi sibuk, jangan kirim dulu"."""
         clauses = [clause for clause in map(tokens_of, _CLAUSE.split(text)) if clause]
         for tokens in clauses:
             for told in told_reasons(tokens, self.catalogue.reasons):
@@ -106,7 +106,7 @@ class SentenceReader:
         return None
 
     def _place_inside(self, tokens: list[str]) -> tuple[str, list[str]]:
-        """The one place named among the tokens, and the other tokens."""
+        """Return the only place named among the tokens, and the other tokens."""
         said = " ".join(tokens)
         spans = self.finder.spans_in_sentence(said)
         if len(spans) != 1 or len(said.split()) != len(tokens):
@@ -115,7 +115,7 @@ class SentenceReader:
         return " ".join(tokens[start:end]), [*tokens[:start], *tokens[end:]]
 
     def question(self, tokens: list[str]) -> Utterance:
-        """A place, or words to search."""
+        """Return the utterance as a place or as words to search."""
         catalogue = self.catalogue
         said = drop_phrases(without(tokens, catalogue.address), catalogue.phrases)
         rest = " ".join(drop_edges(said, catalogue.filler))
@@ -141,9 +141,9 @@ class SentenceReader:
         )
 
     def alike(self, tokens: list[str], heard: Utterance) -> Utterance | None:
-        """The wish of the examples that this is most like, where a search was all that was heard.
+        """Return the likeliest wish by the examples, if only a search was heard.
 
-        What names a place is about that place: "udah pindah, ga mau panongan lagi".
+        Tokens with a place are about that place: "udah pindah, ga mau panongan lagi".
         """
         begun = self._beginning(without(tokens, self.catalogue.address))
         if heard.wish not in _UNSURE or (begun is not None and begun[1] is Wish.SEARCH):
@@ -161,7 +161,7 @@ class SentenceReader:
         return None if wish is None else Utterance(wish, rest, whole=False)
 
     def _has_only_a_topic(self, tokens: list[str]) -> bool:
-        """Whether nothing that matters is a word of any wish: "macet gimana"."""
+        """Return whether no important word is a word of a wish: "macet gimana"."""
         filler = self.catalogue.filler
         matter = [
             word.meaning
@@ -174,12 +174,12 @@ class SentenceReader:
         )
 
     def _places_inside(self, tokens: list[str]) -> list[str]:
-        """The tokens from the first place that is named to the last."""
+        """Return the tokens from the first named place to the last."""
         places = places_in(tokens, self.finder)
         return tokens[places[0][0] : places[-1][1]] if places else []
 
     def _may_be_name(self, tokens: Sequence[str]) -> bool:
-        """Whether the words can be meant as a place: no ordinary word is among them."""
+        """Return whether the words may be the name of a place: they have no ordinary word."""
         if len(tokens) > _MAYBE_PLACE_WORDS:
             return False
         kinds = self.finder.kind_words
@@ -193,7 +193,7 @@ class SentenceReader:
         return self.read[key]
 
     def _whole(self, tokens: list[str]) -> Wish | None:
-        """The wish of a sentence that says nothing else."""
+        """Return the wish of a sentence that has no other words."""
         words = self._words(tokens)
         meanings = {word.meaning for word in words}
         return next(
@@ -262,7 +262,7 @@ class SentenceReader:
         return Utterance(wish, " ".join(without(asked, self.catalogue.address)))
 
     def _of_words(self, wish: Wish, asked: list[str], *, certain: bool) -> Utterance | None:
-        """Words to follow or mute: a place is meant as one; uncertain, it is a subject only."""
+        """Return a wish about words, or the place they name; unless `certain`, only a subject."""
         rest = " ".join(drop_edges(asked, self.catalogue.filler | self.catalogue.noise))
         if rest and self.names_place(rest):
             return Utterance(_OF_WORDS[wish], rest)
@@ -271,7 +271,7 @@ class SentenceReader:
         return None
 
     def _of_place(self, wish: Wish, asked: list[str]) -> Utterance | None:
-        """A wish about a place, where what is asked names one; else words to search."""
+        """Return a wish about the named place or subject, else words to search."""
         filler = self.catalogue.filler | self.catalogue.noise
         rest = " ".join(drop_edges(asked, filler))
         if self.names_place(rest):
@@ -291,14 +291,14 @@ class SentenceReader:
         return None
 
     def names_place(self, words: str) -> bool:
-        """Whether it is a place, several, or close to one: "stop politik uang" is no such wish."""
+        """Return whether the words name places or are close to one, unlike "stop politik uang"."""
         each = find_each(words, self.finder)
         if self.finder.find(words).matches or any(found.matches for _, found in each):
             return True
         return bool(self.finder.find(words).suggestions) and self._may_be_name(words.split())
 
     def _behind_greeting(self, tokens: list[str]) -> list[str]:
-        """ "halo min, berita panongan": what follows the greeting; nothing where none is."""
+        """Return the tokens after a greeting ("halo min, berita panongan"); empty without one."""
         for length in range(min(4, len(tokens) - 1), 0, -1):
             head, behind = tokens[:length], tokens[length:]
             if self._whole(head) in {Wish.GREETING, Wish.SALAM}:
@@ -307,5 +307,5 @@ class SentenceReader:
 
 
 def _names_subject(words: str) -> bool:
-    """Whether the words are a name of a subject of the site."""
+    """Return whether the words are a name of a subject of the site."""
     return load_subjects().resolve(words).startswith(SUBJECT)

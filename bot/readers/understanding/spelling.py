@@ -1,4 +1,4 @@
-"""Typed words made comparable: other spellings, slang, repetition and typos become one word."""
+"""The spelling of typed words: other spellings, slang, repetition and typos become one word."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 
 from bot.places.normalization import fold, normalize
 
-NUMBER = "angka"  # what any number is read as
+NUMBER = "angka"  # the meaning of any number
 _STRETCHED = re.compile(r"([^\W\d])\1{2,}")  # "makasiiih", "halooo"
 _TWICE = re.compile(r"^([^\W\d]{3,})2([^\W\d]*)$")  # "sering2", "kabar2in"
 _HOUR = re.compile(r"(\d)(am|pm)\b")
@@ -20,12 +20,12 @@ _VOWEL = re.compile(r"[aeiou]")
 _CONSONANTS = 3  # of a word that is known without its vowels ("brp", "kluar")
 _ENDINGS = ("nya", "na", "lah", "kah", "ku", "mu")
 _CORRECTED = 6  # letters: shorter words are close to too many others (tahun, tahan)
-_CORRECTED_TWICE = 9  # letters, of which two may be wrong
+_CORRECTED_TWICE = 9  # letters; a word of this length may have two wrong
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word's meaning, and the tokens (`start` up to `end`) that were typed for it."""
+    """A word's meaning, and the tokens (`start` to before `end`) that were typed for it."""
 
     meaning: str
     start: int
@@ -33,7 +33,7 @@ class Word:
 
 
 def tokens_of(text: str) -> list[str]:
-    """Return the folded tokens of a text; "bagi2" and "bagi-bagi" are typed out as "bagi bagi"."""
+    """Return the folded tokens of a text; "bagi2" and "bagi-bagi" become "bagi bagi"."""
     tokens: list[str] = []
     for token in _HOUR.sub(r"\1 \2", fold(normalize(text))).split():
         plain = _STRETCHED.sub(r"\1", token.strip("-'’"))
@@ -45,9 +45,9 @@ def tokens_of(text: str) -> list[str]:
 
 
 class Spelling:
-    """Reads tokens as words.
+    """A reader of tokens as words.
 
-    `words`: other spellings by the word they stand for, `more`: words that stand for themselves.
+    `words`: other spellings by the word that they mean; `more`: words without other spellings.
     Raises `ValueError` for a spelling of two words.
     """
 
@@ -71,14 +71,14 @@ class Spelling:
                 self._skeletons[consonants].append(word)
 
     def knows(self, token: str) -> bool:
-        """Whether it is one of these words, also with an ending."""
+        """Return whether a token is a known word, with or without an ending."""
         return self._plain(token) is not None
 
     def words(self, tokens: list[str], is_name: Callable[[str], bool]) -> list[Word]:
-        """Return the words; what `is_name` says to be a name is no typo of anything.
+        """Return the words of tokens; a token that `is_name` accepts is not read as a typo.
 
-        Words whose meanings are spelt together are one: "ndak" and "perlu" make "tidak perlu". A
-        word said twice in a row is said once.
+        Words whose meanings form a known phrase become one: "ndak" and "perlu" make "tidak perlu".
+        A word that is repeated in a row counts once.
         """
         read: list[Word] = []
         at = 0
@@ -94,7 +94,7 @@ class Spelling:
         return found
 
     def _joined(self, words: list[Word]) -> tuple[Word, list[Word]]:
-        """The first of these words, or of its meaning and the next ones' one word; and the rest."""
+        """Return the first word, joined with the next ones if they form a phrase; and the rest."""
         for length in range(min(len(words), self._longest), 1, -1):
             if meaning := self._meanings.get(tuple(word.meaning for word in words[:length])):
                 return Word(meaning, words[0].start, words[length - 1].end), words[length:]
@@ -113,7 +113,7 @@ class Spelling:
         return Word(meaning or token, at, at + 1)
 
     def _plain(self, token: str) -> str | None:
-        """The meaning of a token as it is, without a doubled last letter, or without an ending."""
+        """Return the meaning of a token, as it is, with one last letter less, or without ending."""
         shorter = [token.removesuffix(ending) for ending in _ENDINGS if token.endswith(ending)]
         if token[-2:-1] == token[-1:]:
             shorter.append(token[:-1])
@@ -123,7 +123,7 @@ class Spelling:
         )
 
     def _corrected(self, token: str) -> str | None:
-        """The meaning of the one known word that this is a typo of (OSA: swaps count once)."""
+        """Return the meaning of the closest known word, for a typo (OSA: swaps count once)."""
         if len(token) < _CORRECTED:
             return None
         allowed = 2 if len(token) >= _CORRECTED_TWICE else 1
@@ -132,13 +132,13 @@ class Spelling:
         return self._meanings[(near[0],)] if near else None
 
     def _shortened(self, token: str) -> str | None:
-        """The meaning of the one known word that this is without some of its vowels: "brhenti"."""
+        """Return the meaning of the only known word that fits without some vowels: "brhenti"."""
         words = self._skeletons.get(_VOWEL.sub("", token), ())
         meanings = {self._meanings[(word,)] for word in words if _is_inside(token, word)}
         return meanings.pop() if len(meanings) == 1 else None
 
 
 def _is_inside(letters: str, word: str) -> bool:
-    """Whether these letters stand in the word in this order."""
+    """Return whether these letters stand in the word in this order."""
     rest = iter(word)
     return all(letter in rest for letter in letters)

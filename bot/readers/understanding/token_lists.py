@@ -1,4 +1,4 @@
-"""Parts of a sentence as lists of tokens: its edges, what explains, what says nothing."""
+"""The parts of a sentence as lists of tokens: its edges, its reasons, its filler."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.readers.understanding.wishes import Catalogue
 
 
 def without(tokens: Sequence[str], address: frozenset[str]) -> list[str]:
-    """Without the address at both ends; the last token stays."""
+    """Return the tokens without words of address at both ends; one token stays."""
     words = list(tokens)
     while len(words) > 1 and words[-1] in address:
         words.pop()
@@ -32,7 +32,7 @@ def drop_phrases(tokens: Sequence[str], phrases: Sequence[tuple[str, ...]]) -> l
 
 
 def drop_edges(words: list[str], filler: frozenset[str]) -> list[str]:
-    """Filler goes from both ends only: "Ranca Iyuh di Panongan" keeps what is between."""
+    """Drop filler from both ends only: "Ranca Iyuh di Panongan" keeps its "di"."""
     start, end = 0, len(words)
     while start < end and words[start] in filler:
         start += 1
@@ -42,7 +42,7 @@ def drop_edges(words: list[str], filler: frozenset[str]) -> list[str]:
 
 
 def told_reasons(tokens: list[str], reasons: Sequence[str]) -> list[list[str]]:
-    """The tokens, and those before a word like "karena"."""
+    """Return the tokens, and also the tokens before a word like "karena"."""
     for at in range(1, len(tokens)):
         if any(tokens[at : at + len(r.split())] == r.split() for r in reasons):
             return [tokens, tokens[:at]]
@@ -50,7 +50,7 @@ def told_reasons(tokens: list[str], reasons: Sequence[str]) -> list[list[str]]:
 
 
 def window_of(words: Sequence[Word], wanted: Set[str]) -> tuple[int, int] | None:
-    """Where all words of a pattern stand together, at most one other between them."""
+    """Return the span in which all words of a pattern stand, with at most one other word."""
     size = len(wanted)
     for length in (size, size + 1):
         for start in range(len(words) - length + 1):
@@ -60,7 +60,7 @@ def window_of(words: Sequence[Word], wanted: Set[str]) -> tuple[int, int] | None
 
 
 def keywords(text: str, catalogue: Catalogue) -> str:
-    """The words of a question that are worth searching; all of them if none is."""
+    """Return the words of a question that are worth searching; all words if none is."""
     tokens = without(tokens_of(text), catalogue.address)
     words = drop_phrases(tokens, catalogue.phrases)
     return " ".join(word for word in words if word not in catalogue.filler) or " ".join(tokens)

@@ -1,4 +1,4 @@
-"""What people wish, and the words that say so: the data files of `bot/data/wishes`, made ready."""
+"""The wishes and the words that say them, from the data files of `bot/data/wishes`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WISHES = Path(__file__).parents[2] / "data" / "wishes"
 
 
 class Wish(StrEnum):
-    """What somebody wants of the bot. The data files name all but the last five."""
+    """A wish to the bot. The file wishes.toml names all except the last four."""
 
     SALAM = "salam"
     GREETING = "greeting"
@@ -53,8 +53,8 @@ class Wish(StrEnum):
     MUTE = "mute"
     SEARCH = "search"
     PLACE = "place"  # the news of a place
-    MAYBE_PLACE = "maybe_place"  # words to search, which may be a place misspelt
-    EMOJI = "emoji"  # nothing but pictures
+    MAYBE_PLACE = "maybe_place"  # words to search, which may be a misspelt place
+    EMOJI = "emoji"  # only pictures
     UNREADABLE = "unreadable"
 
 
@@ -76,7 +76,7 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
-    """The data files. `sentences`: those with the most words first, and so are `anywhere`."""
+    """The words of the data files. `sentences` and `anywhere`: patterns with most words first."""
 
     spelling: Spelling
     exact: Mapping[str, Wish]
@@ -84,23 +84,23 @@ class Catalogue:
     anywhere: tuple[Pattern, ...]
     begins: tuple[tuple[tuple[str, ...], Wish], ...]  # longest first
     address: frozenset[str]
-    titles: frozenset[str]  # of the address, what says nothing in any wish: "bang", not "bot"
+    titles: frozenset[str]  # words of address that no wish has: "bang", not "bot"
     noise: frozenset[str]
     reasons: tuple[str, ...]
     news: frozenset[str]
     question: frozenset[str]
     phrases: tuple[tuple[str, ...], ...]  # longest first
-    violation: tuple[str, ...]  # as `tokens_of` makes them
+    violation: tuple[str, ...]  # in the form of `tokens_of`
 
     @property
     def filler(self) -> frozenset[str]:
-        """Return what adds nothing to a question."""
+        """The words that add nothing to a question."""
         return self.news | self.question
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """How one wish is said: its part of wishes.toml, where each kind is explained."""
+    """The phrases of one wish: its part of wishes.toml, where each kind is explained."""
 
     sentences: Sequence[str] = ()
     also: Sequence[str] = ()
@@ -111,7 +111,7 @@ class Said:
 
     @property
     def phrases(self) -> Iterator[str]:
-        """Return all of them."""
+        """The phrases of all kinds."""
         yield from chain(
             self.sentences, self.also, self.anywhere, self.exact, self.begins, self.reply
         )
@@ -119,10 +119,10 @@ class Said:
 
 @cache
 def load_catalogue(folder: Path = WISHES) -> Catalogue:
-    """Read the files.
+    """Read the data files.
 
-    Raises `ValueError` for a wish nobody knows or a spelling of two words, `TypeError` for an
-    unknown kind of phrases.
+    Raises `ValueError` for an unknown wish or a spelling of two words, `TypeError` for an unknown
+    kind of phrases.
     """
     wishes, spellings, fillers = (
         tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))
