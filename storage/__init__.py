@@ -1,4 +1,4 @@
-"""All SQL, and nothing else: `opening.open_storage` is the door, everything behind it is async.
+"""The SQL, and nothing else: `opening.open_storage` is the door, all behind it is async.
 
 Imports the pure packages of bot, never workers, handlers or Telegram.
 """

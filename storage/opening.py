@@ -1,4 +1,4 @@
-"""Opening a database: make it, lock it, bring it to this version, check whose it is."""
+"""Opening a database: make it, lock it, bring it to this version, check its secret."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from storage.tables.base import VERSION, memory
 
 FINGERPRINT = "tip_secret"  # in memory
 ROTATION = "tip_secret_to_come"  # in memory, while storage.rotation is not done: its fingerprint
-FILLING = "filled_from"  # in memory, while storage.transfer is not done: what it is filled from
+FILLING = "filled_from"  # in memory, while storage.transfer is not done: the source's mark
 NOT_EMPTY = (
     "The database is not empty: nothing was changed. Name one that is empty or not there yet, or"
     " take this one away first."
@@ -74,11 +74,10 @@ async def open_storage(
     `exclusive`: for a `run`. Refuses a second one on the same SQLite file (raises OperatorError;
     other commands may look while the bot runs), and wants the leader's lease on PostgreSQL.
     `upgrade`: an older one is brought to this version (an empty one always is), the search's index
-    to this analysis.
-    `seal`: for the archive of tips; without it, nothing is archived. `zone`: the newsroom's;
-    `rate`: messages a second: summaries are timed by both.
-    Raises OperatorError for a newer database, an older one, another TIP_SECRET (SecretMismatch) or
-    an unwritable folder, StorageError when it cannot be reached.
+    to this analysis. `seal`: for the archive of tips; without it, no record is archived. `zone`:
+    the newsroom's; `rate`: messages a second: summaries are timed by both. Raises OperatorError for
+    a newer database, an older one, another TIP_SECRET (SecretMismatch) or an unwritable folder,
+    StorageError when it cannot be reached.
     """
     lease = None
     if url.startswith(SQLITE):
@@ -103,8 +102,8 @@ async def open_alone(url: str, *, new: bool = False) -> Database:
     """Connect to a database that is at this version, whichever secret it is under.
 
     Refuses a `run` on the same SQLite file; on PostgreSQL the connections have a name of their own.
-    `new`: it is to be made, one of an older version is left alone (raises OperatorError).
-    Raises as `open_storage`.
+    `new`: it is to be made; an older one is left alone (raises OperatorError). Raises as
+    `open_storage`.
     """
     if url.startswith(SQLITE):
         database = _open_file(Path(url.removeprefix(SQLITE)), exclusive=True)
@@ -120,7 +119,7 @@ async def open_alone(url: str, *, new: bool = False) -> Database:
 
 
 async def refuse_company(database: Database) -> None:
-    """Raise OperatorError where a bot runs on it, or another command of its.
+    """Raise OperatorError where a bot, or another command of it, runs on the database.
 
     `database`: of `open_alone`, which has looked at an SQLite file's lock already.
     """
@@ -153,7 +152,7 @@ def _open_file(path: Path, *, exclusive: bool) -> Database:
 
 
 def _lock(path: Path) -> BinaryIO:
-    """A lock that ends with the process, whatever ends it; the file itself stays."""
+    """Return a lock that ends with the process, whatever ends it; the file itself stays."""
     from fcntl import LOCK_EX, LOCK_NB, flock  # not on Windows, where editors open backups
 
     lock = path.with_name(path.name + ".lock")
@@ -170,7 +169,7 @@ def _lock(path: Path) -> BinaryIO:
 
 
 def _server(url: str) -> URL:
-    """The server's address; the options after ? are read by asyncpg, as libpq would."""
+    """Return the server's address; the options after ? are read by asyncpg, as libpq would."""
     try:
         check_database_url(url)
         parsed = make_url(url).set(drivername="postgresql+asyncpg")
@@ -214,7 +213,7 @@ async def _migrate(database: Database) -> Path | None:
             # Alembic is imported meanwhile, which may take a while on a busy machine.
             await connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
         elif await connection.run_sync(current_version) not in {None, VERSION}:
-            # Nobody else writes now, so it is what the migration begins with.
+            # No other process writes now, so it is the database that the migration begins with.
             copy = await asyncio.to_thread(keep_copy, database.file)
         await connection.run_sync(migrate)
     return copy
@@ -223,7 +222,7 @@ async def _migrate(database: Database) -> Path | None:
 async def _renew_index(database: Database, *, locked: bool) -> None:
     """Make the search's index where there is none, or one that another analysis made.
 
-    Minutes of a large archive, and nobody else writes meanwhile.
+    Takes minutes for a large archive, and no other process writes meanwhile.
     """
     async with database.read() as connection:
         if await analysis_of(connection) == analysis():
@@ -249,7 +248,7 @@ async def _check_server(connection: AsyncConnection) -> None:
 
 
 async def _recognise(database: Database, vault: Vault) -> None:
-    """The first secret a database sees is its own."""
+    """Check that the database is whole and the secret its own; the first it sees becomes so."""
     async with database.read() as connection:
         fingerprint = await recall(connection, FINGERPRINT)
         rotation = await recall(connection, ROTATION)

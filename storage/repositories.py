@@ -1,4 +1,4 @@
-"""All that a database keeps, by what it is about."""
+"""The repositories of a database, one for each subject."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ from storage.updates import Updates
 
 
 class Storage:
-    """One door to each aggregate; `lease` where another copy of the bot may lead instead."""
+    """One repository for each aggregate; `lease` where another copy of the bot may lead."""
 
     def __init__(  # noqa: PLR0915 - a line for each
         self,
@@ -136,7 +136,7 @@ class Storage:
         self.row_versions = RowVersions(*parts)
         self.database = database
         self.lease = lease
-        self.upgrade: Upgrade | None = None  # what opening it had to do
+        self.upgrade: Upgrade | None = None  # the upgrade that opening it made
 
     async def close(self) -> None:
         """Close all connections."""

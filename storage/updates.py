@@ -1,4 +1,4 @@
-"""Which updates were started and finished: they are read at least once, and change at most once."""
+"""The updates started and finished: each is read at least once, and changes at most once."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FORGET_AT_ONCE = 2000  # rows in one transaction
 
 
 class Updates:
-    """The ledger the receiver keeps (bot.workers.updates.attempts). `clock`: UTC epoch seconds.
+    """The receiver's ledger (bot.workers.updates.attempts). `clock`: UTC epoch seconds.
 
     Only the hour of an update is kept.
     """
@@ -38,7 +38,7 @@ class Updates:
         self._forgot_at = 0.0
 
     async def start(self, update_id: int) -> int:
-        """Count a start, durably; the number of starts so far, 0 when it is finished."""
+        """Count a start, durably; return the number of starts so far, 0 when it is finished."""
         async with self._database.write() as connection:
             counted = await connection.execute(
                 insert(connection, updates)
@@ -57,7 +57,7 @@ class Updates:
             return counted.scalar() or 0
 
     async def finish(self, update_ids: Sequence[int]) -> None:
-        """These need never be handled again. Saying so twice is harmless."""
+        """Mark updates as finished: never handle them again. Doing so twice is harmless."""
         now = self._clock()
         at = whole_hour(now)
         async with self._database.write() as connection:
@@ -77,9 +77,9 @@ class Updates:
             await self.forget(before=now - REMEMBERED)
 
     async def set_aside(self, update_id: int, update: bytes, reason: str) -> None:
-        """Keep what could not be handled, sealed, and finish it, in one transaction.
+        """Keep an update that could not be handled, sealed, and finish it, in one transaction.
 
-        Who sent it is not kept. That of somebody who was asked who they are, for the official
+        Its sender is not kept. The update of a person who was asked who they are, for the official
         form, is not kept at all.
         """
         given: Mapping[str, Json] = json.loads(update)
@@ -102,14 +102,14 @@ class Updates:
         return await self._forget(before, updates.c.sealed.is_(None))
 
     async def forget_aside(self, *, before: float) -> int:
-        """Erase what was set aside before this."""
+        """Erase the updates that were set aside before this."""
         return await self._forget(before, updates.c.sealed.is_not(None))
 
     async def _may_be_identity(
         self, connection: AsyncConnection, update_id: int, chat_id: int | None
     ) -> bool:
         if await has_changed(connection, self._vault, update_id, IDENTITY):
-            return True  # and what asked for it may be over
+            return True  # and the draft that asked for it may be over
         draft = None if chat_id is None else await read_draft(connection, self._vault, chat_id)
         return draft is not None and draft.step == IDENTITY
 

@@ -1,1 +1,1 @@
-"""Announcements: their words, whom they are for, how far they are."""
+"""Announcements: their words, recipients and progress."""

@@ -1,4 +1,4 @@
-"""Announcements: composed in steps, started once, stopped, changed; what became of them."""
+"""Announcements: composed in steps, started once, stopped, changed; their progress."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from storage.outbox.rounds.broadcasts import count_states, recipients
 from storage.tables.outbox import announcements
 from storage.tables.readers import subscribers
 
-KEPT = 60 * 86_400.0  # seconds: longer than rows of the outbox, so that none is without its words
+KEPT = 60 * 86_400.0  # seconds: longer than rows of the outbox, so that each row has its words
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An announcement, how far it is, and what its panel said last, the `version`th time."""
+    """An announcement, its progress, and what its panel said last, the `version`th time."""
 
     announcement: Announcement
     progress: Progress
@@ -34,14 +34,14 @@ class Shown:
 
 
 class Announcements(Repository):
-    """What the newsroom itself says to readers.
+    """The announcements of the newsroom itself to readers.
 
-    A change of what it says or whom it is for is one until it has begun; each makes another
+    Words and places can be changed until an announcement has begun; each change makes another
     revision, and who agreed to the one before agrees to nothing. `once` as everywhere (law 2).
     """
 
     async def create(self, text: str, *, now: float, once: int) -> Announcement:
-        """A new one; those of long ago are forgotten."""
+        """Create an announcement and return it; delete those of long ago."""
         async with self._database.write() as connection:
             if not await first_time(connection, self._vault, once, "announcement"):
                 newest = select(func.max(announcements.c.id))
@@ -54,19 +54,19 @@ class Announcements(Repository):
                 .returning(announcements.c.id)
             )
             number: int = made.scalar_one()
-            # After that: SQLite gives the id of what was deleted once more, and a button has it.
+            # Deleted after that: SQLite reuses the id of a deleted row, and a button still has it.
             await connection.execute(
                 delete(announcements).where(announcements.c.created_at < now - KEPT)
             )
             return Announcement(number, text=text)
 
     async def get(self, number: int) -> Announcement | None:
-        """One of them; None for one that was cancelled or is forgotten."""
+        """Return an announcement; None for one that was cancelled or is forgotten."""
         async with self._database.read() as connection:
             return await _read(connection, number)
 
     async def change(self, number: int, **said: str | Sequence[str]) -> Announcement | None:
-        """Other words, picture, button or places; None where it has begun or is not there."""
+        """Change the words, picture, button or places; None where it has begun or is gone."""
         async with self._database.write() as connection:
             changed = await connection.execute(
                 update(announcements)
@@ -76,7 +76,7 @@ class Announcements(Repository):
             return await _read(connection, number) if changed.rowcount else None
 
     async def keep_panel(self, number: int, message: int) -> None:
-        """This message shows it from now on."""
+        """Keep the message that shows the announcement's panel from now on."""
         async with self._database.write() as connection:
             await connection.execute(
                 update(announcements)
@@ -85,7 +85,7 @@ class Announcements(Repository):
             )
 
     async def cancel(self, number: int) -> bool:
-        """It is gone; False where it has begun."""
+        """Cancel an announcement that has not begun; return whether it was cancelled."""
         async with self._database.write() as connection:
             gone = await connection.execute(
                 delete(announcements).where(
@@ -95,20 +95,20 @@ class Announcements(Repository):
             return gone.rowcount > 0
 
     async def count_recipients(self, places: Sequence[str], *, now: float) -> int:
-        """How many would get it now."""
+        """Count the chats that would get the announcement now."""
         query = select(func.count()).select_from(subscribers).where(recipients(places, now))
         async with self._database.read() as connection:
             return await connection.scalar(query) or 0
 
     async def goes_first(self, *, now: float) -> Queue:
-        """What would leave before one that begins now."""
+        """Return the messages that would go before an announcement that begins now."""
         async with self._database.read() as connection:
             return await read_queue(connection, Priority.ANNOUNCEMENT, now=now)
 
     async def ask(self, number: int, revision: int, *, editor: int) -> Announcement | None:
-        """This editor wants it sent, and another has to agree; None where it is another by now.
+        """Note that an editor wants it sent and another has to agree; None for another revision.
 
-        Whoever asked first stays the one who asked.
+        The editor who asked first stays the one who asked. None also where it has begun.
         """
         async with self._database.write() as connection:
             await connection.execute(
@@ -121,9 +121,9 @@ class Announcements(Repository):
         return found if same else None
 
     async def start(self, number: int, revision: int, *, now: float) -> bool:
-        """It begins, once; False where it has begun, or is another by now.
+        """Start an announcement, once; return False where it has begun, or was changed.
 
-        Who asked for it is nobody's business any more.
+        Who asked for it is forgotten.
         """
         async with self._database.write() as connection:
             begun = await connection.execute(
@@ -134,7 +134,7 @@ class Announcements(Repository):
             return begun.rowcount > 0
 
     async def stop(self, number: int, *, now: float) -> bool:
-        """Nothing more of it is claimed; False where it was stopped, or is through already."""
+        """Stop an announcement; return False where it was stopped or is finished already."""
         async with self._database.write() as connection:
             stopped = await connection.execute(
                 update(announcements)
@@ -150,7 +150,7 @@ class Announcements(Repository):
             return stopped.rowcount > 0
 
     async def propose(self, number: int, text: str) -> Announcement | None:
-        """Other words for one that was sent, to be confirmed; None where it has not begun."""
+        """Propose other words for a begun announcement, to be confirmed; None if not begun."""
         async with self._database.write() as connection:
             proposed = await connection.execute(
                 update(announcements)
@@ -160,7 +160,10 @@ class Announcements(Repository):
             return await _read(connection, number) if proposed.rowcount else None
 
     async def correct(self, number: int, revision: int, *, now: float) -> bool:
-        """Those are its words: its messages are edited, and what waits goes out with them."""
+        """Set the proposed words: sent messages are edited, those that wait go out with them.
+
+        Returns False where there is no such proposal any more.
+        """
         async with self._database.write() as connection:
             corrected = await connection.execute(
                 update(announcements)
@@ -181,12 +184,12 @@ class Announcements(Repository):
             return corrected.rowcount > 0
 
     async def progress(self, number: int) -> Progress:
-        """What has become of it so far."""
+        """Return the progress of an announcement so far."""
         async with self._database.read() as connection:
             return await _progress(connection, number)
 
     async def running(self) -> tuple[Shown, ...]:
-        """Those that have begun and are not through, with how far they are."""
+        """List the announcements that have begun and are not finished, with their progress."""
         query = select(announcements).where(
             announcements.c.started_at.is_not(None), announcements.c.finished_at.is_(None)
         )
@@ -205,7 +208,7 @@ class Announcements(Repository):
             )
 
     async def finish(self, number: int, progress: Progress, *, now: float) -> None:
-        """Nothing of it waits any more; what became of it is kept when its rows are pruned."""
+        """Mark an announcement as finished; keep its progress for when its rows are pruned."""
         async with self._database.write() as connection:
             await connection.execute(
                 update(announcements)
@@ -218,7 +221,7 @@ class Announcements(Repository):
             )
 
     async def may_show(self, chat_id: int, shown: Shown) -> bool:
-        """Whether the last letter that showed its panel has arrived."""
+        """Whether no earlier letter that shows the panel waits; one in flight does not count."""
         if shown.version == 0:
             return True
         name = panel_letter(shown.announcement.id, shown.version)
@@ -227,7 +230,7 @@ class Announcements(Repository):
         return last is None or last.state != "pending"
 
     async def show(self, shown: Shown, letter: Letter, *, digest: str, now: float) -> None:
-        """Put the letter into the outbox that shows its panel; not where another has been put."""
+        """Put the letter that shows the panel into the outbox, unless another has been put."""
         async with self._database.write() as connection:
             written = await connection.execute(
                 update(announcements)
@@ -242,7 +245,7 @@ class Announcements(Repository):
 
 
 def panel_letter(number: int, version: int) -> str:
-    """The key of the letter that shows an announcement's panel for the `version`th time."""
+    """Return the key of the letter that shows an announcement's panel for the `version`th time."""
     return f"announcement {number} {version}"
 
 

@@ -1,1 +1,1 @@
-"""What is kept of cases, sealed to the editors; backups."""
+"""The archive of cases, sealed to the editors; backups."""

@@ -19,14 +19,14 @@ from storage.tables.cases import cases, deeds
 
 @dataclass(frozen=True, slots=True)
 class ArchivedCase:
-    """What a backup has of a case, oldest first: sealed records, and what editors did."""
+    """A case in a backup, oldest first: its sealed records, and the deeds of editors."""
 
     records: tuple[bytes, ...]
     entries: tuple[AuditEntry, ...]
 
 
 def read_case(path: Path, codename: str) -> ArchivedCase:
-    """The case of this codename.
+    """Return the case of this codename.
 
     `path`: a copy that may be changed: an older one is brought to this version. Raises
     OperatorError when it is no database of the bot or a newer one's, or has no such case.
@@ -48,7 +48,7 @@ def read_case(path: Path, codename: str) -> ArchivedCase:
 
 
 def evidence_names(path: Path) -> tuple[str, ...]:
-    """The names of the sealed files that belong to a copy of the database."""
+    """Return the names of the sealed files that belong to a copy of the database."""
     with _open(path) as connection:
         kept = select(evidence.c.name).where(evidence.c.state == "kept").order_by(evidence.c.name)
         return tuple(connection.scalars(kept))

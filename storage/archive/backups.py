@@ -1,7 +1,7 @@
 """A copy of the database for a backup: one moment of it, in an SQLite file, while the bot runs.
 
-Row by row and by name, on both engines, so that nothing gets into a backup unasked: a table that
-is not named here is in none. What is left out was never written to the copy.
+Row by row and by name, on both engines, so that no table gets into a backup unasked: a table that
+is not named here is in none. Data that is left out was never written to the copy.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ ALWAYS: Mapping[Table, Selection] = {
     fanouts: ALL,
     corrections: ALL,
     errata: ALL,
-    # A reply that is published after a restore has to reach them too.
+    # A reply that is published after a restore has to reach these chats too.
     recipients: ALL,
     announcements: ALL,
     tallies: ALL,
@@ -99,7 +99,7 @@ ALWAYS: Mapping[Table, Selection] = {
     case_counts: ALL,
     examples: ALL,
     outbox: Selection(where=and_(~outbox.c.secret, outbox.c.kind != Kind.DRY_RUN)),
-    # No way back to a source, not even a keyed one: whoever has TIP_SECRET too could try all ids.
+    # No way back to a source, not even a keyed one: with TIP_SECRET, all ids could be tried.
     cases: Selection(columns=("id", "codename", "touched_at")),
     archive: ALL,
     evidence: Selection(
@@ -108,7 +108,7 @@ ALWAYS: Mapping[Table, Selection] = {
     ),
 }
 
-# What open cases need to go on. The bot erases it when a case is closed; a backup does not.
+# The rows that open cases need to go on. The bot erases them with a case; a backup does not.
 DIALOGUES: Mapping[Table, Selection] = {
     drafts: ALL,
     complaint_drafts: ALL,
@@ -123,8 +123,8 @@ DIALOGUES: Mapping[Table, Selection] = {
     cases: ALL,
 }
 
-# Of the moment, and of no use elsewhere; updates that were set aside hold words and names. What
-# articles are found by is made anew of them when the copy is opened.
+# Of the moment, and of no use elsewhere; updates that were set aside hold words and names. The
+# search index is made anew from the articles when the copy is opened.
 NEVER = frozenset(
     {
         article_words,
@@ -145,7 +145,7 @@ NEVER = frozenset(
 
 
 async def copy_database(database: Database, path: Path, *, dialogues: bool) -> None:
-    """Write the copy to `path`, which must not exist. `dialogues`: with what open cases need.
+    """Write the copy to `path`, which must not exist. `dialogues`: with the rows of open cases.
 
     Raises StorageError when the database cannot be read, or the copy not be written.
     """

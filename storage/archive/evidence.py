@@ -1,4 +1,4 @@
-"""Files of cases: which are to be fetched, which are kept, which are to be deleted."""
+"""Files of cases: those to be fetched, those kept, those to be deleted."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from storage.engine.repository import Repository
 from storage.engine.sealed_place import place
 from storage.tables.archive import archive, evidence
 
-# In the words of the index, or it is not used.
+# In the words of the index, which is not used otherwise.
 _TO_DO = text("state IN ('waiting', 'doomed')")
 
 
 @dataclass(frozen=True, slots=True)
 class WantedFile:
-    """A file to be fetched. `name`: under which it is kept. `attempts`: so many failed."""
+    """A file to be fetched. `name`: under which it is kept. `attempts`: how many have failed."""
 
     name: str
     file_id: str
@@ -31,7 +31,7 @@ class EvidenceFiles(Repository):
     """Files by the name that each is kept under."""
 
     async def due(self, *, now: float, limit: int) -> tuple[WantedFile, ...]:
-        """Files to be fetched now, the longest due first; a damaged row stops no other."""
+        """Return files to be fetched now, the longest due first; a damaged row stops no other."""
         query = (
             select(evidence)
             .where(_TO_DO, evidence.c.state == "waiting", evidence.c.due_at <= now)
@@ -49,16 +49,14 @@ class EvidenceFiles(Repository):
         return tuple(wanted)
 
     async def bytes_used(self) -> int:
-        """Bytes on the disk."""
+        """Return the bytes used on the disk."""
         async with self._database.read() as connection:
             return await connection.scalar(select(func.sum(evidence.c.bytes))) or 0
 
     async def settle(self, name: str, *, size: int | None, record: Record) -> bool:
-        """Record that it is kept, in so many bytes on the disk, or left (None).
+        """Record that a file is kept, with its bytes on the disk, or left out (None).
 
-        `record` goes into the archive.
-
-        False when nobody waits for it any more: what was written is to be deleted.
+        `record` goes into the archive. False when the file is not wanted any more: then delete it.
         """
         async with self._database.write() as connection:
             settled = await connection.execute(
@@ -81,7 +79,7 @@ class EvidenceFiles(Repository):
             return True
 
     async def retry(self, name: str, *, due_at: float) -> None:
-        """Fetch it later: it could not be had now."""
+        """Fetch a file later: it could not be had now."""
         async with self._database.write() as connection:
             await connection.execute(
                 update(evidence)
@@ -90,7 +88,7 @@ class EvidenceFiles(Repository):
             )
 
     async def to_delete(self, *, limit: int) -> tuple[str, ...]:
-        """Files that are to be deleted."""
+        """Return the files that are to be deleted."""
         query = select(evidence.c.name).where(_TO_DO, evidence.c.state == "doomed").limit(limit)
         async with self._database.read() as connection:
             return tuple(await connection.scalars(query))

@@ -1,4 +1,4 @@
-"""Writing into the archive, within a transaction. Nothing on this machine can read it again."""
+"""Writing into the archive, within a transaction. No key on this machine can open it again."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from storage.tables.cases import cases
 async def archive_record(
     connection: AsyncConnection, vault: Vault, seal: ArchiveSeal, case_id: int, record: Record
 ) -> None:
-    """One more record of an open case, and its files to be fetched; nothing without keys.
+    """Archive a record of an open case, and have its files fetched; do nothing without keys.
 
-    A case that was taken back meanwhile gets nothing any more.
+    A case that was taken back meanwhile gets no more records.
     """
     if not seal.active:
         return
@@ -69,7 +69,7 @@ async def stop_fetching(connection: AsyncConnection, case_ids: Sequence[int]) ->
 
 
 async def destroy_archive(connection: AsyncConnection, case_ids: Sequence[int]) -> None:
-    """Nothing is left of these cases in the archive, as when a source takes its report back.
+    """Delete the archive of these cases, as when a source takes its report back.
 
     Their files are deleted within seconds (bot.workers.archive).
     """

@@ -56,10 +56,10 @@ _NEWEST_FIRST = (articles.c.published_at.desc(), articles.c.id.desc())
 
 
 class Articles(Repository):
-    """Stored articles. Those of a place include those of the places below it (by reach)."""
+    """The stored articles. Those of a place include those of the places below it (by reach)."""
 
     async def by_identity(self, identities: Iterable[str]) -> dict[str, KnownArticle]:
-        """Those of these identities that are stored."""
+        """Return the stored articles of these identities."""
         query = select(
             articles.c.identity, articles.c.id, articles.c.fingerprint, articles.c.feed_id
         ).where(articles.c.identity.in_(list(identities)))
@@ -85,17 +85,17 @@ class Articles(Repository):
         address: str | None = None,
         hold: float = 0.0,
     ) -> tuple[int, ...]:
-        """One look at a feed, in one transaction: articles, places, fan-out jobs, feed state.
+        """Store the result of a look at a feed in one transaction, with places and fan-out jobs.
 
-        `filed` are new (an identity already stored is left alone), `changed` are
-        (article id, fingerprint, entry). The feed's baseline is set if it was not, unless
-        `baseline_done` is false (a truncated first sight); its failures are cleared. `began_at`:
-        when the look began. `whole`: no 304 could have shortened it. `address`: where the feed has
-        moved to for good. `hold`: for so many seconds nothing of what is new is sent. Returns the
-        ids of the articles that will be pushed. (Law 1: the fan-out job commits with the article.)
+        `filed` are new (an identity already stored is left alone), `changed` are (article id,
+        fingerprint, entry). The feed's baseline is set if it was not, unless `baseline_done` is
+        false (a truncated first sight); its failures are cleared. `began_at`: when the look began.
+        `whole`: no 304 could have shortened it. `address`: where the feed has moved to for good.
+        `hold`: for so many seconds the new articles are not sent. Returns the ids of the articles
+        that will be pushed. (Law 1: the fan-out job commits with the article.)
         """
         first_read = now if baseline_done else feeds.c.baseline_at
-        # Where a ping came during the look, the one that answers it is to be whole too.
+        # Where a ping came during the look, the look that answers it is to be whole too.
         whole_at = case((feeds.c.asked_at.is_not(None), None), else_=began_at)
         async with self._database.write() as connection:
             pushed = await file_articles(connection, feed_id, filed, now=now, hold=hold)
@@ -120,9 +120,9 @@ class Articles(Repository):
     async def withdraw(
         self, article_id: int, *, now: float, letters: Sequence[Letter] = ()
     ) -> bool:
-        """Take an article back that its site took down; False when it was withdrawn already.
+        """Withdraw an article that its site took down; False when it was withdrawn already.
 
-        `letters`: by which editors are asked for the reason.
+        `letters`: the letters that ask the editors for the reason.
         """
         async with self._database.write() as connection:
             if not await withdraw(connection, article_id, None, now=now):
@@ -131,7 +131,7 @@ class Articles(Repository):
         return True
 
     async def by_address(self, address: str) -> Article | None:
-        """The article at this address of the site, in any form of it (bot.feeds.identity)."""
+        """Return the article at this address of the site, in any form (bot.feeds.identity)."""
         wanted = identity(address, address)
         path = wanted.partition("/")[2].partition("?")[0]
         same = articles.c.identity == wanted
@@ -149,13 +149,13 @@ class Articles(Repository):
         return found[0] if found else None
 
     async def get(self, article_id: int) -> Article | None:
-        """One article."""
+        """Return an article; None for an unknown id."""
         async with self._database.read() as connection:
             found = await articles_where(connection, articles.c.id == article_id)
         return found[0] if found else None
 
     async def words_of(self, article_id: int) -> tuple[str, str, tuple[str, ...]]:
-        """What the tagger reads of an article: title, text, categories; empty for an unknown id."""
+        """Return the words the tagger reads: title, text, categories; empty for an unknown id."""
         query = select(articles.c.title, articles.c.text, articles.c.categories).where(
             articles.c.id == article_id
         )
@@ -164,7 +164,7 @@ class Articles(Repository):
         return ("", "", ()) if row is None else (row.title, row.text, tuple(row.categories))
 
     async def latest(self, place: str, *, limit: int, offset: int = 0) -> Page:
-        """The newest articles whose reach includes this place (the province: all of them)."""
+        """Return the newest articles whose reach includes this place (the province: all)."""
         async with self._database.read() as connection:
             ids = _newest_of(place, limit, offset)
             found = await articles_where(connection, articles.c.id.in_(ids))
@@ -176,10 +176,10 @@ class Articles(Repository):
     async def latest_of(
         self, places: Sequence[str], *, limit: int, offset: int = 0
     ) -> tuple[Article, ...]:
-        """The newest articles of any of these places, each once."""
+        """Return the newest articles of any of these places, each once."""
         if not places:
             return ()
-        # The newest of a union are among the newest of its parts: short walks along an index.
+        # The newest of a union are among the newest of its parts: short walks along the index.
         deep = offset + limit
         candidates = union(*(_newest_of(place, deep) for place in places)).subquery()
         async with self._database.read() as connection:
@@ -190,7 +190,7 @@ class Articles(Repository):
     async def counts_by_day(
         self, places: Collection[str], *, days: int, now: float
     ) -> dict[str, tuple[int, ...]]:
-        """How many articles each place had on each of the last `days` days, the last 24 h first."""
+        """Count the articles of each place on each of the last `days` days, the last 24 h first."""
         age = cast(now - article_places.c.published_at, BigInteger) // int(DAY)
         query = (
             select(article_places.c.place, age.label("age"), func.count().label("n"))
@@ -207,7 +207,7 @@ class Articles(Repository):
         return {place: tuple(each) for place, each in counts.items()}
 
     async def lately(self, place: str, *, days: int, now: float) -> tuple[Published, ...]:
-        """What was published of a place in the last `days` days, the last 24 h being 0 days ago."""
+        """Return the articles of a place of the last `days` days, the last 24 h as 0 days ago."""
         age = cast(now - article_places.c.published_at, BigInteger) // int(DAY)
         query = (
             select(age.label("age"), articles.c.places, fanouts.c.priority)
@@ -238,10 +238,10 @@ class Articles(Repository):
         offset: int = 0,
         summary: bool = False,
     ) -> Page:
-        """What a chat was sent, of the articles with ids from `first` to `last`, newest first.
+        """Return the articles a chat was sent, with ids from `first` to `last`, newest first.
 
-        At once, or in a `summary`: of that, what is nearest first, as the message shows it.
-        Only what the outbox still remembers.
+        Sent at once, or in a `summary`: then the nearest first, as the message shows it. Only those
+        that the outbox still remembers.
         """
         in_summary = outbox.c.summary_for.is_not(None)
         those = was_sent_to(chat_id, first, last, in_summary if summary else ~in_summary)
@@ -272,13 +272,11 @@ def _newest_of(place: str, limit: int, offset: int = 0) -> Select[int]:
 def was_sent_to(
     chat_id: int, first: int, last: int, which: ColumnElement[bool] | None = None
 ) -> ColumnElement[bool]:
-    """A condition on `articles`: with ids from `first` to `last`, and sent to this chat.
+    """Whether a row of `articles` has an id from `first` to `last` and was sent to this chat.
 
-    Or on its way: a reader can press a button before its message is recorded as sent. What was
-    withdrawn since is not shown.
-
-    One look for each article into the index of (article, chat): an article may have a million
-    rows of other chats.
+    Or is on its way: a reader can press a button before its message is recorded as sent. Articles
+    withdrawn since are not shown. Each article is looked up in the index of (article, chat): an
+    article may have a million rows of other chats.
     """
     landed = case((outbox.c.kind == Kind.EDIT, "sent"), else_=outbox.c.state)
     state = _of_row(landed, chat_id, which)
@@ -289,7 +287,7 @@ def was_sent_to(
 def _of_row(
     value: ColumnElement[T], chat_id: int, which: ColumnElement[bool] | None = None
 ) -> ScalarSelect[T]:
-    """A value of the row of each article for this chat, if it is one of `which`.
+    """A value of the row of each article for this chat, if the row is one of `which`.
 
     Not EXISTS: PostgreSQL would make a join of that, and may walk the whole index.
     """
@@ -305,7 +303,7 @@ async def articles_where(
     *,
     order: Sequence[ColumnElement[int]] | None = None,
 ) -> tuple[Article, ...]:
-    """Articles, newest first, or in another order."""
+    """Return articles, newest first, or in another order."""
     rows = await connection.execute(
         select(*_COLUMNS)
         .select_from(articles.outerjoin(ledger, ledger.c.sequence == articles.c.reason_entry))
@@ -330,7 +328,7 @@ async def articles_where(
 
 
 def _reason_of(row: RowMapping) -> WithdrawalReason | None:
-    """Its words are those of the ledger: taken out there, they are shown nowhere any more."""
+    """Return the reason with the ledger's words: words taken out there are not shown any more."""
     if row["reason_entry"] is None:
         return None
     words = row["reason_words"].get("reason", {})

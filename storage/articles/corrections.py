@@ -1,4 +1,4 @@
-"""What editors say of an article that was sent; the jobs that follow are done by the outbox."""
+"""The editors' corrections of sent articles; the outbox does the jobs that follow."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from storage.tables.readers import subscribers
 
 
 class Corrections(Repository):
-    """Letters to those who were sent an article.
+    """Letters to the readers who were sent an article.
 
     `once` is the update_id that causes a change: the change is made at most once for it (law 2).
     """
 
     async def count_readers(self, article_id: int) -> int:
-        """How many who were sent the article can be written to, as far as is remembered."""
+        """Count the readers, as far as remembered, who had the article and can be written to."""
         had = select_chats(article_id)
         return await self._count(
             select(func.count())
@@ -41,13 +41,13 @@ class Corrections(Repository):
         )
 
     async def count_forgotten(self, article_id: int) -> int:
-        """How many were sent the article of whom nothing says any more who they are."""
+        """Count the readers who were sent the article and are not remembered any more."""
         sent = select(tallies.c.sent).where(tallies.c.article_id == article_id)
         known = await self._count(select(func.count()).select_from(select_chats(article_id)))
         return max(0, await self._count(sent) - known)
 
     async def count_messages(self, article_id: int) -> int:
-        """In how many chats a message shows the article and can be edited."""
+        """Count the chats in which a message shows the article and can be edited."""
         return await self._count(
             select(func.count())
             .select_from(outbox)
@@ -72,10 +72,10 @@ class Corrections(Repository):
         now: float,
         once: int,
     ) -> None:
-        """Mark the article as corrected now, and write to those who were sent it.
+        """Mark the article as corrected now, and write to the readers who were sent it.
 
         `messages`: the parameters of sendMessage by language; the default one must be among them.
-        `reason`: what they say of it, for the ledger.
+        `reason`: the letters' reason in words, for the ledger.
         """
         query = select(articles.c.title, articles.c.link).where(articles.c.id == article_id)
         async with self._database.write() as connection:
@@ -102,11 +102,10 @@ class Corrections(Repository):
     async def withdraw(
         self, article_id: int, reason: WithdrawalReason, *, stated: int, now: float, once: int
     ) -> Entry | None:
-        """Withdraw an article for this reason; or say why, of one that is withdrawn already.
+        """Withdraw an article for this reason; or state the reason of an earlier withdrawal.
 
         `stated`: the entry of the reason that the editor knows of, 0 for none. Returns which of the
-        two it was, by the kind of the entry; None, and nothing is changed, where another reason was
-        stated meanwhile.
+        two it was, by the kind of the entry; None, and no change, if another was stated meanwhile.
         """
         async with self._database.write() as connection:
             query = (

@@ -1,4 +1,4 @@
-"""The places that editors gave to articles, for whoever calibrates the tagger."""
+"""The places that editors gave to articles, as examples to calibrate the tagger."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ BATCH = 200  # articles in memory at a time
 
 
 class Examples(Repository):
-    """One an article: what was said last (storage.articles.place_correction)."""
+    """The examples, one an article: its last correction (storage.articles.place_correction)."""
 
     async def stream(self) -> AsyncIterator[Example]:
-        """All of them, in the order of the articles."""
+        """Yield all examples, in the order of the articles."""
         after = 0
         while True:
             query = (

@@ -1,4 +1,4 @@
-"""Writing what a look at a feed brought, within one transaction."""
+"""Writing the result of a look at a feed, within one transaction."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ async def file_articles(
     now: float,
     hold: float = 0.0,
 ) -> tuple[int, ...]:
-    """New articles with places, words, fan-out jobs and cards; the ids of those to be pushed.
+    """Write new articles with places, words, fan-out jobs and cards; return the ids to be pushed.
 
-    `hold`: for so many seconds they are on hold.
+    `hold`: seconds for which they are on hold.
     """
-    # Where one identity stands twice, the first counts. Ids rise with time, whatever the order of
-    # the feed: fan-out goes by them, and the newest of a bundle are known by them.
+    # If an identity occurs twice, the first counts. Ids rise with time, whatever the order of the
+    # feed: fan-out goes by them, and the newest articles of a bundle are known by them.
     first: dict[str, NewArticle] = {}
     for each in filed:
         first.setdefault(each.identity, each)
@@ -94,11 +94,10 @@ async def file_articles(
 
 
 def _due_at(together: int, now: float) -> float:
-    """When the pushes of so many articles of one look are due.
+    """Return when the pushes of so many articles of one look are due.
 
     A few are pushes of their own. Many wait until all are spread, so that a reader of several gets
-    one message and not each as it comes: a tenth of a second an article, which is enough for most
-    audiences.
+    one message and not each as it comes: a tenth of a second an article, enough for most audiences.
     """
     return now if together <= APART else now + min(LONGEST_HOLD, HOLD * together)
 
@@ -106,10 +105,10 @@ def _due_at(together: int, now: float) -> float:
 async def change_articles(
     connection: AsyncConnection, changed: Sequence[tuple[int, str, Entry]], *, now: float
 ) -> None:
-    """Corrected articles: what they say and the words they are found by, not whom they reach.
+    """Write corrected articles: their text and the words they are found by, not their reach.
 
-    Where the headline or the lead is another one, messages that show it are edited JOIN seconds
-    later. One that is withdrawn stays so.
+    Where the headline or the lead has changed, messages that show it are edited JOIN seconds later.
+    A withdrawn article stays withdrawn.
     """
     for article_id, fingerprint, entry in changed:
         values = _text_values(entry)
@@ -137,7 +136,7 @@ async def change_articles(
 async def _insert(
     connection: AsyncConnection, feed_id: int, filed: Mapping[str, NewArticle], now: float
 ) -> dict[str, int]:
-    """The ids of those that were not stored before, by identity."""
+    """Insert articles; return the ids of those that were not stored before, by identity."""
     rows = [
         {
             "identity": identity,

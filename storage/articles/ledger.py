@@ -1,9 +1,8 @@
 """The ledger: appended to within the transactions that it records, read, and words taken out.
 
 `append` goes last in a transaction. On PostgreSQL it locks the ledger's end until the commit, so
-that two at once do not fork the chain; all that write here lock the article first, then its
-entries, then the end, so that none waits for another in a ring. On SQLite one transaction writes at
-a time.
+that two at once do not fork the chain; all writers here lock the article first, then its entries,
+then the end, so that none waits for another in a ring. On SQLite one transaction writes at a time.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ async def append(
 ) -> int:
     """Add an entry behind the last one, within the transaction of what it records.
 
-    Returns its sequence number. `article_id`: which article it is about, for ourselves. `discreet`:
+    Returns its sequence number. `article_id`: the article it is about, for ourselves. `discreet`:
     headline and address are taken out of all its entries; they stay out of those to come.
     """
     hidden = await _hide_article(connection, article_id, now=discreet)
@@ -77,7 +76,7 @@ async def append(
 async def _hide_article(
     connection: AsyncConnection, article_id: int | None, *, now: bool
 ) -> Collection[str]:
-    """What of an article is named no more: what was taken out of an entry before, or all `now`."""
+    """Return the words of an article to leave out: taken out of an entry before, or all `now`."""
     if article_id is None:
         return ARTICLE if now else ()
     query = select(ledger).where(ledger.c.article_id == article_id)
@@ -89,9 +88,9 @@ async def _hide_article(
 
 
 async def _lock_head(connection: AsyncConnection) -> Head:
-    """The end of the ledger, which nobody else moves until the transaction ends."""
+    """Return the end of the ledger, locked until the transaction ends."""
     row = insert(connection, memory).values(name=HEAD, value=_head_text(Head()))
-    # The same again: that locks the row, and gives it as it was committed last.
+    # The same value is set again: that locks the row, and returns it as it was committed last.
     kept = row.on_conflict_do_update(
         index_elements=["name"], set_={"value": memory.c.value}
     ).returning(memory.c.value)
@@ -99,29 +98,29 @@ async def _lock_head(connection: AsyncConnection) -> Head:
 
 
 class Ledger(Repository):
-    """The entries as they are read."""
+    """The entries of the ledger, to be read."""
 
     async def head(self) -> Head | None:
-        """What is remembered of its end; None before the first entry."""
+        """Return the remembered end of the ledger; None before the first entry."""
         async with self._database.read() as connection:
             value = await recall(connection, HEAD)
         return None if value is None else _read_head(value)
 
     async def get(self, sequence: int) -> Entry | None:
-        """One entry."""
+        """Return an entry; None where there is none."""
         async with self._database.read() as connection:
             found = await _read(connection, select(ledger).where(ledger.c.sequence == sequence))
         return found[0] if found else None
 
     async def all(self) -> tuple[tuple[Entry, ...], Head]:
-        """All entries in their order and the end that is remembered, as of one moment."""
+        """Return all entries in their order and the remembered end, as of one moment."""
         async with self._database.read() as connection:
             entries = await _read(connection, select(ledger).order_by(ledger.c.sequence))
             value = await recall(connection, HEAD)
         return entries, Head() if value is None else _read_head(value)
 
     async def latest(self) -> tuple[Head, int]:
-        """The end, and when the last entry was added (UTC epoch seconds, 0 for none)."""
+        """Return the end, and when the last entry was added (UTC epoch seconds, 0 for none)."""
         query = select(ledger.c.sequence, ledger.c.hash, ledger.c.at).order_by(
             ledger.c.sequence.desc()
         )
@@ -130,7 +129,7 @@ class Ledger(Repository):
         return (Head(), 0) if row is None else (Head(row.sequence, row.hash), row.at)
 
     async def page(self, kinds: Collection[str], *, through: int | None, limit: int) -> LedgerPage:
-        """Entries of these kinds (of all, where none is named), newest first, from `through` on."""
+        """Return entries of these kinds (none named: all), newest first, from `through` on."""
         query = select(ledger).order_by(ledger.c.sequence.desc()).limit(limit + 1)
         if kinds:
             query = query.where(ledger.c.kind.in_(list(kinds)))
@@ -152,7 +151,7 @@ class Ledger(Repository):
         return LedgerPage(found[:limit], referring, older, from_newest)
 
     async def of_same_article(self, sequence: int) -> tuple[int, ...]:
-        """The other entries that name, in words, the article of this one."""
+        """Return the other entries that name, in words, the article of this one."""
         article = select(ledger.c.article_id).where(ledger.c.sequence == sequence)
         query = (
             select(ledger)
@@ -166,9 +165,9 @@ class Ledger(Repository):
     async def redact(
         self, sequence: int, fields: Collection[str] = WORDS, *, now: float
     ) -> Entry | None:
-        """Take words out of an entry, and record that; the entry as it is then.
+        """Take words out of an entry, and record that; return the entry as it is then.
 
-        None where there is no such entry. Nothing is recorded where they were out already.
+        None where there is no such entry. No record is made where they were out already.
         """
         async with self._database.write() as connection:
             one = select(ledger).where(ledger.c.sequence == sequence)
@@ -177,7 +176,7 @@ class Ledger(Repository):
             article = await connection.scalar(lock.with_for_update(key_share=True))
             if await take_out_words(connection, one, fields):
                 await _edit_messages(connection, sequence, now=now)
-                if article is not None:  # what people sent of it has the words of a correction
+                if article is not None:  # messages that people sent have the correction's words
                     await correct_shares(connection, article, due_at=now)
                 entry = NewEntry(kind=Kind.REDACTION, at=now, refers_to=sequence)
                 await append(connection, entry, article_id=article)
@@ -186,7 +185,7 @@ class Ledger(Repository):
 
 
 async def _edit_messages(connection: AsyncConnection, sequence: int, *, now: float) -> None:
-    """Messages that give the reason of this entry give it no more."""
+    """Have the messages edited that give the reason of this entry, so that they give it no more."""
     article = await connection.scalar(
         update(articles)
         .where(articles.c.reason_entry == sequence)
@@ -200,7 +199,7 @@ async def _edit_messages(connection: AsyncConnection, sequence: int, *, now: flo
 async def take_out_words(
     connection: AsyncConnection, which: Select[*tuple[object, ...]], fields: Collection[str]
 ) -> int:
-    """Delete these words of entries, and their salts; how many entries had some."""
+    """Delete these words of entries, and their salts; return how many entries had some."""
     taken = 0
     for entry in await _read(connection, which.with_for_update(key_share=True)):
         redacted = entry.without(tuple(fields))

@@ -1,4 +1,4 @@
-"""What somebody was not sent: the news of their places while they had paused or were away."""
+"""Articles that a reader was not sent: news of their places while they had paused or were away."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from storage.tables.articles import article_places, articles
 from storage.tables.outbox import fanouts, outbox
 from storage.tables.readers import subscribers
 
-MISSED_FOR = 14 * DAY  # so long it is kept what was sent (bot.workers.retention)
+MISSED_FOR = 14 * DAY  # for so long sent rows are kept (bot.workers.retention)
 _LOOKED_AT = 200  # articles
 
 
@@ -25,10 +25,10 @@ class MissedNews(Repository):
     """Articles that were pushed to others meanwhile."""
 
     async def best_of(self, reader: Subscriber, *, now: float, limit: int) -> Page:
-        """The best of what was not sent: what is important first, then the nearest, the newest.
+        """Return the best articles not sent to a reader: important first, then nearest, newest.
 
         Of the followed places, since the day on which the reader came and for two weeks at most,
-        and nothing that they muted. `total` counts all of it.
+        without articles that match a muted keyword. `total` counts all of them.
         """
         places = [follow.place for follow in reader.follows]
         async with self._database.read() as connection:
@@ -60,7 +60,7 @@ class MissedNews(Repository):
 
 
 def _of_places(places: Sequence[str], since: float) -> ColumnElement[bool]:
-    """A condition on `articles`: of one of these places, and published since then."""
+    """Whether a row of `articles` is of one of these places and published since `since`."""
     return articles.c.id.in_(
         select(article_places.c.article_id).where(
             article_places.c.place.in_(places), article_places.c.published_at >= since
@@ -69,7 +69,7 @@ def _of_places(places: Sequence[str], since: float) -> ColumnElement[bool]:
 
 
 def _state_for(chat_id: int) -> ColumnElement[str]:
-    """What became of an article's row for the chat: a look into the index of (article, chat)."""
+    """The state of an article's row for the chat: a look into the index of (article, chat)."""
     landed = case((outbox.c.kind == Kind.EDIT, "sent"), else_=outbox.c.state)
     return (
         select(landed)

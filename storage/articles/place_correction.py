@@ -1,4 +1,4 @@
-"""Editors say which places an article is about: it is moved there, and kept as an example."""
+"""Corrections of an article's places by editors: it moves there, and is kept as an example."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ from storage.outbox.ways import Chats, count_missing, reach_of_job, spread_to, w
 from storage.tables.articles import article_places, articles, examples
 from storage.tables.outbox import fanouts, outbox, pending
 
-NEWS_FOR = 2 * 86_400.0  # seconds since its pushes began; after that an article is moved, not sent
+NEWS_FOR = 2 * 86_400.0  # seconds from an article's first push; later it is moved, but not sent
 CHUNK = 2000  # rows of the outbox in one transaction
 
 ReachOf: TypeAlias = Callable[[Places], Reach]
 
 
 class PlaceCorrections(Repository):
-    """Corrects the places of articles. `reach_of` tells whose followers places are for."""
+    """Corrections of articles' places. `reach_of` gives the places' followers."""
 
     def __init__(
         self, database: Database, vault: Vault, seal: ArchiveSeal, timetables: Timetables
@@ -46,10 +46,10 @@ class PlaceCorrections(Repository):
     async def count_readers(
         self, article_id: int, places: Places, *, reach_of: ReachOf, now: float
     ) -> int | None:
-        """How many would be sent the article that have not got it, were these its places.
+        """Count readers without the article who would be sent it, were these its places.
 
-        None where nobody is sent it any more: it was never pushed (the first sight of a feed), or
-        is no news by now.
+        None where it is not sent any more: it was never pushed (the first sight of a feed), or is
+        no news by now.
         """
         timetable = await self._timetables.now()
         async with self._database.read() as connection:
@@ -63,12 +63,12 @@ class PlaceCorrections(Repository):
     async def set_places(
         self, article_id: int, places: Places, *, reach_of: ReachOf, now: float, once: int
     ) -> None:
-        """These are its places from now on, whatever the site changes in it later.
+        """Set an article's places for good, whatever the site changes in it later.
 
-        Places, what is found under them, the pushes to those newly meant, and the example, in one
-        transaction. No further pushes are made for followers of places it is not about; those
-        that wait already are taken back by `recall`, and those that were sent stay. Nothing
-        happens to an article that is withdrawn.
+        Places, what is found under them, the pushes to new followers, and the example, in one
+        transaction. No further pushes are made for followers of places it is not about; those that
+        wait already are taken back by `recall`, and those that were sent stay. A withdrawn article
+        is left as it is.
         """
         async with self._database.write() as connection:
             if not await first_time(connection, self._vault, once, f"place {article_id}"):
@@ -86,7 +86,7 @@ class PlaceCorrections(Repository):
             job = await _job(connection, article_id, lock=True)
             missing = None if job is None else _missing(job, places, reach_of, now)
             if job is not None and missing is not None:
-                # What is still to be spread is, to whom the editors want it sent besides, too.
+                # A job that is not finished goes on, also to the places that the editors added.
                 owed = missing if job.finished_at else with_others(missing, job)
                 await begin_anew(connection, article_id, owed)
             await connection.execute(
@@ -114,10 +114,10 @@ class PlaceCorrections(Repository):
             return await has_changed(connection, self._vault, once, f"place {article_id}")
 
     async def recall(self, article_id: int, *, reach_of: ReachOf, limit: int = CHUNK) -> int:
-        """Delete the pushes that wait for chats which the article is not for; how many there were.
+        """Delete the waiting pushes to chats which the article is not for; return how many.
 
-        In chunks, each by the places that it has then. A crash in between lets the rest go out.
-        To whom it is less near now, it goes in the summary.
+        In chunks, each by the places that it has then. A crash in between lets the rest go out. A
+        reader to whom it is less near now gets it in the summary.
         """
         timetable = await self._timetables.now()
         waits = and_(outbox.c.article_id == article_id, outbox.c.kind == Kind.PUSH, pending(outbox))
@@ -133,8 +133,8 @@ class PlaceCorrections(Repository):
             if not rows:
                 return recalled
             async with self._database.write() as connection:
-                # Held until the end: another editor's correction, and the rows that come of it,
-                # wait for this chunk.
+                # Locked until the end: another editor's correction, and its rows, wait for this
+                # chunk.
                 stored = await connection.execute(
                     select(articles.c.places)
                     .where(articles.c.id == article_id)
@@ -163,7 +163,7 @@ class PlaceCorrections(Repository):
 async def _job(
     connection: AsyncConnection, article_id: int, *, lock: bool = False
 ) -> Row[tuple[object, ...]] | None:
-    """An article's fan-out, with the places that the article has."""
+    """Return an article's fan-out, with the article's places; None where it was never pushed."""
     query = (
         select(fanouts, articles.c.places)
         .join(articles, articles.c.id == fanouts.c.article_id)
@@ -177,7 +177,7 @@ async def _job(
 def _missing(
     job: Row[tuple[object, ...]], places: Places, reach_of: ReachOf, now: float
 ) -> Reach | None:
-    """Whose followers are to be sent it now; None where nobody is any more."""
+    """Return the places whose followers are to be sent it now; None where none are any more."""
     before, after = reach_of(places_of(job.places)), reach_of(places)
     if job.finished_at is None:
         return missing_reach(before, after, owed=reach_of_job(job))
@@ -187,7 +187,7 @@ def _missing(
 async def _file(
     connection: AsyncConnection, article_id: int, reach: Reach, published_at: float
 ) -> None:
-    """The places it is found under."""
+    """Write the places that an article is found under."""
     await connection.execute(
         delete(article_places).where(article_places.c.article_id == article_id)
     )

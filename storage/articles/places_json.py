@@ -15,7 +15,7 @@ class _StoredReason(TypedDict):
 
 
 class StoredPlaces(TypedDict):
-    """`Places` as JSON."""
+    """The fields of `Places` as JSON."""
 
     regencies: list[str]
     districts: list[str]
@@ -24,7 +24,7 @@ class StoredPlaces(TypedDict):
 
 
 def places_of(stored: StoredPlaces) -> Places:
-    """What was stored."""
+    """Return the stored places."""
     return Places(
         regencies=tuple(stored["regencies"]),
         districts=tuple(stored["districts"]),
@@ -34,5 +34,5 @@ def places_of(stored: StoredPlaces) -> Places:
 
 
 def where_of(stored: StoredPlaces) -> Places:
-    """The same without the reasons, which are most of it."""
+    """Return the stored places without the reasons, which are most of the data."""
     return Places(tuple(stored["regencies"]), tuple(stored["districts"]), stored["province"])

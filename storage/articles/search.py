@@ -1,8 +1,8 @@
-"""The search over articles, the same on both engines: what matches is said in our own terms.
+"""The search over articles, the same on both engines: a match is defined in our own terms.
 
-FTS5 and GIN are used for what they are quick at, finding exact terms; which terms, and in which
-order their articles come, is decided here and in bot.search, so that neither engine's tokenizer,
-query language or ranking has a say.
+FTS5 and GIN find exact terms, which they are quick at; which terms, and in which order their
+articles come, is decided here and in bot.search, so that neither engine's tokenizer, query language
+or ranking has a say.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from storage.articles.vocabulary import vocabulary_of
 from storage.engine.repository import Repository
 from storage.tables.articles import article_words, articles
 
-# The GIN index is on this; to_tsvector would cut the words once more.
+# The GIN index is on this expression; to_tsvector would cut the words once more.
 _VECTOR: ColumnElement[str] = literal_column(
     "array_to_tsvector(string_to_array(article_words.words, ' '))"
 )
@@ -51,9 +51,9 @@ _INDEX = table("article_index", column("rowid"))  # FTS5, over article_words
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of what was found, without what was `dropped` of the query.
+    """A page of the articles found, and the part of the query that was `dropped`.
 
-    `meant`: what was looked for instead of a misspelt word.
+    `meant`: the word that was looked for in place of a misspelt one.
     """
 
     page: Page
@@ -62,7 +62,7 @@ class Found:
 
 
 class ArticleSearch(Repository):
-    """Finds articles by words, places and the time of publication."""
+    """The search for articles by words, places and the time of publication."""
 
     async def find(
         self,
@@ -73,15 +73,15 @@ class ArticleSearch(Repository):
         offset: int = 0,
         best_first: bool = False,
     ) -> Found:
-        """A page of the articles that match, newest first or what fits best first.
+        """Return a page of the articles that match, newest first or the best match first.
 
         The same results on SQLite (FTS5) and PostgreSQL (GIN). A word that no article has is taken
-        as the beginning of others, or else for the one that is closest to it. Where nothing
-        matches, what is nearest to the query (`bot.search.query.relaxations`).
+        as the beginning of others, or else for the one that is closest to it. Where no article
+        matches, those nearest to the query are found (`bot.search.query.relaxations`).
         """
         async with self._database.read() as connection:
             if connection.dialect.name != "sqlite":
-                # What a row costs to read is not known to the planner: the words lie aside.
+                # The planner does not know what a row costs to read: the words lie aside.
                 await connection.execute(text("SET LOCAL enable_seqscan = off"))
             vocabulary, typos = await vocabulary_of(connection, query)
             for nearest, dropped in relaxations(query):
@@ -104,7 +104,7 @@ class ArticleSearch(Repository):
 async def _articles_at(
     connection: AsyncConnection, positions: Sequence[int]
 ) -> tuple[Article, ...]:
-    """The articles that stand there, in this order."""
+    """Return the articles at these positions, in this order."""
     ids = select(article_words.c.article_id).where(article_words.c.position.in_(positions))
     found = {
         position_of(article.published_at, article.id): article
@@ -120,7 +120,7 @@ async def _positions(
     limit: int,
     offset: int,
 ) -> tuple[list[int], int]:
-    """Where the articles of a page stand, and how many there are; the first tier goes first."""
+    """Return the positions of a page's articles, and the number of all; the first tier is first."""
     positions: list[int] = []
     total = 0
     for number, tier in enumerate(tiers):
@@ -145,11 +145,11 @@ def _matching(
     unwanted: Sequence[Expression | None],
     between: tuple[int, int] | None,
 ) -> Select[int]:
-    """The positions of what matches the one and none of the others, unsorted."""
+    """Select the positions of articles that match the one and none of the others, unsorted."""
     others = [each for each in unwanted if each is not None]
     is_sqlite = connection.dialect.name == "sqlite"
     if is_sqlite and wanted is not None:
-        # Terms in quotes: nothing of them is an operator. FTS5 gives what is newest first.
+        # Terms in quotes: none is an operator. FTS5 returns the newest first.
         said = " NOT ".join(_written(each, '"', " AND ", " OR ") for each in (wanted, *others))
         condition = text("article_index MATCH :wanted").bindparams(wanted=said)
         indexed = select(_INDEX.c.rowid.label("position")).where(condition)
@@ -161,12 +161,12 @@ def _matching(
         return found
     said = " & !".join(_written(each, "'", " & ", " | ") for each in (wanted, *others))
     found = found.where(_VECTOR.bool_op("@@")(literal(said, Text).cast(TSQUERY)))
-    # Materialized: or PostgreSQL may walk over all positions instead.
+    # Materialized, as PostgreSQL may walk over all positions otherwise.
     return select(found.cte("matching").prefix_with("MATERIALIZED").c.position)
 
 
 def _written(expression: Expression, quote: str, both: str, either: str) -> str:
-    """The expression in an engine's language."""
+    """Return the expression in an engine's language."""
     if isinstance(expression, str):
         return f"{quote}{expression}{quote}"
     operator = both if isinstance(expression, AllOf) else either

@@ -1,6 +1,6 @@
-"""Keeping what articles are found by: their terms, and the vocabulary of the archive.
+"""Keeping the terms that articles are found by, and the vocabulary of the archive.
 
-Within a transaction. What is made depends on the articles alone: where the analysis has changed,
+Within a transaction. The index depends on the articles alone: where the analysis has changed,
 `fill_index` makes all of it anew.
 """
 
@@ -38,7 +38,7 @@ _IDS = 20  # bits of a position; the others are the minute of publication
 
 
 def position_of(published_at: float, article_id: int) -> int:
-    """Where an article stands among all, newest last: by the minute, then by its id.
+    """Return an article's position among all, newest last: by the minute, then by its id.
 
     Of two ids a million apart in one minute only one would have room.
     """
@@ -46,21 +46,21 @@ def position_of(published_at: float, article_id: int) -> int:
 
 
 def positions_between(begin: float, end: float) -> tuple[int, int]:
-    """The first and the last position of what was published from `begin` until before `end`."""
+    """Return the first and last position of articles published from `begin` until before `end`."""
     return floor(begin / _MINUTE) << _IDS, (floor(end / _MINUTE) << _IDS) - 1
 
 
 async def index_articles(connection: AsyncConnection, article_ids: Iterable[int]) -> None:
-    """Let these articles be found by what they say now, and under their places.
+    """Index these articles by their text and places as they are now.
 
-    One that is withdrawn is found by nothing.
+    A withdrawn article is not found any more.
     """
     for ids in _parts(list(article_ids)):
         await _count_words(connection, await _replace_terms(connection, ids))
 
 
 async def analysis_of(connection: AsyncConnection) -> str | None:
-    """How the index was made; None for one that is not made yet."""
+    """Return the analysis by which the index was made; None for one that is not made yet."""
     return await connection.scalar(select(search_analysis.c.analysis))
 
 
@@ -85,7 +85,7 @@ async def fill_index(connection: AsyncConnection) -> None:
 
 
 async def _replace_terms(connection: AsyncConnection, ids: Sequence[int]) -> Counter[str]:
-    """Write the terms of these articles; in how many articles more, or fewer, each word is now."""
+    """Write the terms of these articles; return the change in each word's number of articles."""
     counts = Counter[str]()
     written = article_words.c.article_id.in_(ids)
     for words in await connection.scalars(select(article_words.c.words).where(written)):

@@ -1,4 +1,4 @@
-"""What became of pushes, read for the editors (storage.outbox.counters counts it)."""
+"""The outcomes of pushes, read for the editors (storage.outbox.counters counts them)."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from storage.tables.outbox import fanouts, outbox, pending, stars
 
 
 class Tallies(Repository):
-    """Counts of what was pushed, and of what it cost."""
+    """Counts of pushes, and of their cost."""
 
     async def latest(self, limit: int) -> tuple[PushCounts, ...]:
-        """The articles pushed last, or about to be, newest first."""
+        """Return the articles pushed last, or about to be, newest first."""
         # Ids rise in the order of pushing; a date of publication may be any.
         query = select_counts().order_by(articles.c.id.desc()).limit(limit)
         async with self._database.read() as connection:
@@ -26,7 +26,7 @@ class Tallies(Repository):
             return tuple(PushCounts(**row) for row in rows.mappings())
 
     async def delays_since(self, since: float) -> Mapping[int, int]:
-        """How long the pushes took of articles stored since then: chats by step."""
+        """Count the chats by the delay (step) of their pushes, of articles stored since `since`."""
         query = (
             select(push_delays.c.step, func.sum(push_delays.c.chats))
             .join(article_cards, article_cards.c.article_id == push_delays.c.article_id)
@@ -37,7 +37,7 @@ class Tallies(Repository):
             return {step: int(chats) for step, chats in await connection.execute(query)}
 
     async def in_summaries(self, article_id: int) -> int:
-        """For how many it waits for their summary: a walk over all its rows."""
+        """Count the readers for whom an article waits for their summary: a walk over its rows."""
         query = select(func.count()).where(
             outbox.c.article_id == article_id,
             pending(outbox),
@@ -47,7 +47,7 @@ class Tallies(Repository):
             return await connection.scalar(query) or 0
 
     async def stars_spent(self, day: str) -> float:
-        """Stars spent on a day of the newsroom ("2026-11-24")."""
+        """Return the Stars spent on a day of the newsroom ("2026-11-24")."""
         query = select(stars.c.tenths).where(stars.c.day == day)
         async with self._database.read() as connection:
             tenths = await connection.scalar(query)
@@ -55,13 +55,13 @@ class Tallies(Repository):
 
 
 def select_counts() -> Select[tuple[object, ...]]:
-    """The `PushCounts` of each article that was pushed, or is about to be."""
+    """Select the `PushCounts` of each article that was pushed, or is about to be."""
 
     def count(name: str) -> ColumnElement[int]:
         return func.coalesce(tallies.c[name], 0)
 
     settled = count("sent") + count("blocked") + count("dropped") + count("failed")
-    # One that was on its way when its reader stopped counts as sent and as dropped.
+    # A push that was on its way when its reader stopped counts as sent and as dropped.
     waiting = case((count("made") > settled, count("made") - settled), else_=0)
     at_once = tallies.c.sent - tallies.c.summarized
     within = case((push_delays.c.step < delay_step(PROMISED), push_delays.c.chats), else_=0)
@@ -79,7 +79,7 @@ def select_counts() -> Select[tuple[object, ...]]:
             *(count(name).label(name) for name in ("sent", "blocked", "dropped", "failed")),
             waiting.label("waiting"),
             case((at_once > 0, tallies.c.delay_sum / at_once), else_=0.0).label("delay"),
-            # Of an article without a job `finished_at` is empty, too.
+            # An article without a job has an empty `finished_at`, too.
             (
                 fanouts.c.article_id.is_not(None)
                 & fanouts.c.finished_at.is_(None)

@@ -1,4 +1,4 @@
-"""How many readers were told of a correction or withdrawal: recorded once all is delivered."""
+"""The numbers of readers told of a correction or withdrawal: recorded after all is delivered."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from storage.tables.outbox import claimed, corrections, errata, outbox, pending
 from storage.tables.readers import subscribers
 
 _SENT = outbox.c.state == "sent"
-LONGEST = 2 * DAY  # seconds: who was not reached until then counts as not told
+LONGEST = 2 * DAY  # seconds: a reader who was not reached until then counts as not told
 
 
 async def count_told(
@@ -29,10 +29,9 @@ async def count_told(
     now: float,
     erratum_id: int | None = None,
 ) -> None:
-    """Have it recorded how many were told of this entry, within the transaction that adds it.
+    """Have the number recorded who were told of this entry, within the transaction that adds it.
 
-    `erratum_id`: the job whose letters tell them; without one, the messages with the article that
-    are edited do.
+    `erratum_id`: the job whose letters tell them; without one, edits of the article's messages do.
     """
     await connection.execute(
         insert(connection, tellings).values(
@@ -42,10 +41,10 @@ async def count_told(
 
 
 class Tellings(Repository):
-    """Entries of the ledger that are still being told."""
+    """Entries of the ledger that readers are still being told of."""
 
     async def record(self, *, now: float) -> int:
-        """Add an entry for each of those of which all were told that can be; how many these were.
+        """Add an entry for each telling that is finished; return how many were added.
 
         Each in a transaction of its own.
         """
@@ -80,19 +79,19 @@ class Tellings(Repository):
 async def _counts(
     connection: AsyncConnection, telling: Row[*tuple[object, ...]], now: float
 ) -> tuple[int, int] | None:
-    """How many were told, of how many; None while some may still be."""
+    """Return how many readers were told, of how many; None while more may still be told."""
     if telling.created_at > now - LONGEST and await connection.scalar(select(_goes_on(telling))):
         return None
     of_letters = telling.erratum_id is not None
     query = _count_letters(telling.erratum_id) if of_letters else _count_edits(telling.article_id)
     told, readers = (await connection.execute(query)).one()
-    # Those had it, too, of whom nothing says any more who they are: they can no longer be told.
+    # Readers who are not remembered any more had it, too: they can no longer be told.
     sent = select(tallies.c.sent).where(tallies.c.article_id == telling.article_id)
     return told, max(told, readers, await connection.scalar(sent) or 0)
 
 
 def _goes_on(telling: Row[*tuple[object, ...]]) -> ColumnElement[bool]:
-    """Its job is not done, or something of it waits or is in flight."""
+    """Whether the telling's job is not done, or one of its messages waits or is in flight."""
     if telling.erratum_id is not None:
         job = exists().where(errata.c.id == telling.erratum_id, errata.c.finished_at.is_(None))
         these = outbox.c.erratum_id == telling.erratum_id
@@ -101,20 +100,20 @@ def _goes_on(telling: Row[*tuple[object, ...]]) -> ColumnElement[bool]:
             corrections.c.article_id == telling.article_id, corrections.c.finished_at.is_(None)
         )
         these = outbox.c.kind == Kind.EDIT
-    # Of one priority: what waits of it is found by an index, and little is in flight.
+    # Of one priority: its waiting rows are found by an index, and few rows are in flight.
     these = and_(these, outbox.c.priority == int(Priority.CORRECTION))
     return or_(job, exists().where(pending(outbox), these), exists().where(claimed(outbox), these))
 
 
 def _count_letters(erratum_id: int) -> Select[int, int]:
-    """Letters that arrived, and all chats that had the article."""
+    """Count the letters that arrived, and all chats that had the article."""
     arrived = select(func.count()).where(outbox.c.erratum_id == erratum_id, _SENT)
     had_it = select(errata.c.readers).where(errata.c.id == erratum_id)
     return select(arrived.scalar_subquery(), func.coalesce(had_it.scalar_subquery(), 0))
 
 
 def _count_edits(article_id: int) -> Select[int, int]:
-    """Messages that say it, and all that showed the article: by the rows that they go by."""
+    """Count the edited messages, and all that showed the article: by the rows that they go by."""
     lead = outbox.alias("lead")
     edited = and_(
         lead.c.state == "sent", lead.c.reason.is_(None), subscribers.c.state != State.LEFT

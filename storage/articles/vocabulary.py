@@ -1,4 +1,4 @@
-"""What the archive's vocabulary has of a query's words, and what those it lacks may mean."""
+"""The archive's vocabulary for a query's words, and the meaning of words that it lacks."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from storage.engine import arrays
 from storage.tables.articles import trigrams, vocabulary
 
 SHORTEST_BEGINNING = 3  # letters of a word that is only begun
-MOST_BEGUN = 12  # words that it may be the beginning of
+MOST_BEGUN = 12  # words that such a word may begin
 MOST_SIMILAR = 1000  # words with trigrams of a misspelt one, those with most of them
 
 
 async def vocabulary_of(
     connection: AsyncConnection, query: Query
 ) -> tuple[Vocabulary, dict[str, str]]:
-    """What the archive has of the query's words, and which words were taken for typos."""
+    """Return the vocabulary for the query's words, and the words that were taken for typos."""
     words = {*query.words, *words_of(query.named)}
     known = await count_words(connection, words, {})
     meant: dict[str, tuple[str, ...]] = {}
@@ -47,7 +47,7 @@ async def vocabulary_of(
 async def count_words(
     connection: AsyncConnection, words: Iterable[str], meant: Mapping[str, tuple[str, ...]]
 ) -> Vocabulary:
-    """In how many articles each of these words, and of the words and stems near them, stands."""
+    """Count the articles with each of these words, and with the words and stems near them."""
     wanted = {"wanted": arrays.bound(connection, sorted(look_ups(words)))}
     by_word = select(literal(True).label("is_word"), vocabulary.c.word, vocabulary.c.articles)
     by_stem = select(literal(False), vocabulary.c.stem, func.sum(vocabulary.c.articles))
@@ -64,7 +64,7 @@ async def count_words(
 
 
 async def _begun(connection: AsyncConnection, word: str) -> tuple[str, ...]:
-    """The commonest words that begin with this one."""
+    """Return the commonest words that begin with this one."""
     if len(word) < SHORTEST_BEGINNING or not word.isalpha():
         return ()
     query = (
@@ -78,7 +78,7 @@ async def _begun(connection: AsyncConnection, word: str) -> tuple[str, ...]:
 
 
 async def _closest(connection: AsyncConnection, word: str) -> str | None:
-    """The word that a misspelt one is meant to be; where it is none, the stem."""
+    """Return the word that a misspelt one is meant to be; if there is none, the stem."""
     parts = trigrams_of(word)
     if not parts:
         return None

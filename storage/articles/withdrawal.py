@@ -1,4 +1,4 @@
-"""Taking an article back, and saying why, within one transaction."""
+"""Withdrawing an article, and giving the reason, within one transaction."""
 
 from __future__ import annotations
 
@@ -18,13 +18,12 @@ from storage.tables.outbox import errata, fanouts
 async def withdraw(
     connection: AsyncConnection, article_id: int, reason: WithdrawalReason | None, *, now: float
 ) -> bool:
-    """Nobody finds it or is sent it any more, and what was sent is replaced.
+    """Withdraw an article: it is neither found nor sent any more, and sent messages are replaced.
 
-    A reply that was published goes on to those who had it.
-
-    Its pushes that wait are dropped chunk by chunk, and none is claimed meanwhile
-    (storage.outbox.edits, storage.delivery.due_rows). It stays known: when its site shows it again
-    it is no news. `reason`: None where nobody has said it yet. False when it was withdrawn already.
+    A reply that was published goes on to the readers who had it. Waiting pushes are dropped chunk
+    by chunk, and none is claimed meanwhile (storage.outbox.edits, storage.delivery.due_rows). It
+    stays known: when its site shows it again it is no news. `reason`: None where it is not stated
+    yet. False when it was withdrawn already.
     """
     done = await connection.execute(
         update(articles)
@@ -56,7 +55,7 @@ async def withdraw(
 async def give_reason(
     connection: AsyncConnection, article_id: int, reason: WithdrawalReason, *, now: float
 ) -> None:
-    """Say why an article was withdrawn, or something else than before: its messages say so too."""
+    """State why an article was withdrawn, or another reason than before: its messages show it."""
     await connection.execute(
         update(articles).where(articles.c.id == article_id).values(reason_at=now)
     )

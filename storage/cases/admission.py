@@ -1,4 +1,4 @@
-"""What of the editors' budgets is spent, and which cases wait, within a transaction."""
+"""The spent part of the editors' budgets, and the cases that wait, within a transaction."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ALL = ""
 async def spend(
     connection: AsyncConnection, source_key: str, limits: Limits, *, now: float
 ) -> bool:
-    """Count one report of this source; False, and nothing is counted, where a budget has no room.
+    """Count one report of this source; False, with no count, where a budget has no room.
 
     Budgets go by whole minutes, so that they tell no finer time. On PostgreSQL the row of all
     sources is locked first, always, so that two never wait for each other in a ring.
@@ -38,25 +38,25 @@ async def spend(
 
 
 async def queue(connection: AsyncConnection, owner: str, budget: Budget, *, now: float) -> float:
-    """Count one more, whether or not there is room; when it has its turn."""
+    """Count one more, whether or not there is room; return when it has its turn."""
     whole_at, at = budget.queue(await _whole_at(connection, owner), whole_minute(now))
     await _put(connection, owner, whole_at)
     return at
 
 
 async def turn_of_the_last(connection: AsyncConnection, owner: str, budget: Budget) -> float:
-    """When what was counted last has its turn; in the past where it had it at once."""
+    """Return when the last one counted has its turn; in the past where it had it at once."""
     query = select(tip_budgets.c.whole_at).where(tip_budgets.c.owner == owner)
     return (await connection.scalar(query) or 0.0) - budget.burst * budget.seconds
 
 
 def additions_key(vault: Vault, source: int) -> str:
-    """Whose budget counts what this source adds to its reports."""
+    """Return the owner of the budget for what this source adds to its reports."""
     return vault.key_of("additions", str(source))
 
 
 async def room_from(connection: AsyncConnection, overall: Budget) -> float:
-    """The moment from which the budget of all sources has room for one."""
+    """Return the moment from which the budget of all sources has room for one."""
     query = select(tip_budgets.c.whole_at).where(tip_budgets.c.owner == _ALL)
     return overall.room_from(await connection.scalar(query) or 0.0)
 
@@ -76,7 +76,7 @@ async def _whole_at(connection: AsyncConnection, owner: str) -> float:
 
 
 async def put_on_waitlist(connection: AsyncConnection, case_id: int, *, now: float) -> None:
-    """This case waits from now on; its letters are written as held."""
+    """Put a case on the waiting list; its letters are written as held."""
     await connection.execute(
         insert(connection, waiting_cases).values(case_id=case_id, since=whole_minute(now))
     )
@@ -89,11 +89,11 @@ async def is_on_waitlist(connection: AsyncConnection, case_id: int) -> bool:
 
 
 async def let_through(connection: AsyncConnection, case_ids: Sequence[int], *, now: float) -> None:
-    """These cases wait no more: what was held of them is due."""
+    """Take cases off the waiting list and make their held letters due."""
     await take_off_waitlist(connection, case_ids)
     await release_letters(connection, case_ids, now=now)
 
 
 async def take_off_waitlist(connection: AsyncConnection, case_ids: Sequence[int]) -> None:
-    """These cases wait no more; what was held of them is the caller's."""
+    """Take cases off the waiting list; the caller sees to their held letters."""
     await connection.execute(delete(waiting_cases).where(waiting_cases.c.case_id.in_(case_ids)))

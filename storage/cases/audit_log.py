@@ -1,4 +1,4 @@
-"""The audit log: which editor did what to a case, and when. Nothing of what anybody said."""
+"""The audit log: which editor did what to a case, and when. No words of any person."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from storage.tables.cases import cases, deeds
 
 
 class AuditLog(Repository):
-    """Entries by case."""
+    """The entries of the audit log, by case."""
 
     async def of_case(self, case_id: int) -> tuple[AuditEntry, ...]:
-        """The log of a case, oldest first."""
+        """Return the log of a case, oldest first."""
         query = select(deeds).where(deeds.c.case_id == case_id).order_by(deeds.c.id)
         async with self._database.read() as connection:
             rows = await connection.execute(query)
             return tuple(AuditEntry(row.editor, row.did, row.at) for row in rows)
 
     async def closed(self, *, limit: int) -> tuple[ClosedCase, ...]:
-        """The newest cases that are closed, or not there any more, newest first."""
+        """Return the newest cases that are closed, or not there any more, newest first."""
         ended = or_(cases.c.sealed.is_(None), cases.c.closes_at.is_not(None))
         newest = (
             select(cases.c.id, cases.c.codename, cases.c.closes_at)
@@ -50,7 +50,7 @@ class AuditLog(Repository):
         return tuple(found)
 
     async def editors(self, *, limit: int) -> tuple[int, ...]:
-        """Who did something to a case, the last to do so first."""
+        """Return the editors who did something to a case, the last to do so first."""
         last = func.max(deeds.c.id)
         query = select(deeds.c.editor).group_by(deeds.c.editor).order_by(last.desc()).limit(limit)
         async with self._database.read() as connection:
@@ -67,6 +67,6 @@ async def add_entry(connection: AsyncConnection, case_id: int, entry: AuditEntry
 
 
 async def forget_entries(connection: AsyncConnection, *, before: float) -> None:
-    """Delete the entries of before `before` of cases that are closed."""
+    """Delete the entries of closed cases made before `before`."""
     closed = select(cases.c.id).where(cases.c.sealed.is_(None))
     await connection.execute(delete(deeds).where(deeds.c.at < before, deeds.c.case_id.in_(closed)))

@@ -47,7 +47,7 @@ _AT_ONCE = 100  # cases opened without a pause
 
 
 class CodenameTaken(Exception):
-    """Another case has this codename: try the next one."""
+    """The error that another case has this codename: try the next one."""
 
 
 class Cases(Repository):
@@ -56,14 +56,14 @@ class Cases(Repository):
     _drawn = 0  # the last id
 
     async def draw_id(self) -> int:
-        """An id that no other case gets; ids rise with time."""
+        """Return an id that no other case gets; ids rise with time."""
         async with self._database.read() as connection:
             if not self._database.is_sqlite:
                 sequence = func.pg_get_serial_sequence("cases", "id")
                 drawn: int = (await connection.execute(select(func.nextval(sequence)))).scalar_one()
                 return drawn
             newest = await connection.scalar(select(func.max(cases.c.id))) or 0
-        # In a file, one process alone opens cases (its lock): it counts on from what it drew.
+        # On SQLite only one process opens cases (its lock): it counts on from the last id it drew.
         self._drawn = max(self._drawn, newest) + 1
         return self._drawn
 
@@ -78,13 +78,13 @@ class Cases(Repository):
         messages: Sequence[int],
         once: int,
     ) -> bool:
-        """Draft -> case + letters to the editors and the ticket to the source, in one transaction.
+        """Make a draft a case, with letters to the editors and the ticket to the source.
 
-        The case has an id of `draw_id`. Beyond the `limits` it has to wait: `letters_if_waiting`
-        are written then, and those to the editors are held back (storage.cases.waitlist).
-        `messages`: the source's that belong to the case from now on. The draft is erased. The
-        ticket itself is kept nowhere. False when this update opened it before
-        (nothing is changed). Raises `CodenameTaken` when another case has the codename.
+        In one transaction. The case has an id of `draw_id`. Beyond the `limits` it has to wait:
+        `letters_if_waiting` are written then, and those to the editors are held back
+        (storage.cases.waitlist). `messages`: the source's that belong to the case from now on. The
+        draft is erased. The ticket itself is kept nowhere. False when this update opened it before
+        (no change is made). Raises `CodenameTaken` when another case has the codename.
         """
         source, now = case.source_chat_id, case.opened_at
         case = replace(case, ticket_digest=_digest(ticket))
@@ -130,12 +130,12 @@ class Cases(Repository):
         now: float,
         once: int,
     ) -> bool:
-        """Letters of an existing case, either way; False when this update wrote them before.
+        """Write letters of an existing case, either way; False when this update wrote them before.
 
-        Those to the editors wait as long as the case does (storage.cases.waitlist). `message`: the
-        chat and the id of the one that they pass on, if it belongs to the case. `record`: what the
-        archive keeps of it. `turn`: what the case keeps of it until it is closed. `pace`: how often
-        one source is heard.
+        Letters to the editors wait as long as the case does (storage.cases.waitlist). `message`:
+        the chat and the id of the one that they pass on, if it belongs to the case. `record`: what
+        the archive keeps of it. `turn`: what the case keeps of it until it is closed. `pace`: how
+        often one source is heard.
         """
         async with self._database.write() as connection:
             # An album is added piece by piece, by one press.
@@ -162,11 +162,11 @@ class Cases(Repository):
             return True
 
     async def get(self, case_id: int) -> Case | None:
-        """One case; None when it is unknown or closed (nothing of it is left)."""
+        """Return a case; None when it is unknown or closed (no data of it is left)."""
         return await self._one(cases.c.id == case_id)
 
     async def by_message(self, chat_id: int, message_id: int) -> Case | None:
-        """The case that a message of the bot in this chat belongs to (source's or editors').
+        """Return the case of a message of the bot in this chat (source's or editors').
 
         Raises SecretMismatch where the row has been tied to another case.
         """
@@ -185,10 +185,10 @@ class Cases(Repository):
             )
 
     async def by_ticket(self, source: int, ticket: str, *, now: float) -> Case | None:
-        """The case of a ticket code, for the source that made it; None when there is none.
+        """Return the case of a ticket code, for the source that made it; None when there is none.
 
-        Raises `AnotherSource` for a code of another source's case, which counts as a wrong one,
-        and `TooManyAttempts` after 10 wrong codes of one source within an hour.
+        Raises `AnotherSource` for a code of another source's case, which counts as a wrong one, and
+        `TooManyAttempts` after 10 wrong codes of one source within an hour.
         """
         own_key = source_key(self._vault, source)
         async with self._database.write() as connection:
@@ -206,22 +206,22 @@ class Cases(Repository):
         return unseal_case(self._vault, found)
 
     async def newest_of(self, source: int) -> Case | None:
-        """The newest open case of this source."""
+        """Return the newest open case of this source."""
         return await self._one(cases.c.source_key == source_key(self._vault, source))
 
     async def of_source(self, source: int) -> tuple[Case, ...]:
-        """The open cases of this source."""
+        """Return the open cases of this source."""
         query = select(cases).where(cases.c.source_key == source_key(self._vault, source))
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).mappings().all()
         return tuple(unseal_cases(self._vault, rows))
 
     async def list_open(self) -> tuple[Case, ...]:
-        """Cases not closed, oldest first; without those that are damaged."""
+        """List the cases not closed, oldest first; without damaged ones."""
         return await self._list(AT_WORK)
 
     async def list_kept(self) -> tuple[Case, ...]:
-        """Cases not erased, those included that can be opened again; oldest first."""
+        """List the cases not erased, with those that can be opened again; oldest first."""
         return await self._list(OPEN)
 
     async def _list(self, which: ColumnElement[bool]) -> tuple[Case, ...]:
@@ -235,7 +235,7 @@ class Cases(Repository):
         return tuple(opened)
 
     async def cards(self, case_ids: Sequence[int], chat_id: int) -> dict[int, int]:
-        """The message ids of these cases' cards in this chat, by case, where there are such."""
+        """Return the message ids of these cases' cards in this chat, by case, where known."""
         found = {}
         async with self._database.read() as connection:
             for case_id in case_ids:
@@ -244,7 +244,7 @@ class Cases(Repository):
         return {case_id: message for case_id, message in found.items() if message is not None}
 
     async def count_open(self) -> int:
-        """How many cases are not closed; opens none of them."""
+        """Count the cases that are not closed; opens none of them."""
         query = select(func.count()).select_from(cases).where(AT_WORK)
         async with self._database.read() as connection:
             return await connection.scalar(query) or 0
@@ -260,5 +260,5 @@ def _digest(ticket: str) -> str:
 
 
 def ticket_key(vault: Vault, digest: str) -> str:
-    """What a ticket is found by. `digest`: Case.ticket_digest."""
+    """Return the keyed hash that a ticket is found by. `digest`: Case.ticket_digest."""
     return vault.key_of("ticket", digest)

@@ -1,4 +1,4 @@
-"""Which cases were compared with the others: once each, when they are shown to the editors."""
+"""Comparisons of cases with the others: one for each case, when it is shown to the editors."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from storage.tables.cases import cases, compared_cases, waiting_cases
 
 
 class Comparisons(Repository):
-    """What the comparer works with."""
+    """The data that the comparer works with."""
 
     async def hashes(self) -> dict[int, frozenset[str]]:
-        """Keys of the files that are kept of open cases, by case: the same key, the same file."""
+        """Return keys of the kept files of open cases, by case: the same key, the same file."""
         query = (
             select(evidence.c.case_id, evidence.c.hash_key)
             .join(cases, cases.c.id == evidence.c.case_id)
@@ -32,7 +32,7 @@ class Comparisons(Repository):
         return found
 
     async def due(self) -> frozenset[int]:
-        """Open cases that are shown and were not compared yet, once their files were asked for."""
+        """Return the open, shown cases not compared yet whose files have been asked for."""
         query = (
             select(cases.c.id)
             .outerjoin(compared_cases, compared_cases.c.case_id == cases.c.id)
@@ -52,9 +52,9 @@ class Comparisons(Repository):
             return frozenset(await connection.scalars(query))
 
     async def record(self, case_id: int, letters: Sequence[Letter], *, now: float) -> None:
-        """Record that the case was compared, and write what is to be said of it: once.
+        """Record that the case was compared, and write the letters that tell the result: once.
 
-        Nothing is said of a case that was closed meanwhile.
+        No letter is written of a case that was closed meanwhile.
         """
         async with self._database.write() as connection:
             first = await connection.execute(

@@ -1,4 +1,4 @@
-"""Erasing cases, within a transaction: what they say, whose they are, what waits to be sent."""
+"""Erasing cases, within a transaction: their words, their sources, the letters that wait."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from storage.engine.coarse_time import whole_hour
 from storage.tables.cases import cases, topics
 from storage.tables.outbox import claimed, outbox, pending, waiting
 
-IN_FLIGHT = "erased in flight"  # why a row is dropped whose message may yet arrive
+IN_FLIGHT = "erased in flight"  # the reason of a dropped row whose message may yet arrive
 
 
 async def erase(connection: AsyncConnection, case_ids: Sequence[int], *, at: float) -> None:
-    """Erase these cases and their letters; which messages are theirs is still known.
+    """Erase these cases and their letters; the messages that belong to them stay known.
 
-    `at`: when what waited counts as settled.
+    `at`: when letters that waited count as settled.
     """
     await connection.execute(
         update(cases)
@@ -56,9 +56,9 @@ async def close_cases(
     *,
     now: float,
 ) -> None:
-    """Close these cases: erase what they say, whose they are, their messages, letters.
+    """Close these cases: erase their words, their sources, their messages, letters.
 
-    What the archive has of them stays, sealed to the editors alone, and that there was one.
+    The archive's records of them stay, sealed to the editors alone, and that there was a case.
     """
     await end_cases(connection, vault, seal, closing, now=now)
     await untie(connection, closing)
@@ -72,7 +72,7 @@ async def end_cases(
     *,
     now: float,
 ) -> None:
-    """The same, but it stays known which messages were theirs."""
+    """Close these cases, but keep which messages were theirs."""
     await count_cases(connection, vault, ending)
     for case_id in ending:
         await archive_record(connection, vault, seal, case_id, Record(What.CLOSED, now))
@@ -80,5 +80,5 @@ async def end_cases(
 
 
 def in_flight(case_id: ColumnElement[int]) -> ColumnElement[bool]:
-    """Whether letters of an erased case may still arrive: its sender has not said what became."""
+    """Whether letters of an erased case may still arrive: the sender has not reported them."""
     return exists().where(outbox.c.case_id == case_id, outbox.c.reason == IN_FLIGHT)

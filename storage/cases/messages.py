@@ -1,4 +1,4 @@
-"""Which message belongs to which case, and its topic, within a transaction."""
+"""The messages that belong to a case, and its topic, within a transaction."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from storage.tables.cases import case_messages, topics
 
 
 def message_key(vault: Vault, chat_id: int, message_id: int) -> str:
-    """What a message is found by."""
+    """Return the keyed hash that a message is found by."""
     return vault.key_of("message", f"{chat_id}:{message_id}")
 
 
 async def case_of(
     connection: AsyncConnection, vault: Vault, chat_id: int, message_id: int
 ) -> int | None:
-    """The case that a message belongs to.
+    """Return the case that a message belongs to; None where it belongs to none.
 
     Raises SecretMismatch for a row that was changed: an answer would go to another's source.
     """
@@ -53,7 +53,7 @@ async def tie_message(
         )
         .on_conflict_do_nothing()
     )
-    # Where there is a card already, the row above was left out: this one is no card.
+    # Where there is a card already, the row above was left out: this message is no card.
     await tie_messages(connection, vault, case_id, chat_id, [message_id])
 
 
@@ -86,7 +86,7 @@ async def tie_traces(
     chat_id: int,
     message_ids: Sequence[int],
 ) -> None:
-    """Remember messages that go when the case does, and lead nowhere: a reply is for nobody."""
+    """Remember messages to delete with the case, which lead nowhere: a reply reaches no one."""
     rows = [
         {
             "message_key": key,
@@ -102,14 +102,14 @@ async def tie_traces(
 async def card_of(
     connection: AsyncConnection, vault: Vault, case_id: int, chat_id: int
 ) -> int | None:
-    """The message id of the case's card in this chat."""
+    """Return the message id of the case's card in this chat; None where there is none."""
     return await message_named(connection, vault, case_id, chat_id, name="")
 
 
 async def message_named(
     connection: AsyncConnection, vault: Vault, case_id: int, chat_id: int, *, name: str
 ) -> int | None:
-    """The id of the message of this name in this chat.
+    """Return the id of the message of this name in this chat; None where there is none.
 
     Raises SecretMismatch where its row is damaged.
     """
@@ -125,7 +125,7 @@ async def message_named(
 async def messages_of(
     connection: AsyncConnection, vault: Vault, case_id: int
 ) -> tuple[tuple[tuple[int, int], ...], int]:
-    """Chat and id of each message of the case, and how many are damaged and tell neither."""
+    """Return chat and id of each message of the case, and the number of damaged rows."""
     rows = await connection.execute(select(case_messages).where(case_messages.c.case_id == case_id))
     known, damaged = [], 0
     for row in rows:
@@ -144,7 +144,7 @@ async def untie(connection: AsyncConnection, case_ids: Sequence[int]) -> None:
 
 
 def message_place(key: str, case_id: int) -> bytes:
-    """Where the row of a message is bound to. `key`: what the message is found by."""
+    """Return the place that a message's row is bound to. `key`: its keyed hash."""
     return place(case_messages.c.sealed, key, case_id)
 
 
@@ -157,7 +157,7 @@ async def untie_messages(
 
 
 def trace_key(vault: Vault, chat_id: int, message_id: int) -> str:
-    """What stands in place of a message that is to go with the case, and leads to none."""
+    """Return the key for a message that is deleted with the case and leads to none."""
     return vault.key_of("trace", f"{chat_id}:{message_id}")
 
 
@@ -167,7 +167,7 @@ def _seal(vault: Vault, case_id: int, chat_id: int, message_id: int, name: str =
 
 
 def open_message(vault: Vault, sealed: bytes, at: bytes) -> tuple[int, int, str]:
-    """Chat, id and name of a message. `at`: its `message_place`."""
+    """Return chat, id and name of a message. `at`: its `message_place`."""
     chat_id, message_id, name = json.loads(vault.open(sealed, at))
     return chat_id, message_id, name
 
@@ -181,7 +181,7 @@ async def tie_named(
     *,
     name: str,
 ) -> None:
-    """Tie a message under a name; the one that had the name in this chat has it no more."""
+    """Tie a message under a name; the message that had the name in this chat loses it."""
     key = card_key(vault, case_id, chat_id, name)
     await connection.execute(
         update(case_messages).where(case_messages.c.card_key == key).values(card_key=None)
@@ -197,7 +197,7 @@ async def tie_named(
 async def forget_card(
     connection: AsyncConnection, vault: Vault, case_id: int, chat_id: int
 ) -> None:
-    """The next message of the case in this chat is its card."""
+    """Forget the case's card in this chat: its next message there becomes the card."""
     await connection.execute(
         update(case_messages)
         .where(case_messages.c.card_key == card_key(vault, case_id, chat_id))
@@ -214,7 +214,7 @@ async def name_of(
     *,
     names: Sequence[str],
 ) -> str | None:
-    """Which of these names the message has, or had before another one got it."""
+    """Return which of these names the message has, or had before another one got it."""
     key = message_key(vault, chat_id, message_id)
     sealed = await connection.scalar(
         select(case_messages.c.sealed).where(
@@ -228,7 +228,7 @@ async def name_of(
 
 
 def card_key(vault: Vault, case_id: int, chat_id: int, name: str = "") -> str:
-    """Of the message of this name in the chat; the card has none."""
+    """Return the key of the message of this name in the chat; the card has no name."""
     named = f"{case_id}:{chat_id}:{name}" if name else f"{case_id}:{chat_id}"
     return vault.key_of("card", named)
 
@@ -236,7 +236,7 @@ def card_key(vault: Vault, case_id: int, chat_id: int, name: str = "") -> str:
 async def keep_topic(
     connection: AsyncConnection, vault: Vault, case_id: int, chat_id: int, thread: int
 ) -> None:
-    """The case's topic from now on."""
+    """Keep the case's topic from now on."""
     sealed = vault.seal(encode([chat_id, thread]), place(topics.c.sealed, case_id))
     await connection.execute(
         insert(connection, topics)
@@ -248,7 +248,7 @@ async def keep_topic(
 async def topic_of(
     connection: AsyncConnection, vault: Vault, case_id: int, chat_id: int
 ) -> int | None:
-    """The case's topic in this chat."""
+    """Return the case's topic in this chat; None where there is none."""
     query = select(topics.c.sealed).where(topics.c.case_id == case_id)
     sealed = await connection.scalar(query)
     if sealed is None:
@@ -258,5 +258,5 @@ async def topic_of(
 
 
 async def forget_topic(connection: AsyncConnection, case_id: int) -> None:
-    """The case has none (any more)."""
+    """Forget the case's topic, if it has one."""
     await connection.execute(delete(topics).where(topics.c.case_id == case_id))

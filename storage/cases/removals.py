@@ -1,4 +1,4 @@
-"""Messages that go from chats: of cases that are taken back, by a job that survives, and alone."""
+"""Messages deleted from chats: of cases taken back, by a job that survives a crash, and alone."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ from storage.outbox.letters import write_letters
 from storage.tables.cases import cases, removals
 from storage.tips.drafts import delete_draft, read_draft
 
-GRACE = 10.0  # seconds that what was in flight may take to arrive, to be deleted too
+GRACE = 10.0  # seconds that a message in flight may take to arrive, to be deleted too
 AT_ONCE = 10  # removals looked at together
 
 log = structlog.get_logger(__name__)
 
 
 class Removals(Repository):
-    """What is being taken back, and what is to go with it."""
+    """The cases being taken back, and the messages to delete with them."""
 
     async def begin(self, case: Case, *, letters: Sequence[Letter], now: float, once: int) -> bool:
-        """Erase the case, its archive too, and remember to delete its messages: one transaction.
+        """Erase a case and its archive and remember to delete its messages: one transaction.
 
-        From here on no ticket, reply or draft leads to it. `letters` tell the editors.
-        False when it is closed already (nothing is changed).
+        From here on no ticket, reply or draft leads to it. `letters` tell the editors. False when
+        it is closed already (no change is made).
         """
         async with self._database.write() as connection:
             if not await first_time(connection, self._vault, once, f"take back {case.id}"):
@@ -55,9 +55,9 @@ class Removals(Repository):
     async def expire(
         self, case: Case, *, told: str, letters: Sequence[Letter], before: float, now: float
     ) -> bool:
-        """End a case that nobody touched since `before`: as `begin`, but its archive stays.
+        """End a case untouched since `before`: as `begin`, but its archive stays.
 
-        `told`: the key of what its source is told. False when it was touched, or is closed already.
+        `told`: the key of the text for its source. False when it was touched, or is closed already.
         """
         untouched = select(cases.c.id).where(cases.c.id == case.id, cases.c.touched_at <= before)
         async with self._database.write() as connection:
@@ -71,7 +71,7 @@ class Removals(Repository):
         return True
 
     async def due(self, *, now: float) -> tuple[Removal, ...]:
-        """Those whose messages are to be deleted now.
+        """Return the removals whose messages are to be deleted now.
 
         A damaged row stands in the way of no other: whom to tell, or a message, is not known then.
         """
@@ -90,7 +90,7 @@ class Removals(Repository):
             return tuple([await self._unseal(connection, *row) for row in rows])
 
     async def postpone(self, case_id: int, *, until: float) -> None:
-        """Telegram did not answer: again later."""
+        """Postpone a removal until `until`: Telegram did not answer."""
         async with self._database.write() as connection:
             await connection.execute(
                 update(removals).where(removals.c.case_id == case_id).values(due_at=until)
@@ -110,19 +110,19 @@ class Removals(Repository):
             return True
 
     async def remember_traces(self, case_id: int, chat_id: int, message_ids: Sequence[int]) -> None:
-        """Messages of the bot's that are to go with the case, while it is open."""
+        """Remember messages of the bot to be deleted with the case, while it is open."""
         async with self._database.write() as connection:
             if await lock_open(connection, case_id):
                 await tie_traces(connection, self._vault, case_id, chat_id, message_ids)
 
     async def messages_in(self, case_id: int, chat_id: int) -> tuple[int, ...]:
-        """The messages of a case in this chat, the oldest first."""
+        """Return the messages of a case in this chat, the oldest first."""
         async with self._database.read() as connection:
             messages, _ = await messages_of(connection, self._vault, case_id)
         return tuple(message_id for chat, message_id in messages if chat == chat_id)
 
     async def forget_messages(self, chat_id: int, message_ids: Sequence[int]) -> None:
-        """Messages that are deleted in this chat."""
+        """Forget messages that are deleted in this chat."""
         async with self._database.write() as connection:
             await untie_messages(connection, self._vault, chat_id, message_ids)
 
@@ -140,7 +140,7 @@ class Removals(Repository):
     async def _remember(
         self, connection: AsyncConnection, case: Case, *, told: str, now: float
     ) -> None:
-        """Its messages are to be deleted, and its dialogue is over."""
+        """Remember to delete the case's messages, and end its dialogue."""
         source = case.source_chat_id
         to_tell = encode({"source_chat_id": source, "language": case.language, "told": told})
         await self._end_dialogue(connection, case)
@@ -153,7 +153,7 @@ class Removals(Repository):
         )
 
     async def _end_dialogue(self, connection: AsyncConnection, case: Case) -> None:
-        """What the source says next is not meant for the case any more."""
+        """Delete the source's draft for the case: what it says next is not for the case."""
         draft = await read_draft(connection, self._vault, case.source_chat_id)
         if draft is not None and draft.case_id == case.id:
             await delete_draft(connection, self._vault, case.source_chat_id)

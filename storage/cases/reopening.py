@@ -1,4 +1,4 @@
-"""A case whose topic or card was deleted: shown again, within a transaction. Nothing is lost.
+"""Cases whose topic or card was deleted: shown again, within a transaction. No word is lost.
 
 A case's letters to the editors go one after another in its lane, so when one of them finds the
 topic gone, no other is on its way.
@@ -28,7 +28,7 @@ async def reopen(
     *,
     now: float,
 ) -> None:
-    """Write the letters that show it again, and after them what waited in the lane."""
+    """Write the letters that show a case again, and after them those that waited in the lane."""
     item = outcome.item
     if item.case_id is None:
         return

@@ -1,4 +1,4 @@
-"""The end of what editors closed, and of what nobody touched for long: drafts, cases, keys."""
+"""The end of cases that editors closed, and of untouched drafts, cases and keys."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _AT_ONCE = 25  # cases in one transaction: a thousand take a second
 
 
 class Retention(Repository):
-    """What a newsroom has promised not to keep."""
+    """The data that a newsroom has promised not to keep."""
 
     async def expire(self, *, before: float, now: float) -> int:
-        """Erase drafts and close cases untouched since `before`; returns how many.
+        """Erase drafts and close cases untouched since `before`; return how many.
 
-        And when sources wrote: budgets that are whole again say nothing else.
+        Also delete the times at which sources wrote: budgets that are whole again hold no more.
         """
         async with self._database.write() as connection:
             erased = await connection.execute(delete(drafts).where(drafts.c.touched_at < before))
@@ -42,7 +42,7 @@ class Retention(Repository):
         return gone
 
     async def end_archive(self, *, before: float) -> int:
-        """Forget what the archive has of cases that ended untouched since `before`; how many.
+        """Delete the archive of cases that ended untouched since `before`; return how many.
 
         Their files are deleted soon after (bot.workers.archive).
         """
@@ -58,7 +58,7 @@ class Retention(Repository):
             ended += len(ending)
 
     async def untouched(self, *, before: float) -> tuple[tuple[Case, float], ...]:
-        """Open cases that nobody touched since `before`, each with when it was touched last."""
+        """Return the open cases untouched since `before`, each with its last touch."""
         query = select(cases).where(AT_WORK, cases.c.touched_at <= before).order_by(cases.c.id)
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).mappings().all()
@@ -66,7 +66,7 @@ class Retention(Repository):
         return tuple((case, touched[case.id]) for case in unseal_cases(self._vault, rows))
 
     async def closed(self, *, now: float) -> tuple[Case, ...]:
-        """Cases that editors closed and can open again no more."""
+        """Return the cases that editors closed and can no longer open again."""
         over = (cases.c.closes_at.is_not(None), cases.c.closes_at <= now)
         query = select(cases).where(OPEN, *over).order_by(cases.c.closes_at).limit(_AT_ONCE)
         async with self._database.read() as connection:
@@ -74,7 +74,7 @@ class Retention(Repository):
         return tuple(unseal_cases(self._vault, rows))
 
     async def erase_closed(self, case_id: int, *, letters: Sequence[Letter], now: float) -> bool:
-        """Erase everything of such a case; `letters` are of no case.
+        """Erase all data of such a case; `letters` are of no case.
 
         False when that is done already, or it was opened again.
         """

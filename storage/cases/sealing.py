@@ -1,4 +1,4 @@
-"""A case sealed for the database and opened again, within a transaction.
+"""Sealing a case for the database and opening it again, within a transaction.
 
 No two seals of a case are the same bytes: they tell whether it was changed meanwhile.
 """
@@ -26,7 +26,7 @@ from storage.engine.sealed_place import place
 from storage.tables.cases import cases
 from storage.tips.drafts import source_key
 
-OPEN = cases.c.sealed.is_not(None)  # the end of a case erases what is sealed
+OPEN = cases.c.sealed.is_not(None)  # the end of a case erases its sealed bytes
 AT_WORK = and_(OPEN, cases.c.closes_at.is_(None))  # and not closed by editors
 
 log = structlog.get_logger(__name__)
@@ -36,7 +36,7 @@ T = TypeVar("T")
 
 
 class CaseChanged(Exception):
-    """The case is not as it was read: it is to be read again."""
+    """The error that the case is not as it was read: read it again."""
 
 
 class StoredCase(NamedTuple):
@@ -47,19 +47,19 @@ class StoredCase(NamedTuple):
 
 
 def seal_case(vault: Vault, case: Case) -> bytes:
-    """The case as it is now; its id and codename stand in columns."""
+    """Return the case as it is now, sealed; its id and codename stand in columns."""
     kept = {name: value for name, value in asdict(case).items() if name not in {"id", "codename"}}
     key = source_key(vault, case.source_chat_id)
     return vault.seal(encode(kept), case_place(case.id, case.codename, key))
 
 
 def case_place(case_id: int, codename: str, key: str | None) -> bytes:
-    """Where a case's seal is bound to: neither its name nor whose it is can be exchanged."""
+    """Return the place of a case's seal: neither its name nor its source can be exchanged."""
     return place(cases.c.sealed, case_id, codename, key)
 
 
 def unseal_case(vault: Vault, row: RowMapping) -> Case:
-    """The case of a row of `cases` that is not closed. Raises SecretMismatch for a damaged one."""
+    """Return the case of a row of `cases` not closed. Raises SecretMismatch for a damaged one."""
     at = case_place(row["id"], row["codename"], row["source_key"])
     kept = json.loads(vault.open(row["sealed"], at))
     evidence = tuple(Evidence(**piece) for piece in kept.pop("evidence", ()))
@@ -84,7 +84,7 @@ def unseal_case(vault: Vault, row: RowMapping) -> Case:
 
 
 def unseal_cases(vault: Vault, rows: Iterable[RowMapping]) -> list[Case]:
-    """The cases of rows that are not closed; one that is damaged stands in no other's way."""
+    """Return the cases of rows that are not closed; without damaged ones, which are logged."""
     opened = []
     for row in rows:
         try:
@@ -97,7 +97,7 @@ def unseal_cases(vault: Vault, rows: Iterable[RowMapping]) -> list[Case]:
 async def lock_case(
     connection: AsyncConnection, vault: Vault, which: ColumnElement[bool]
 ) -> Case | None:
-    """The open case; for as long as the transaction lasts, nobody else changes it."""
+    """Return the open case, or None; no one else changes it while the transaction lasts."""
     query = select(cases).where(which, OPEN).with_for_update()
     found = (await connection.execute(query)).mappings().one_or_none()
     return None if found is None else unseal_case(vault, found)
@@ -106,20 +106,20 @@ async def lock_case(
 async def read_case(
     connection: AsyncConnection, vault: Vault, which: ColumnElement[bool]
 ) -> StoredCase | None:
-    """The open case, the newest where there are several; another change may overtake it."""
+    """Return the open case, the newest of several, or None; another change may overtake it."""
     query = select(cases).where(which, OPEN).order_by(cases.c.id.desc()).limit(1)
     found = (await connection.execute(query)).mappings().one_or_none()
     return None if found is None else StoredCase(unseal_case(vault, found), found["sealed"])
 
 
 async def lock_open(connection: AsyncConnection, case_id: int) -> bool:
-    """Whether the case is open; while the transaction lasts, nobody else changes or closes it."""
+    """Whether the case is open; while the transaction lasts, no one else changes or closes it."""
     query = select(cases.c.id).where(cases.c.id == case_id, OPEN).with_for_update()
     return await connection.scalar(query) is not None
 
 
 async def lock_unchanged(connection: AsyncConnection, read: StoredCase) -> None:
-    """Nobody changes the case while the transaction lasts. Raises CaseChanged where one has."""
+    """Lock the case for the transaction. Raises CaseChanged where it is not as it was read."""
     query = select(cases.c.sealed).where(cases.c.id == read.case.id).with_for_update()
     if await connection.scalar(query) != read.sealed:
         raise CaseChanged
@@ -128,7 +128,7 @@ async def lock_unchanged(connection: AsyncConnection, read: StoredCase) -> None:
 def repeat_when_changed(
     attempt: Callable[P, Coroutine[None, None, T]],
 ) -> Callable[P, Coroutine[None, None, T]]:
-    """An attempt that begins anew, with what it reads, while others change the case meanwhile."""
+    """Repeat an attempt, with what it reads, while others change the case meanwhile."""
 
     @wraps(attempt)
     async def repeated(*args: P.args, **kwargs: P.kwargs) -> T:
@@ -140,7 +140,7 @@ def repeat_when_changed(
 
 
 async def write_case(connection: AsyncConnection, vault: Vault, case: Case, *, at: float) -> None:
-    """The case as it is now, touched at this moment."""
+    """Write the case as it is now, touched at this moment."""
     closes_at = case.closing.erased_at if case.closing else None
     await connection.execute(
         update(cases)

@@ -1,4 +1,4 @@
-"""How many reports ended, by month: what is left of a case without anything of it."""
+"""The numbers of reports that ended, by month: all that is left of a case."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ class CaseStatistics(Repository):
     """The figures of reports that are erased."""
 
     async def months(self) -> tuple[str, ...]:
-        """Those that have any, in their order."""
+        """Return the months that have figures, in their order."""
         query = select(case_counts.c.month).distinct().order_by(case_counts.c.month)
         async with self._database.read() as connection:
             return tuple(await connection.scalars(query))
 
     async def of_month(self, month: str) -> Counts:
-        """What was counted of it."""
+        """Return the counts of a month."""
         query = select(case_counts).where(case_counts.c.month == month)
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).mappings().all()

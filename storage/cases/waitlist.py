@@ -36,7 +36,7 @@ from storage.tables.cases import cases, tip_budgets, waiting_cases, waitlists
 
 
 class Waitlist(Repository):
-    """Beyond the budgets a case waits here with all its letters; nothing of it is dropped."""
+    """The cases beyond the budgets, which wait with all their letters; none is dropped."""
 
     async def holds(self, case_id: int) -> bool:
         """Whether this case still waits."""
@@ -45,18 +45,18 @@ class Waitlist(Repository):
             return await connection.scalar(query) is not None
 
     async def is_paced(self, source: int, pace: Budget, *, now: float) -> bool:
-        """Whether what this source added last has its turn only later."""
+        """Whether the last addition of this source has its turn only later."""
         key = additions_key(self._vault, source)
         async with self._database.read() as connection:
             return await turn_of_the_last(connection, key, pace) > now
 
     async def case_ids(self) -> frozenset[int]:
-        """The ids of all cases that wait."""
+        """Return the ids of all cases that wait."""
         async with self._database.read() as connection:
             return frozenset(await connection.scalars(select(waiting_cases.c.case_id)))
 
     async def admit(self, limits: Limits, *, now: float) -> int:
-        """Show the oldest cases for which there is room, one a source; returns how many."""
+        """Show the oldest cases for which there is room, one a source; return how many."""
         async with self._database.read() as connection:
             if not (await _read_state(connection)).count:
                 return 0
@@ -99,7 +99,7 @@ class Waitlist(Repository):
             return True
 
     async def page(self, skipped: int) -> Listed:
-        """The page of the list on which so many are skipped."""
+        """Return the page of the list on which so many are skipped."""
         async with self._database.read() as connection:
             return await self._page(connection, skipped, await _read_state(connection))
 
@@ -108,9 +108,9 @@ class Waitlist(Repository):
     ) -> bool:
         """Write the letter that makes the list in the group current, where it is time for one.
 
-        `write` makes it, given what to show and the message to edit (None: a new one). False when
-        nothing is to be shown now, an earlier letter is still on its way, or what waits changed
-        while it was made: the next call shows it.
+        `write` makes it from the page to show and the message to edit (None: a new one). False when
+        there is none to show now, an earlier letter is still on its way, or the waiting cases
+        changed while it was made: the next call shows them.
         """
         async with self._database.read() as connection:
             shown, standing = await _read_shown(connection), await _read_state(connection)
@@ -126,11 +126,11 @@ class Waitlist(Repository):
             now = whole_minute(now)
             posted_at, version, skipped = now, 1, 0
             while await find_letter(connection, self._vault, chat_id, _key(posted_at, version)):
-                version += 1  # one was posted within this minute
+                version += 1  # a list was posted within this minute
             if shown is not None and edited is not None:
                 posted_at, version, skipped = shown.posted_at, shown.version + 1, shown.skipped
             listed = await self._page(connection, skipped, standing)
-        # Nothing, where its message is gone and there is nothing to post.
+        # No letter, where the list's message is gone and no case waits.
         letters = []
         if edited is not None or standing.count:
             letters = [replace(write(listed, edited), key=_key(posted_at, version))]
@@ -155,7 +155,7 @@ class Waitlist(Repository):
     async def record_page(
         self, chat_id: int, message_id: int, listed: Listed, *, now: float
     ) -> None:
-        """The list in this message was made to show this page: it need not be edited for that."""
+        """Record that the list in this message shows this page already: no edit is needed."""
         async with self._database.write() as connection:
             shown, standing = await _read_shown(connection), await _read_state(connection)
             letter = None

@@ -1,4 +1,4 @@
-"""What editors change of a case, with its log and its letters in one transaction."""
+"""The editors' changes of a case, with its log and its letters in one transaction."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ Letters: TypeAlias = Callable[[Case], Sequence[Letter]]
 
 
 def no_letters(_case: Case) -> Sequence[Letter]:
-    """For changes that nobody is written about."""
+    """Return no letters: for changes that no one is written about."""
     return ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Edit:
-    """A case as it was read and as it is to be, with what is written of it."""
+    """A case as it was read and as it is to be, with its letters and records."""
 
     before: StoredCase
     after: Case
@@ -56,12 +56,12 @@ class _Edit:
 
 
 class CaseChanges(Repository):
-    """What editors change of cases. Every change returns the case as it is then.
+    """The editors' changes of cases. Every change returns the case as it is then.
 
-    None where it is closed. An update that comes again (`once`) changes nothing more. What waits
-    to show the card as it was before is dropped. How a case changes and what is written of it is
-    worked out before the transaction, and anew where another change came in between: all that
-    write wait for one another (law 1).
+    None where it is closed. An update that comes again (`once`) changes nothing more. Letters that
+    wait to show the card as it was before are dropped. The changed case and its letters are worked
+    out before the transaction, and anew where another change came in between: all writing
+    transactions wait for one another (law 1).
     """
 
     @repeat_when_changed
@@ -79,10 +79,9 @@ class CaseChanges(Repository):
     ) -> Case | None:
         """Change a case alone. `letters`: of the case as it is then. `records`: for the archive.
 
-        `entry`: only the moment where its source changes it, of whom the log says nothing.
-
-        `shown`: a card that waits to be shown is out of date now. `blocked`: its source is heard
-        no more, or again, in whatever case.
+        `entry`: only the moment where its source changes it, whom the log does not name. `shown`: a
+        card that waits to be shown is out of date now. `blocked`: its source is heard no more, or
+        again, in any case.
         """
         before = await self._read(cases.c.id == case_id)
         if before is None:
@@ -134,8 +133,8 @@ class CaseChanges(Repository):
     ) -> Case | None:
         """Change a case together with another one, named by its codename.
 
-        `alone`: how to change it where the other one is closed. `letters`: of the other one, and
-        of those that follow it and change with it.
+        `alone`: how to change it where the other one is closed. `letters`: of the other one, and of
+        those that follow it and change with it.
         """
         first = await self._read(cases.c.id == case_id)
         second = await self._read_other(other)
@@ -154,33 +153,33 @@ class CaseChanges(Repository):
     async def keep_question(
         self, case_id: int, chat_id: int, message_id: int, purpose: str
     ) -> None:
-        """Keep that this message asks editors for something: replies to it answer that."""
+        """Keep the purpose of a message that asks editors a question: replies answer it."""
         async with self._database.write() as connection:
             await tie_named(connection, self._vault, case_id, chat_id, message_id, name=purpose)
 
     async def question_of(
         self, case_id: int, chat_id: int, message_id: int, purposes: Sequence[str]
     ) -> str | None:
-        """Which of these the message asks for; None for any other message."""
+        """Return which of these purposes the message asks for; None for any other message."""
         async with self._database.read() as connection:
             return await name_of(
                 connection, self._vault, case_id, chat_id, message_id, names=purposes
             )
 
     async def release_letters(self, case_id: int, *, now: float) -> None:
-        """What is held for the case's source goes to it."""
+        """Send the letters that are held for the case's source."""
         async with self._database.write() as connection:
             await release_letters(connection, [case_id], now=now)
 
     async def topic_of(self, case_id: int, chat_id: int) -> int | None:
-        """The topic of a case in this chat."""
+        """Return the topic of a case in this chat; None where there is none."""
         async with self._database.read() as connection:
             return await topic_of(connection, self._vault, case_id, chat_id)
 
     async def show_again(
         self, letters: Sequence[Letter], *, day: str, named: str, now: float
     ) -> None:
-        """Write letters that show many cards as they are now; `named`: what remembers the day."""
+        """Write letters that show many cards as they are now, and remember the day as `named`."""
         shown = sorted({letter.case_id for letter in letters if letter.case_id is not None})
         async with self._database.write() as connection:
             await remember(connection, named, day)
@@ -189,7 +188,7 @@ class CaseChanges(Repository):
             await write_letters(connection, self._vault, letters, now=now)
 
     async def _followers(self, leader: Case, letters: Letters, *, besides: str) -> Sequence[_Edit]:
-        """Those that are not as far as the case that they follow."""
+        """Return the edits of cases that are not as far as the case that they follow."""
         names = [name for name in leader.merged if name != besides]
         read = [await self._read(cases.c.codename == name) for name in names]
         changed = [(before, follow(before.case, leader)) for before in filter(None, read)]
@@ -204,7 +203,7 @@ class CaseChanges(Repository):
             return await read_case(connection, self._vault, which)
 
     async def _read_other(self, codename: str) -> StoredCase | None:
-        """Another case; one that is damaged is as good as closed, and stops no change of this."""
+        """Return another case; a damaged one counts as closed, and stops no change of this one."""
         with suppress(SecretMismatch):
             return await self._read(cases.c.codename == codename)
         return None
@@ -221,7 +220,7 @@ class CaseChanges(Repository):
         blocked: bool | None = None,
         once: int,
     ) -> Case:
-        """All of it in one transaction; returns the first case as it is then.
+        """Write all edits in one transaction; return the first case as it is then.
 
         `blocked`: its source is heard no more, or again. Raises CaseChanged where one of the cases
         is not as it was read.
@@ -251,7 +250,7 @@ class CaseChanges(Repository):
 
 
 async def drop_cards(connection: AsyncConnection, case_id: int) -> None:
-    """Within a transaction: what waits to show the card as it was."""
+    """Drop the letters that wait to show the card as it was, within a transaction."""
     await connection.execute(
         update(outbox)
         .where(outbox.c.case_id == case_id, outbox.c.kind == Kind.CARD, pending(outbox))

@@ -1,7 +1,7 @@
 """Channels: connected by a code, taken away, shut and open again.
 
-A channel is stored as a reader of its place, who gets everything at once: what is sent there, when
-it makes no sound, what is corrected and taken back comes of that.
+A channel is stored as a reader of its place who gets all news at once: what is sent there, when it
+makes no sound, what is corrected and withdrawn follows from that.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Channels(Repository):
     """The newsroom's channels. `once`: the update_id that causes a change, made once for it."""
 
     async def offer(self, place: str, *, now: float, once: int) -> str:
-        """A code that connects a channel of this place for the next hour; the same for `once`."""
+        """Return a code that connects a channel of a place for an hour; the same for `once`."""
         code = code_of(self._vault.key_of("channel code", str(once)))
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, "offer channel"):
@@ -56,9 +56,9 @@ class Channels(Repository):
         return code
 
     async def knows(self, code: str) -> bool:
-        """Whether it was given to the editors lately and not used, also where it holds no more.
+        """Whether this code was given to the editors lately and not used; it may have run out.
 
-        What others say in their channels is nobody's business here.
+        Other words in people's channels are not looked at.
         """
         async with self._database.read() as connection:
             known = select(channel_codes.c.code).where(channel_codes.c.code == code)
@@ -75,10 +75,10 @@ class Channels(Repository):
         once: int,
         letters_of: LettersOf,
     ) -> Channel | None:
-        """The channel in which a code was said gets the news of the code's place.
+        """Connect the channel in which a code was said to the news of the code's place.
 
-        With the letters that tell the editors. None for a code that does not hold. A channel that
-        is connected gets the news of another place from now on.
+        With the letters that tell the editors. None for a code that is not valid. A channel that is
+        connected gets the news of another place from now on.
         """
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, "connect channel"):
@@ -108,17 +108,17 @@ class Channels(Repository):
             return await _read(connection, chat_id)
 
     async def all(self) -> tuple[Channel, ...]:
-        """Every channel that was ever connected."""
+        """Return every channel that was ever connected."""
         async with self._database.read() as connection:
             return tuple(map(_channel, await connection.execute(_CHANNELS)))
 
     async def get(self, chat_id: int) -> Channel | None:
-        """One channel."""
+        """Return a channel; None for an unknown one."""
         async with self._database.read() as connection:
             return await _read(connection, chat_id)
 
     async def disconnect(self, chat_id: int, *, once: int) -> Channel | None:
-        """Nothing more goes there; what was posted there is corrected further on."""
+        """Send no more news to a channel; posts that are there are corrected further on."""
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, "disconnect channel"):
                 await _set_state(connection, chat_id, {"state": State.STOPPED})
@@ -127,9 +127,9 @@ class Channels(Repository):
             return await _read(connection, chat_id)
 
     async def mark_shut(self, chat_id: int, *, reason: str, now: float) -> None:
-        """The bot may not post there: what waits is dropped. Nothing where it is no open channel.
+        """Note that the bot may not post in a channel, if it is open: drop what waits for it.
 
-        Whoever leaves is counted (storage.figures.daily); a channel is nobody.
+        A reader who leaves is counted (storage.figures.daily); a channel is no reader.
         """
         async with self._database.write() as connection:
             if await _read(connection, chat_id) is not None:
@@ -137,14 +137,14 @@ class Channels(Repository):
                 await tally(connection, {"blocked": departure.blocked})
 
     async def mark_open(self, chat_id: int, *, reconnect: bool = False) -> Channel | None:
-        """The bot may post there again; `reconnect`: also where an editor took it away."""
+        """Note that the bot may post again; `reconnect`: also where an editor took it away."""
         shut = [State.LEFT, State.STOPPED] if reconnect else [State.LEFT]
         async with self._database.write() as connection:
             await _set_state(connection, chat_id, _OPEN, shut)
             return await _read(connection, chat_id)
 
     async def rename(self, chat_id: int, *, title: str, username: str) -> None:
-        """It is called so by now."""
+        """Set the title and the @name that a channel has now."""
         async with self._database.write() as connection:
             await connection.execute(
                 update(channels)
@@ -153,7 +153,7 @@ class Channels(Repository):
             )
 
     async def tell_of_changes(self, letters_of: LettersOf, *, now: float) -> int:
-        """Write, once for each, that the bot may post in a channel no more, or again; how many."""
+        """Write once for each channel that the bot may post no more, or again; return how many."""
         untold = _CHANNELS.where(
             or_(
                 and_(subscribers.c.state == State.LEFT, ~channels.c.told),
@@ -213,9 +213,9 @@ async def _set_state(
 
 
 async def _follow(connection: AsyncConnection, chat_id: int, place: str, now: float) -> None:
-    """It follows this place alone, all of it at once, without a sound at night.
+    """Let a channel follow this place alone, all of it at once, without a sound at night.
 
-    No announcements, and nothing of what readers are told about their own choices.
+    It gets no announcements, and no letters about readers' own choices.
     """
     chosen = {
         "language": DEFAULT_LANGUAGE,

@@ -1,7 +1,7 @@
-"""In which push a channel is named to those to whom it comes late: by forecast, and seldom.
+"""The push in which a channel is named to readers who get it late: by forecast, and seldom.
 
-One row a channel says so, and none a reader: the claim asks it of the articles that it takes
-(storage.delivery.channels).
+One row a channel holds the article, and none a reader: the claim looks it up for the articles that
+it takes (storage.delivery.channels).
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ from storage.tables.channels import channels
 from storage.tables.outbox import outbox
 from storage.tables.readers import subscribers
 
-LOOKED_AT = 3  # the newest pushes: each is a walk over all that waits
+LOOKED_AT = 3  # the newest pushes: each is a walk over all waiting rows
 
 
 class LatePushes(Repository):
-    """Which channels are named in which pushes."""
+    """The channels that are named in late pushes, with the articles."""
 
     def __init__(
         self, database: Database, vault: Vault, seal: ArchiveSeal, timetables: Timetables
@@ -41,9 +41,9 @@ class LatePushes(Repository):
         self._timetables = timetables
 
     async def name_channels(self, *, pace: Pace, now: float) -> int:
-        """Name channels in pushes that by forecast take longer than promised; how many channels.
+        """Name channels in pushes that by forecast take longer than promised; return how many.
 
-        Each in the newest that is posted there already, so that what readers are told is so, and
+        Each in the newest that is posted there already, so that readers are told the truth, and
         none again before NAMED_AGAIN_AFTER. Private channels, which have no @name, are not named.
         """
         timetable = await self._timetables.now()
@@ -71,7 +71,7 @@ class LatePushes(Repository):
 
 
 def _takes_long(expected: Forecast | None) -> bool:
-    """Nobody is told of another way where nothing leaves: nobody knows how long that lasts."""
+    """Whether a push is late by forecast; False where no message leaves, for an unknown time."""
     if expected is None or expected.seconds is None or expected.open_end:
         return False
     return PROMISED < expected.seconds < inf
@@ -88,7 +88,7 @@ def _may_be_named(now: float) -> ColumnElement[bool]:
 async def _posted(
     connection: AsyncConnection, articles: Collection[int], *, now: float
 ) -> Mapping[int, int]:
-    """The newest of these articles that is posted in each channel which may be named."""
+    """Return the newest of these articles posted in each channel that may be named."""
     rows = await connection.execute(
         select(channels.c.chat_id, outbox.c.article_id)
         .join(outbox, outbox.c.chat_id == channels.c.chat_id)

@@ -1,4 +1,4 @@
-"""The lease: which of several copies of the bot leads."""
+"""The lease: it decides which of several copies of the bot leads."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from storage.tables.base import VERSION
 from storage.tables.cluster import leases
 
 LASTS = 6.0  # seconds; holders renew three times as often
-PATIENCE = 1.0  # seconds for transactions of one whose time is over, which should take a tenth
+PATIENCE = 1.0  # seconds for transactions after their lease's end, which should take a tenth
 
 # PostgreSQL: 28.2.3.
 _pg_stat_activity = table(
@@ -27,27 +27,26 @@ _pg_stat_activity = table(
 
 
 class LeaseKeeper(Protocol):
-    """The database's side of the lease, as one who wants it reaches it. All raise StorageError.
+    """The database's side of the lease, as a copy that wants it reaches it.
 
-    It judges by its own clock whether the lease has run out.
+    All methods raise StorageError. The database's clock decides whether the lease has run out.
     """
 
     async def renew(self, number: int) -> bool:
-        """Put its end off; False where somebody else has taken it, or it was given up."""
+        """Put the lease's end off; False where another copy has taken it, or it was given up."""
 
     async def take(self) -> int | None:
-        """Take it, if it is free, under a number higher than all before; None if it is not.
+        """Take the lease, if free, under a number higher than all before; None if it is not.
 
-        Whatever was being written under the last number has ended by then.
-        Raises OperatorError once the database is no more of the version that this bot knows:
-        whoever brings it to another one takes the lease away (storage.engine.migrating).
+        All writes under the last number have ended by then. Raises OperatorError when the database
+        is no more of the version that this bot knows: storage.engine.migrating ends the lease.
         """
 
     async def give_up(self, number: int) -> None:
-        """Let it be free, if it is still held under this number."""
+        """Free the lease, if it is still held under this number."""
 
     async def close(self) -> None:
-        """Close the way to it."""
+        """Close the connection to the lease."""
 
 
 class Lease:
@@ -65,15 +64,15 @@ class Lease:
         self.number = 0
 
     def seconds_left(self) -> float:
-        """How long it is held without a renewal; 0 when it is not."""
+        """Return the seconds for which it is held without a renewal; 0 when it is not."""
         return max(0.0, self._until - self._clock.monotonic())
 
     def is_held(self) -> bool:
-        """Whether it is held at this moment."""
+        """Whether the lease is held at this moment."""
         return self.seconds_left() > 0
 
     async def hold(self) -> bool:
-        """Renew it, or take it if it is free. Raises StorageError; it may still be held then.
+        """Renew the lease, or take it if free. Raises StorageError; it may be held still.
 
         Raises OperatorError as `LeaseKeeper.take` does.
         """
@@ -87,17 +86,17 @@ class Lease:
         return self.is_held()
 
     async def release(self) -> None:
-        """Give it up, so that another may take it at once. Harmless when it is not held."""
+        """Give the lease up, so that another may take it at once. Harmless when it is not held."""
         self._until = float("-inf")
         await self._keeper.give_up(self.number)
 
     async def close(self) -> None:
-        """Close the way to it; what is still held runs out by itself."""
+        """Close the connection to the lease; a lease still held runs out by itself."""
         await self._keeper.close()
 
 
 class ServerLease:
-    """The lease in PostgreSQL. `holder` is what the server calls this process's connections."""
+    """The lease in PostgreSQL. `holder` is the server's name for this process's connections."""
 
     def __init__(self, session: Session, *, holder: str) -> None:
         self._session = session
@@ -105,13 +104,13 @@ class ServerLease:
         self._there = False  # its row
 
     async def renew(self, number: int) -> bool:
-        """In the row, if it is this holder's."""
+        """Put the end off in the lease's row, if it is this holder's."""
         renewal = update(leases).where(*self._mine(number)).values(until=SERVER_CLOCK + LASTS)
         async with self._session.use() as connection:
             return bool(await connection.scalar(renewal.returning(leases.c.number)))
 
     async def take(self) -> int | None:
-        """In the row, after the fenced transactions of the last holder."""
+        """Take the lease's row, after the fenced transactions of the last holder."""
         async with self._session.use() as connection:
             await self._check_version(connection)
             if not self._there:
@@ -139,7 +138,7 @@ class ServerLease:
             return number
 
     async def give_up(self, number: int) -> None:
-        """In the row, if it is this holder's."""
+        """Free the lease's row, if it is this holder's."""
         async with self._session.use() as connection:
             await connection.execute(
                 update(leases).where(*self._mine(number)).values(holder="", until=0.0)
@@ -165,7 +164,7 @@ class ServerLease:
             )
 
     def _end_what_hangs(self) -> Select[tuple[bool]]:
-        """Ends the connections in whose transactions a holder sits whose time is over.
+        """End the connections of a holder whose time is over and whose transactions hang.
 
         A process that is stopped in the middle of a command to the server holds its locks for as
         long as it stands still: to the server it is not idle (idle_in_transaction_session_timeout).

@@ -1,4 +1,4 @@
-"""Complaints that were sent: numbered, changed with their letters, told to who had the article."""
+"""Complaints that were sent: numbered, changed with their letters, told to the readers."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _OLDEST = (complaints.c.received_at, complaints.c.id)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What becomes of a complaint, in one transaction.
+    """The change of a complaint, made in one transaction.
 
     `remind_at`: when the editors are reminded next. `to_readers`: the letter to all who had the
     article, by language.
@@ -49,27 +49,27 @@ class Change:
     to_readers: Mapping[str, Params] | None = None
 
 
-# What becomes of a complaint as it is; None where nothing does. Called outside the transaction, and
-# again where somebody was quicker.
+# Decides the change of a complaint as it is; None for no change. Called outside the transaction,
+# and again where another change was quicker.
 Decide: TypeAlias = Callable[[Complaint], Change | None]
 
 
 class _Overtaken(Exception):
-    """Somebody else has changed the complaint since it was read."""
+    """The error that the complaint was changed since it was read."""
 
 
 class Changed(NamedTuple):
-    """A complaint as it is now, and whether it was changed for this."""
+    """A complaint as it is now, and whether it was changed by this call."""
 
     complaint: Complaint
     done: bool
 
 
 class Complaints(Repository):
-    """All complaints. `chat_id`: the private chat of the person."""
+    """The complaints. `chat_id`: the private chat of the person."""
 
     async def draw_id(self, year: int, first: int) -> int:
-        """An id from `first` on that nobody else of this year has; unused, it stays so."""
+        """Return an id from `first` on that no other of this year has; never given again."""
         async with self._database.write() as connection:
             drawn = insert(connection, memory).values(name=f"complaints {year}", value=str(first))
             following = cast(cast(memory.c.value, Integer) + 1, Text)
@@ -83,7 +83,7 @@ class Complaints(Repository):
     async def open(
         self, complaint: Complaint, letters: Sequence[Letter], *, remind_at: float | None, once: int
     ) -> Complaint:
-        """Keep it with its letters, and forget its draft; the newest where this was done before."""
+        """Keep a complaint and its letters, delete its draft; if done before, return the newest."""
         key = person_key(self._vault, complaint.chat_id)
         async with self._database.write() as connection:
             if not await first_time(connection, self._vault, once, "complaint"):
@@ -107,20 +107,20 @@ class Complaints(Repository):
             return complaint
 
     async def get(self, complaint_id: int) -> Complaint | None:
-        """One that is not erased."""
+        """Return a complaint that is not erased, or None."""
         return await self._one(complaints.c.id == complaint_id)
 
     async def by_number(self, number: str) -> Complaint | None:
-        """The same by its public number."""
+        """Return the complaint with this public number, or None."""
         return await self._one(complaints.c.number == number)
 
     async def of_person(self, chat_id: int) -> tuple[Complaint, ...]:
-        """Those of this person that are not erased, the newest first."""
+        """Return the complaints of this person that are not erased, the newest first."""
         async with self._database.read() as connection:
             return await complaints_of(connection, self._vault, chat_id)
 
     async def list_open(self, *, limit: int, offset: int = 0) -> tuple[Sequence[Complaint], int]:
-        """Those whose clock runs, the longest first, and how many there are."""
+        """List the complaints whose clock runs, the longest first, and count them."""
         query = select(complaints).where(_OPEN, _KEPT).order_by(*_OLDEST)
         count = select(func.count()).select_from(complaints).where(_OPEN, _KEPT)
         async with self._database.read() as connection:
@@ -129,7 +129,7 @@ class Complaints(Repository):
             return listed, await connection.scalar(count) or 0
 
     async def to_remind(self, *, now: float) -> tuple[Complaint, ...]:
-        """Those of which the editors are to be reminded now."""
+        """Return the complaints of which the editors are to be reminded now."""
         query = select(complaints).where(complaints.c.remind_at <= now, _KEPT)
         async with self._database.read() as connection:
             rows = await connection.execute(query.order_by(*_OLDEST))
@@ -138,7 +138,7 @@ class Complaints(Repository):
     async def change(
         self, complaint_id: int, decide: Decide, *, now: float, once: int | None = None
     ) -> Changed | None:
-        """Make of a complaint what is decided; None for one that is not there.
+        """Make the change that is decided for a complaint; None for one that is not there.
 
         An update (`once`) changes it at most once, and of two at the same time each decides on what
         the other one has made.
@@ -158,7 +158,7 @@ class Complaints(Repository):
     async def _make(
         self, row: RowMapping, before: Complaint, change: Change, now: float, once: int | None
     ) -> Complaint:
-        """The complaint after the change. Raises _Overtaken where it was changed meanwhile."""
+        """Return the changed complaint. Raises _Overtaken where it was changed meanwhile."""
         version = select(complaints.c.version).where(complaints.c.id == row["id"])
         async with self._database.write() as connection:
             if once is not None and not await first_time(
@@ -170,14 +170,14 @@ class Complaints(Repository):
             return await self._write(connection, row, change, now)
 
     async def keep_card(self, complaint_id: int, message_id: int) -> None:
-        """The message that shows it in the editors' group."""
+        """Keep the message that shows the complaint in the editors' group."""
         async with self._database.write() as connection:
             await connection.execute(
                 update(complaints).where(complaints.c.id == complaint_id).values(card=message_id)
             )
 
     async def card_of(self, complaint: Complaint, editors: int, key: str) -> int | None:
-        """That message; `key`: of the letter that showed it first. None where it is not known."""
+        """Return that message, or None; `key`: of the letter that showed the complaint first."""
         if complaint.card is not None:
             return complaint.card
         async with self._database.read() as connection:
@@ -185,7 +185,7 @@ class Complaints(Repository):
         return letter.message_ids[0] if letter and letter.message_ids else None
 
     async def expire(self, *, ended_before: float, drafts_before: float) -> int:
-        """Erase what was said in those that ended before then, and drafts nobody touched since."""
+        """Erase complaints that ended and drafts untouched before then; count the complaints."""
         ended = complaints.c.ended_at < ended_before
         async with self._database.write() as connection:
             await connection.execute(
@@ -238,14 +238,14 @@ class Complaints(Repository):
 async def complaints_of(
     connection: AsyncConnection, vault: Vault, chat_id: int
 ) -> tuple[Complaint, ...]:
-    """Those of this person that are not erased, the newest first, within a transaction."""
+    """Return this person's complaints not erased, the newest first, within a transaction."""
     theirs = complaints.c.person_key == person_key(vault, chat_id)
     query = select(complaints).where(theirs, _KEPT).order_by(complaints.c.id.desc())
     return unseal_complaints(vault, (await connection.execute(query)).mappings())
 
 
 async def forget_complaints(connection: AsyncConnection, vault: Vault, chat_id: int) -> None:
-    """Erase what this person wrote, within a transaction; that there was something stays."""
+    """Erase what this person wrote, within a transaction; that there was a complaint stays."""
     await delete_draft(connection, vault, chat_id)
     await connection.execute(
         update(complaints)
@@ -255,6 +255,6 @@ async def forget_complaints(connection: AsyncConnection, vault: Vault, chat_id: 
 
 
 async def _read(connection: AsyncConnection, *which: ColumnElement[bool]) -> RowMapping | None:
-    """The newest one that fits."""
+    """Return the newest row that fits, or None."""
     query = select(complaints).where(*which).order_by(complaints.c.id.desc()).limit(1)
     return (await connection.execute(query)).mappings().one_or_none()

@@ -18,17 +18,17 @@ from storage.tables.complaints import complaint_drafts
 
 
 class ComplaintDrafts(Repository):
-    """The unfinished complaints, by the private chat of who writes them."""
+    """The unfinished complaints, by the private chat of their writers."""
 
     async def get(self, chat_id: int) -> Draft | None:
-        """The one of this person."""
+        """Return the draft of this person, or None."""
         async with self._database.read() as connection:
             return await read_draft(connection, self._vault, chat_id)
 
     async def save(self, chat_id: int, draft: Draft, *, now: float, once: int) -> Draft | None:
-        """Write the draft as it is now (each answer is kept at once); returns what is stored.
+        """Write the draft as it is now (each answer is kept at once); return what is stored.
 
-        That is another draft, or none, where this update wrote before and more came after it.
+        Another draft, or None, is returned where this update wrote before and more came after it.
         """
         async with self._database.write() as connection:
             if not await first_time(connection, self._vault, once, "complaint draft"):
@@ -37,7 +37,7 @@ class ComplaintDrafts(Repository):
             return draft
 
     async def pause(self, chat_id: int, *, now: float) -> None:
-        """What is said next is not for it, until its writer comes back to it."""
+        """Pause the draft: what its writer says next is not for it, until they come back to it."""
         async with self._database.write() as connection:
             draft = await read_draft(connection, self._vault, chat_id)
             if draft is not None and not draft.paused:
@@ -61,7 +61,7 @@ class ComplaintDrafts(Repository):
 
 
 async def read_draft(connection: AsyncConnection, vault: Vault, chat_id: int) -> Draft | None:
-    """The draft of this person, within a transaction."""
+    """Return the draft of this person, or None, within a transaction."""
     key = person_key(vault, chat_id)
     query = select(complaint_drafts.c.sealed).where(complaint_drafts.c.person_key == key)
     sealed = await connection.scalar(query)

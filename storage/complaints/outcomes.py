@@ -1,4 +1,4 @@
-"""What came of complaints: who was told of a published reply, and what the ledger has of it."""
+"""Results of complaints: who was told of a published reply, and the entries of the ledger."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from storage.tables.outbox import errata
 
 
 class ComplaintOutcomes(Repository):
-    """Of complaints that storage.complaints.complaints has."""
+    """The results of complaints that storage.complaints.complaints has."""
 
     async def told(self, complaint: Complaint) -> Told | None:
-        """How many were told of its published reply; None where none was published."""
+        """Count who was told of the complaint's published reply; None where none was published."""
         query = (
             select(errata.c.readers, errata.c.told, errata.c.finished_at, tallies.c.sent)
             .outerjoin(tallies, tallies.c.article_id == errata.c.article_id)
@@ -35,7 +35,7 @@ class ComplaintOutcomes(Repository):
     async def undelivered(self, complaint: Complaint, keys: Sequence[str]) -> bool:
         """Whether one of these letters to the person waits, or did not arrive.
 
-        As far as the outbox remembers: one that arrived weeks ago is forgotten.
+        As far as the outbox remembers: a letter that arrived weeks ago is forgotten.
         """
         async with self._database.read() as connection:
             letters = [
@@ -44,6 +44,6 @@ class ComplaintOutcomes(Repository):
         return any(letter is not None and letter.state != "sent" for letter in letters)
 
     async def entries(self, complaint: Complaint) -> Sequence[tuple[int, str]]:
-        """The numbers and hashes of what the public ledger has of it."""
+        """Return the numbers and hashes of the public ledger's entries about the complaint."""
         async with self._database.read() as connection:
             return await entries_of(connection, complaint.id)

@@ -1,4 +1,4 @@
-"""What the public ledger has of complaints: by their numbers, and nobody's name.
+"""The public ledger's entries about complaints: by their numbers, without any person's name.
 
 `case` of an entry is the complaint's id, from which its number is made (HJ-2026-0007: 202600007).
 """
@@ -22,10 +22,9 @@ _KINDS = {Status.PUBLISHED: Kind.REPLY, Status.REFUSED: Kind.REFUSAL}
 async def record_decision(connection: AsyncConnection, complaint: Complaint, *, now: float) -> None:
     """Add an entry for a reply that is published or refused; last in its transaction.
 
-    How many were told of one that is published is recorded once its letters are delivered.
-
-    Without the reason of a refusal, which may name somebody, and without a headline that was
-    withdrawn: it may be what was wrong.
+    How many were told of a published reply is recorded when its letters are delivered. Without the
+    reason of a refusal, which may name a person, and without a headline that was withdrawn: it may
+    be what was wrong.
     """
     kind, article = _KINDS.get(complaint.status), complaint.article
     if kind is None:
@@ -43,7 +42,7 @@ async def record_decision(connection: AsyncConnection, complaint: Complaint, *, 
 
 
 async def entries_of(connection: AsyncConnection, complaint_id: int) -> Sequence[tuple[int, str]]:
-    """The numbers and hashes of all entries about this complaint, in their order."""
+    """Return the numbers and hashes of all entries about this complaint, in their order."""
     decisions = select(ledger.c.sequence).where(ledger.c.case_number == complaint_id)
     query = (
         select(ledger.c.sequence, ledger.c.hash)

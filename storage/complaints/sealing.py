@@ -32,29 +32,29 @@ _CLEAR = ("id", "number", "card", "erratum")  # stand in columns of their own
 
 
 def person_key(vault: Vault, chat_id: int) -> str:
-    """What stands in place of a person's chat id: another one than a source's of the same chat."""
+    """Return the keyed hash for a person's chat id: not that of a source in the same chat."""
     return vault.key_of("complainant", str(chat_id))
 
 
 def complaint_place(complaint_id: int, key: str | None) -> bytes:
-    """Where a complaint's seal is bound to."""
+    """Return the place that a complaint's seal is bound to."""
     return place(complaints.c.sealed, complaint_id, key)
 
 
 def draft_place(key: str) -> bytes:
-    """Where a draft's seal is bound to."""
+    """Return the place that a draft's seal is bound to."""
     return place(complaint_drafts.c.sealed, key)
 
 
 def seal_complaint(vault: Vault, complaint: Complaint) -> bytes:
-    """Everything about it that is not public."""
+    """Return all data of a complaint that is not public, sealed."""
     kept = {name: value for name, value in asdict(complaint).items() if name not in _CLEAR}
     at = complaint_place(complaint.id, person_key(vault, complaint.chat_id))
     return vault.seal(encode(kept), at)
 
 
 def unseal_complaint(vault: Vault, row: RowMapping) -> Complaint:
-    """The complaint of a row that is not erased. Raises SecretMismatch for a damaged one."""
+    """Return the complaint of a row not erased. Raises SecretMismatch for a damaged one."""
     at = complaint_place(row["id"], row["person_key"])
     kept = json.loads(vault.open(row["sealed"], at))
     return Complaint(
@@ -77,7 +77,7 @@ def unseal_complaint(vault: Vault, row: RowMapping) -> Complaint:
 
 
 def unseal_complaints(vault: Vault, rows: Iterable[RowMapping]) -> tuple[Complaint, ...]:
-    """Those that open; one that is damaged stands in no other's way."""
+    """Return the complaints that open; without damaged ones, which are logged."""
     opened = []
     for row in rows:
         try:
@@ -88,13 +88,13 @@ def unseal_complaints(vault: Vault, rows: Iterable[RowMapping]) -> tuple[Complai
 
 
 def seal_draft(vault: Vault, chat_id: int, draft: Draft) -> bytes:
-    """Everything that was written so far, and whose it is: its key is made anew from that."""
+    """Return the draft, sealed with its writer's chat id, from which its key is made anew."""
     at = draft_place(person_key(vault, chat_id))
     return vault.seal(encode({"chat_id": chat_id, **asdict(draft)}), at)
 
 
 def unseal_draft(vault: Vault, key: str, sealed: bytes) -> Draft | None:
-    """The draft; one that is damaged is as good as none."""
+    """Return the draft; None for a damaged one."""
     try:
         said = json.loads(vault.open(sealed, draft_place(key)))
     except SecretMismatch:

@@ -1,1 +1,1 @@
-"""What comes out of the outbox: claims and outcomes."""
+"""Reading the outbox: claims and outcomes."""

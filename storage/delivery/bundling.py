@@ -1,4 +1,4 @@
-"""What a message shows: pushes that wait for one chat become one, edits are of all it shows.
+"""Bundling: pushes that wait for one chat become one message, an edit is of all that it shows.
 
 Within the claim's transaction.
 """
@@ -39,9 +39,9 @@ from storage.tables.outbox import claimed, fanouts, outbox, waiting
 async def bundle(
     connection: AsyncConnection, items: Sequence[Item], *, now: float
 ) -> dict[int, Item]:
-    """By chat id, those of these pushes that have company; all rows of theirs are claimed.
+    """Return the bundles of these pushes, by chat id, and claim all their rows.
 
-    What goes at once has the company of what goes at once, a summary all of its own.
+    A push sent at once is bundled with others sent at once, a summary with all rows of its own.
     """
     made: dict[int, Item] = {}
     for summaries in (False, True):
@@ -77,7 +77,7 @@ async def _bundle_lane(
 
 
 async def complete_edits(connection: AsyncConnection, edits: Sequence[Item]) -> dict[int, Item]:
-    """By id, those of these edits whose message carries several articles, with all of them.
+    """Return the edits whose message carries several articles, by id, with all of the articles.
 
     An edit is claimed by one row, the first of the bundle, whichever of its articles changed.
     """
@@ -99,7 +99,7 @@ async def complete_edits(connection: AsyncConnection, edits: Sequence[Item]) -> 
 
 
 def _bundle(first: Item, rows: Sequence[RowMapping]) -> Item:
-    """One message of them; it goes by the id of its first row, which may be another's."""
+    """Return one message of these rows; it goes by the id of the first, which may be another's."""
     return replace(
         _carry(first, rows),
         id=min(row["id"] for row in rows),
@@ -109,10 +109,10 @@ def _bundle(first: Item, rows: Sequence[RowMapping]) -> Item:
 
 
 def _carry(item: Item, rows: Sequence[RowMapping]) -> Item:
-    """A catch-up shows the newest, for all others are behind a button; what is urgent comes first.
+    """Return the item with the articles that it shows: of a catch-up the newest, urgent ones first.
 
-    A summary shows what is nearest, and the newest of that. `priority` is that with which an
-    article was pushed.
+    All others of a catch-up are behind a button. A summary shows the nearest, and the newest of
+    those. `priority` is the priority with which an article was pushed.
     """
     shown = rows
     promised = [row["summary_for"] for row in rows if row["summary_for"] is not None]
@@ -136,16 +136,14 @@ def _carry(item: Item, rows: Sequence[RowMapping]) -> Item:
 
 
 def _select_company(connection: AsyncConnection, *, summaries: bool) -> Select[tuple[object, ...]]:
-    """What is due of news for these chats, by chat, what is urgent before what is old.
+    """Select the rows of news that are due for these chats, by chat, urgent ones before old ones.
 
-    Of summaries, what was promised for the same time: a run that became longer or shorter gave
-    some of it another place.
+    Of summaries, the rows promised for the same time: where a run became longer or shorter, some
+    got another place. Rows that another transaction looks at are left to it: a claim never waits.
 
-    Rows at which another transaction looks are left to it: a claim waits for nobody.
-
-    Few chats have few rows, found by the index of what waits for a chat. Just after a fan-out
-    PostgreSQL's statistics know nothing of its million rows, and the indexes of what is due and of
-    an article look as good: what is said here of state and article does not fit them.
+    Few chats have few rows, found by the index of a chat's waiting rows. Just after a fan-out
+    PostgreSQL's statistics do not know of its million rows, and the indexes of due rows and of an
+    article look as good: the conditions on state and article are written so as not to fit them.
     """
     due = outbox.c.due_at <= bindparam("now")
     lane = and_(outbox.c.summary_for.is_(None), due)
@@ -182,9 +180,9 @@ def _select_company(connection: AsyncConnection, *, summaries: bool) -> Select[t
 
 
 def _select_carried(which: ColumnElement[bool]) -> Select[tuple[object, ...]]:
-    """What messages carry, by the row that each goes by (`lead`).
+    """Select the rows that messages carry, by the row that each message goes by (`lead`).
 
-    With the priority that articles were pushed with: that of a row is an edit's now.
+    With the priority that the articles were pushed with: the row's own is an edit's now.
     """
     return (
         select(

@@ -1,4 +1,4 @@
-"""Channels, of what is claimed: which of it goes to one, and where one had it before its reader."""
+"""Channels of a claim: items that go to one, and the channel that had an item's article first."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from storage.engine.arrays import among, bound
 from storage.tables.channels import channels
 from storage.tables.readers import subscribers
 
-# An article, since when it names the channel, the channel's place and @name.
+# An article, the time since when it names the channel, the channel's place and @name.
 _Named: TypeAlias = "Row[int, float, str, str]"
 
 
 async def mark_channels(connection: AsyncConnection, items: Sequence[Item]) -> list[Item]:
-    """The same items; those of channels with the place of theirs. Only ids of groups are asked."""
+    """Return the items, those to channels with the channel's place; only group ids are asked."""
     chats = {item.chat_id for item in items if item.chat_id < 0 and item.articles}
     if not chats:
         return list(items)
@@ -44,10 +44,10 @@ async def mark_channels(connection: AsyncConnection, items: Sequence[Item]) -> l
 async def name_channels(
     connection: AsyncConnection, items: Sequence[Item], *, now: float
 ) -> list[Item]:
-    """The same items; those that come late with the channel that is named in pushes of theirs.
+    """Return the items; a late one with the channel that is named in pushes of its article.
 
-    Who was to get it by then and gets it later than promised: one person, one article. Nothing is
-    asked of a reader, and nothing at all while no message is late (storage.channels.late_pushes).
+    Late is an item due before the channel was named and sent later than promised: one person, one
+    article. No query is made for a reader, and none while no item is late (channels.late_pushes).
     """
     late = [item for item in items if _is_late(item, before=now - PROMISED)]
     if not late:
@@ -81,7 +81,7 @@ def _is_late(item: Item, *, before: float) -> bool:
 
 
 def _nearest(item: Item, named: Sequence[_Named]) -> tuple[str, str] | None:
-    """Place and @name of the channel that is nearest to what its reader follows of its places."""
+    """Return the place and @name of the channel nearest to the followed places of the article."""
     fitting = [
         each
         for each in named

@@ -1,4 +1,4 @@
-"""Claiming: which rows of the outbox may go out now, marked as in flight in one transaction."""
+"""Claiming: rows of the outbox that may go out now are marked as in flight in one transaction."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ log = structlog.get_logger(__name__)
 
 @dataclass(slots=True)
 class Claim:
-    """What is taken in one transaction, and what may be: messages of each budget.
+    """The messages taken in one transaction, and how many more may be, of each budget.
 
     `barred`: the chats (of topics, their groups) that must get nothing (more) now, with the keys
-    they have in secret letters, where such wait.
+    they have in secret letters, where such letters wait.
     """
 
     connection: AsyncConnection
@@ -48,11 +48,11 @@ class Claim:
     free: int
     minute: int  # of the newsroom's day
     paid: int = 0
-    on: str = ""  # the day of what is paid; without one, pushes are free too
+    on: str = ""  # the day that pays for pushes; without one, pushes are free too
     secret: bool = False  # secret letters wait
     barred: dict[int, str | None] = field(default_factory=dict)
     items: list[Item] = field(default_factory=list)
-    taken: set[int] = field(default_factory=set)  # their ids: what has no chat comes up again
+    taken: set[int] = field(default_factory=set)  # their ids: a row without a chat comes up again
     damaged: set[int] = field(default_factory=set)
 
     async def make(self, oldest: int, busy: frozenset[int], purse: PaidAllowance | None) -> None:
@@ -79,16 +79,16 @@ class Claim:
             await _set_aside(self.connection, self.damaged, self.now)
 
     def _bar(self, chat: int) -> None:
-        # Only where secret letters wait must clear chats and keyed ones be told to be the same.
+        # The same chat has to be known in clear and by its key only where secret letters wait.
         self.barred[chat] = chat_key(self.vault, chat) if self.secret else None
 
     def _room(self, *, pushes: bool) -> int:
         return self.paid if pushes and self.on else self.free
 
     async def _take(self, priority: Priority, *, again: bool = False) -> None:
-        """Rows of one priority, oldest first; `again`: those that were tried before."""
+        """Take rows of one priority, oldest first; `again`: rows that were tried before."""
         before = -1
-        # Until there is no more: one chat may have had all the rows that came up.
+        # Repeated until there is no more: one chat may have had all the rows that came up.
         while (
             len(self.items) > before
             and (room := max(self._room(pushes=False), self._room(pushes=True))) > 0
@@ -101,10 +101,9 @@ class Claim:
                 break
 
     async def _take_oldest(self, due: Sequence[Priority], *, most: int) -> None:
-        """What waits longest has its share, so that nothing starves behind what is urgent.
+        """Take the rows that have waited longest, so that none starves behind urgent ones.
 
-        Of what may go: a priority whose oldest row is held back for hours is not in the others'
-        way.
+        Of rows that may go: a priority whose oldest row is held back for hours hinders no other.
         """
         rows = [row for priority in due for row in await self._due(priority, most=most)]
         for row in sorted(rows, key=lambda row: (row["due_at"], row["id"])):
@@ -121,12 +120,12 @@ class Claim:
             "chats": bound(self.connection, self.barred),
             "keys": bound(self.connection, filter(None, self.barred.values())),
         }
-        # A walk along the index: what is due later is not seen.
+        # A walk along the index: rows that are due later are not seen.
         statement = due_rows(self.connection, again=again)
         return (await self.connection.execute(statement, wanted)).mappings().all()
 
     async def _consider(self, row: RowMapping) -> None:
-        """Take the row, unless it or its chat has been, or there is no room for its kind."""
+        """Take the row, unless it or its chat was taken, or there is no room for its kind."""
         # A summary begins early enough to be in time at the free rate.
         push = row["kind"] == Kind.PUSH and row["priority"] != Priority.SUMMARY
         chat = row["chat_id"] if row["group"] is None else row["group"]
@@ -153,7 +152,7 @@ class Claim:
                 self.free -= 1
 
     async def _mark(self) -> None:
-        """All are in flight: a push with what else waits for its chat, an edit with the rest."""
+        """Mark all as in flight: a push with others for its chat, an edit with all it shows."""
         self.items = await mark_channels(self.connection, self.items)
         pushes = [item for item in self.items if item.kind is Kind.PUSH]
         bundles = await bundle(self.connection, pushes, now=self.now)
@@ -188,7 +187,7 @@ _SUMMARIZED = (
 
 
 async def _set_aside(connection: AsyncConnection, damaged: Collection[int], now: float) -> None:
-    """Their bytes are kept: a backup may hold the same rows whole."""
+    """Set damaged rows aside, with their bytes: a backup may hold the same rows whole."""
     log.error("letters_do_not_open", count=len(damaged))
     await connection.execute(
         update(outbox)
@@ -198,19 +197,19 @@ async def _set_aside(connection: AsyncConnection, damaged: Collection[int], now:
 
 
 async def _chats_in_flight(connection: AsyncConnection, vault: Vault) -> set[int]:
-    """The chats of what is in flight, secret or not."""
+    """Return the chats of messages in flight, secret or not."""
     chats = set()
     for row in (await connection.execute(IN_FLIGHT)).mappings():
-        # One that was damaged since bars its key alone.
+        # A row that was damaged since bars its key alone.
         with contextlib.suppress(SecretMismatch):
             chats.add(open_body(vault, row).chat_id if row["secret"] else row["chat_id"])
     return chats - {NO_CHAT}
 
 
 def _makes_no_sound(row: RowMapping, minute: int, now: float) -> bool:
-    """Whether it comes in the quiet hours of a reader; what is urgent may have leave to sound.
+    """Whether a row comes in its reader's quiet hours; an urgent one may be allowed to sound.
 
-    An announcement also while the news is paused.
+    An announcement also makes no sound while the news is paused.
     """
     if row["kind"] == Kind.ANNOUNCEMENT and (row["paused_until"] or 0.0) > now:
         return True
@@ -223,14 +222,14 @@ def _makes_no_sound(row: RowMapping, minute: int, now: float) -> bool:
 async def _item(
     connection: AsyncConnection, vault: Vault, row: RowMapping, *, paid_on: str, silent: bool
 ) -> Item | None:
-    """None for one that does not open."""
+    """Return the item of a row; None where its body does not open."""
     body = Body(row["chat_id"], "", {})
     if row["body"] is not None:
         try:
             body = open_body(vault, row)
         except SecretMismatch:
             return None
-    # The column is right where there is one: the group may have moved since the letter was written.
+    # The column, if filled, is right: the group may have moved since the letter was written.
     chat_id = body.chat_id if row["chat_id"] is None else row["chat_id"]
     case_id, article_id = row["case_id"], row["article_id"]
     versions: tuple[float, ...] = () if article_id is None else (row["version"],)

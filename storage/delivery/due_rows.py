@@ -1,4 +1,4 @@
-"""The statements of a claim: which rows are due, and what is in flight."""
+"""The statements of a claim: the rows that are due, and the rows in flight."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from storage.tables.articles import articles
 from storage.tables.outbox import announcements, claimed, outbox, pending, retried, waiting
 from storage.tables.readers import group_topics, subscribers
 
-# When what a message shows of an article was last changed, its words or its places; a withdrawal
-# is the last change there is, but for what is said of its reason.
+# The time of the last change that a message shows, of an article's words or places; a withdrawal is
+# the last change there is, except of the words about its reason.
 _CHANGED_AT = func.coalesce(articles.c.changed_at, 0.0)
 VERSION = func.coalesce(
     articles.c.reason_at,
@@ -24,9 +24,9 @@ VERSION = func.coalesce(
 
 
 def _has_its_turn() -> ColumnElement[bool]:
-    """Nothing earlier of its lane is unsettled, and nothing to the same chat is in flight.
+    """Whether a row has its turn: no earlier one of its lane unsettled, its chat not in flight.
 
-    What has no chat is kept in order by its lane alone.
+    Rows without a chat are kept in order by their lane alone.
     """
     earlier = outbox.alias("earlier")
     flying = outbox.alias("flying")
@@ -45,7 +45,7 @@ def _has_its_turn() -> ColumnElement[bool]:
 
 
 def due_rows(connection: AsyncConnection, *, again: bool) -> Select[tuple[object, ...]]:
-    """What may go now of one priority, oldest first; `again`: of what was tried before.
+    """Select the rows of one priority that may go now, oldest first; `again`: rows tried before.
 
     Made once for each engine: making one takes longer than executing it.
     """
@@ -112,7 +112,7 @@ def _build(connection: AsyncConnection, *, again: bool) -> Select[tuple[object, 
 
 
 def _head(which: ColumnElement[bool], priority: Priority) -> ColumnElement[float]:
-    """When the oldest row of a priority that is due was due; one look at an index."""
+    """The time at which the oldest due row of a priority was due; one look at an index."""
     return (
         select(func.min(outbox.c.due_at))
         .where(which, outbox.c.priority == int(priority), outbox.c.due_at <= bindparam("now"))
@@ -121,7 +121,7 @@ def _head(which: ColumnElement[bool], priority: Priority) -> ColumnElement[float
 
 
 _STATEMENTS: dict[tuple[str, bool], Select[tuple[object, ...]]] = {}
-# When the oldest of each priority was due, if any is, and whether secret letters wait.
+# The time at which the oldest row of each priority was due, and whether secret letters wait.
 HEADS = select(
     exists().where(outbox.c.chat_key.is_not(None), waiting(outbox)).label("secret"),
     *(_head(pending(outbox), priority).label(f"due_{priority.name}") for priority in Priority),

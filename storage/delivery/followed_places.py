@@ -1,7 +1,7 @@
-"""Which places of an article its reader follows: they are named first.
+"""The places of an article that its reader follows: they are named first.
 
-Within the claim's transaction, and only for articles of several places: what all others say is the
-same for everybody.
+Within the claim's transaction, and only for articles of several places: the messages of all others
+are the same for all readers.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from storage.tables.readers import follows
 
 
 async def name_followed(connection: AsyncConnection, items: Sequence[Item]) -> list[Item]:
-    """The items, each with what its chat follows of its articles' places, by code."""
+    """Return the items, each with the places of its articles that its chat follows, by code."""
     places = await _several_places(connection, {id_ for item in items for id_ in item.articles})
     chats = {item.chat_id for item in items if not places.keys().isdisjoint(item.articles)}
     if not chats:
@@ -47,7 +47,7 @@ async def name_followed(connection: AsyncConnection, items: Sequence[Item]) -> l
 def _own(
     item: Item, places: Mapping[int, Collection[str]], followed: Collection[str]
 ) -> tuple[str, ...]:
-    """By code; of a district that is followed with its whole regency, the regency."""
+    """Return the followed places, by code; the regency for a district followed with all of it."""
     theirs = {code for id_ in item.articles for code in places.get(id_, ())}
     wide = {_parent(place) for place in followed if place not in theirs}
     return tuple(sorted(theirs & {*followed, *wide}))
@@ -56,7 +56,7 @@ def _own(
 async def _several_places(
     connection: AsyncConnection, articles: Collection[int]
 ) -> Mapping[int, Collection[str]]:
-    """The regencies and districts of those of these articles that are about more than one."""
+    """Return the regencies and districts of the articles that are about more than one."""
     if not articles:
         return {}
     rows = await connection.execute(
@@ -77,12 +77,12 @@ async def _several_places(
 
 
 def _parent(code: str) -> str:
-    """ "36.03" of "36.03.19"; empty for the province."""
+    """Return "36.03" for "36.03.19"; empty for the province."""
     return code.rpartition(".")[0]
 
 
 async def offer_wider(connection: AsyncConnection, items: Sequence[Item]) -> list[Item]:
-    """Those of what is nearby with what their reader may follow to get more of it."""
+    """Return the items, those of nearby news with the places their reader may follow for more."""
     nearby = [item for item in items if item.nearby]
     if not nearby:
         return [*items]
@@ -113,7 +113,7 @@ async def offer_wider(connection: AsyncConnection, items: Sequence[Item]) -> lis
 def _wider(
     item: Item, places: Mapping[int, Collection[str]], followed: Collection[str]
 ) -> tuple[str, ...]:
-    """The regencies around followed districts that it tells of; else the province."""
+    """Return the regencies around followed districts that an item tells of; else the province."""
     told = {code for id_ in item.articles for code in places[id_]}
     around = told & {_parent(place) for place in followed if _parent(_parent(place))}
     whole = around or {code for code in told if not _parent(code)}

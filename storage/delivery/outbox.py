@@ -1,4 +1,4 @@
-"""What the bot is about to say unprompted, and what became of it (laws 1 and 2)."""
+"""The messages that the bot is about to send unprompted, and their outcomes (laws 1 and 2)."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ from storage.tables.outbox import (
 EDITS = (Kind.EDIT, Kind.CARD, Kind.SHARE)
 NO_FACTS: Mapping[str, str] = MappingProxyType({})
 
-# Made once: they are asked for all day long.
+# Made once, as they are executed all day long.
 _HAS_JOBS = select(
     or_(
         exists().where(has_work(bindparam("now"))),
@@ -53,7 +53,7 @@ _HAS_JOBS = select(
         exists().where(UNFINISHED),
     )
 )
-# The index is by priority first: short looks instead of a walk over all that waits.
+# The index is by priority first: short looks instead of a walk over all waiting rows.
 _NEXT_BY_PRIORITY = union_all(
     *(
         select(func.min(outbox.c.due_at).label("due_at")).where(
@@ -70,9 +70,9 @@ _NEXT_DUE = select(func.min(_NEXT_BY_PRIORITY.c.due_at))
 class Outbox(Repository):
     """The queue in the database.
 
-    A row is an article for a chat (made by fan-out, rendered by the sender) or a letter
-    (a Bot API call written by whoever had something to say). One process at a time claims and
-    settles: the only one, or the one that leads (storage.engine.fence).
+    A row is an article for a chat (made by fan-out, rendered by the sender) or a letter (a Bot API
+    call composed elsewhere in the bot). One process at a time claims and settles: the only one, or
+    the one that leads (storage.engine.fence).
     """
 
     def __init__(
@@ -86,7 +86,7 @@ class Outbox(Repository):
     ) -> None:
         """Write letters in a transaction of their own; a key that a chat already had is left.
 
-        `facts`: what is remembered with them, by name (storage.engine.key_value).
+        `facts`: values to remember with them, by name (storage.engine.key_value).
         """
         async with self._database.write() as connection:
             await write_letters(connection, self._vault, letters, now=now)
@@ -99,11 +99,11 @@ class Outbox(Repository):
             return bool(await connection.scalar(_HAS_JOBS, {"now": now}))
 
     async def fan_out(self, *, now: float, limit: int = 2000) -> int:
-        """Make the next rows of the oldest unfinished fan-out job, past at most `limit` chats.
+        """Make the next rows of the most urgent unfinished fan-out job, past at most `limit` chats.
 
-        Each chat once, for now or for its summary (storage.outbox.ways). Returns how many rows
-        were made; a job whose cursor is at its end is finished. 0 means there is no unfinished job
-        but of articles on hold.
+        Each chat once, for now or for its summary (storage.outbox.ways). Returns how many rows were
+        made; a job whose cursor is at its end is finished. 0 means there is no unfinished job
+        except of articles on hold.
         """
         while True:
             async with self._database.read() as connection:
@@ -117,10 +117,10 @@ class Outbox(Repository):
                 return made or 0
 
     async def correct(self, *, now: float, limit: int) -> float | None:
-        """Go on with a job that edits what was sent of an article, or writes to those who got it.
+        """Go on with a job that edits an article's sent messages, or writes to its readers.
 
         Past at most `limit` chats. Returns in how many seconds there may be more to do: 0 for at
-        once, and the outbox may have something new; None where no job is unfinished.
+        once, and the outbox may have new rows; None where no job is unfinished.
         """
         async with self._database.read() as connection:
             due_at: float | None = await connection.scalar(
@@ -144,7 +144,7 @@ class Outbox(Repository):
     async def broadcast(self, *, now: float, limit: int) -> bool | None:
         """Go on with an announcement: make, drop or edit its rows for at most `limit` chats.
 
-        None where there is none to go on with; False where one waits for what is in flight.
+        Returns None where there is none to go on with; False where it waits for messages in flight.
         """
         async with self._database.read() as connection:
             if await connection.scalar(select(announcements.c.id).where(UNFINISHED)) is None:
@@ -155,9 +155,9 @@ class Outbox(Repository):
     async def tell_of_schedule(
         self, messages: Mapping[str, Params], *, now: float, limit: int
     ) -> bool:
-        """Go on telling everybody from before of their choice, past at most `limit` chats.
+        """Go on telling all earlier readers of the choice they have, past at most `limit` chats.
 
-        `messages`: parameters of sendMessage by language. Whether there may be something to send.
+        `messages`: parameters of sendMessage by language. Returns whether some may have to be sent.
         """
         async with self._database.read() as connection:
             if await recall(connection, SCHEDULE_NEWS) is None:
@@ -168,9 +168,9 @@ class Outbox(Repository):
             )
 
     async def break_silence(self, *, now: float, limit: int = 100) -> Looked:
-        """Look at readers whose time has come: to whom nothing came for a week gets what is near.
+        """Look at readers whose time has come: those without news for a week get nearby news.
 
-        At most `limit` of them. Each at most once a week, in a summary.
+        At most `limit` readers. Each at most once a week, in a summary.
         """
         async with self._database.read() as connection:
             if await connection.scalar(LOOK_DUE, {"now": now}) is None:
@@ -180,7 +180,7 @@ class Outbox(Repository):
             return await break_silence(connection, timetable, now=now, limit=limit)
 
     async def came_from_nearby(self, chat_id: int, article_id: int) -> bool:
-        """Whether the chat was sent it only because nothing else came for a week."""
+        """Whether the chat was sent the article only because no other came for a week."""
         query = select(outbox.c.id).where(
             outbox.c.article_id == article_id,
             outbox.c.chat_id == chat_id,
@@ -198,21 +198,21 @@ class Outbox(Repository):
         busy: frozenset[int] = frozenset(),
         purse: PaidAllowance | None = None,
     ) -> tuple[Item, ...]:
-        """Take what is due, by priority, then what was tried before, then age; it is in flight.
+        """Take the due rows, by priority, then those tried before, then age; they are in flight.
 
         At most `limit` messages; the first `oldest` of them of whatever priority waits longest.
-        With a `purse`, pushes have a budget of their own while its day's allowance lasts: they
-        are marked as paid for and count there. At most one message a chat, none to the chats in
-        `busy` (by chat id), and none whose lane has an earlier row that is not settled. What
-        waits of news for one chat is one message (bot.delivery.bundling). A letter's `reply_to` is
-        filled from the case's card. A row that is damaged is set aside.
+        With a `purse`, pushes have a budget of their own while its day's allowance lasts: they are
+        marked as paid for and count there. At most one message a chat, none to the chats in `busy`
+        (by chat id), and none whose lane has an earlier row that is not settled. All news that
+        waits for one chat is one message (bot.delivery.bundling). A letter's `reply_to` is filled
+        from the case's card. A row that is damaged is set aside.
         """
         minute = minute_of_day(now, self._timetables.zone)
         async with self._database.write() as connection:
             while True:
                 claim = Claim(connection, self._vault, now, limit, minute)
                 await claim.make(oldest, busy, purse)
-                # Where rows came up that do not open, there may be others behind them.
+                # Behind rows that do not open there may be others.
                 if claim.items or not claim.damaged:
                     return tuple(claim.items)
 
@@ -220,17 +220,16 @@ class Outbox(Repository):
     async def settle(
         self, outcomes: Sequence[Outcome], *, now: float, notices: Notices = untold
     ) -> None:
-        """Record what became of claimed rows, all in one transaction.
+        """Record the outcomes of claimed rows, all in one transaction.
 
         SENT: message ids are kept (and tied to the case), secrets erased. RETRY: due again at
-        `due_at`, attempts + 1. FAILED: set aside with its reason, secrets erased only for
-        letters that are not tips; of a letter of a case `notices` makes the letters that tell so,
-        unless it was a notice itself. GONE: the subscriber is marked as left and all news that
-        waits for the chat is dropped; a letter is due again. SHUT: so it is for the topic of a
-        group, and `letters` of the outcome are written. MOVED: the chat id is changed
-        everywhere (subscriber, outbox, remembered editors' chat) and the row is due again. An edit
-        ends as what it was, a message that was sent: by SENT and FAILED, and where its chat has
-        left or moved.
+        `due_at`, attempts + 1. FAILED: set aside with its reason, secrets erased only for letters
+        that are not tips; for a letter of a case, `notices` makes the letters that tell so, unless
+        it was a notice itself. GONE: the subscriber is marked as left and all news that waits for
+        the chat is dropped; a letter is due again. SHUT: the same for the topic of a group, and
+        `letters` of the outcome are written. MOVED: the chat id is changed everywhere (subscriber,
+        outbox, remembered editors' chat) and the row is due again. An edit ends as a sent message,
+        as it was before: by SENT and FAILED, and where its chat has left or moved.
         """
         made = await make_notices(self._database, self._vault, outcomes, notices)
         async with self._database.write() as connection:
@@ -238,9 +237,10 @@ class Outbox(Repository):
             await Recording(connection, self._vault, now, day, made).record(outcomes)
 
     async def recover(self, *, now: float, held: Collection[int] = ()) -> int:
-        """Make due again what is in flight and not among the items `held`, by id; how many rows.
+        """Make rows in flight due again that are not among the items `held`; return how many.
 
-        Whoever begins to send holds nothing: what a crash left, or the last leader, may repeat.
+        A process that begins to send holds none: messages left by a crash, or the last leader, may
+        be sent twice.
         """
         item = func.coalesce(outbox.c.bundle_id, outbox.c.id)
         async with self._database.write() as connection:
@@ -257,16 +257,16 @@ class Outbox(Repository):
             return recovered.rowcount
 
     async def next_due_at(self, *, after: float = 0.0) -> float | None:
-        """When the next waiting row is due; later than `after`, where that is given.
+        """Return when the next waiting row is due; later than `after`, where that is given.
 
-        Give the time of the last claim: what was due then and was not claimed cannot go yet.
+        Give the time of the last claim: a row that was due then and was not claimed cannot go yet.
         """
         async with self._database.read() as connection:
             due_at: float | None = await connection.scalar(_NEXT_DUE, {"after": after})
         return due_at
 
     async def oldest_due_at(self, *, now: float) -> float | None:
-        """Since when the message waits that has been due for longest; None where none is due."""
+        """Return the due time of the message that has been due for longest; None where none is."""
         # As in `next_due_at`: short looks at the indexes.
         due = [
             *(
@@ -283,7 +283,7 @@ class Outbox(Repository):
         return due_at
 
     async def sent(self) -> Counter[Priority]:
-        """How many messages went, edits aside, by their priority: a walk over all rows."""
+        """Count the messages sent, without edits, by their priority: a walk over all rows."""
         leads = or_(outbox.c.bundle_id.is_(None), outbox.c.bundle_id == outbox.c.id)
         query = (
             select(outbox.c.priority, func.count())
@@ -295,7 +295,7 @@ class Outbox(Repository):
             return Counter({Priority(row[0]): row[1] for row in rows})
 
     async def waiting_for(self, chat_id: int) -> tuple[int, int]:
-        """How many letters wait for a chat, and how often the most tried one was tried."""
+        """Count the letters that wait for a chat, and the tries of the most tried one."""
         theirs = or_(
             outbox.c.chat_id == chat_id, outbox.c.chat_key == chat_key(self._vault, chat_id)
         )
@@ -309,10 +309,10 @@ class Outbox(Repository):
         return count, attempts
 
     async def waiting(self) -> int:
-        """How many rows are pending or in flight; counted in their indexes, so often is fine.
+        """Count the rows pending or in flight; counted in their indexes, so often is fine.
 
-        Without those that are not due before their case is shown (storage.cases.waitlist), and
-        what is for a summary later on.
+        Without letters that are not due before their case is shown (storage.cases.waitlist), and
+        rows for a later summary.
         """
         now = self._timetables.clock.now()
         later = and_(outbox.c.priority == int(Priority.SUMMARY), outbox.c.due_at > now)

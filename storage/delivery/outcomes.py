@@ -1,4 +1,4 @@
-"""Recording what became of claimed rows, within one transaction."""
+"""Recording the outcomes of claimed rows, within one transaction."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ from storage.readers.departures import mark_left, move_chat
 from storage.tables.cases import cases
 from storage.tables.outbox import claimed, outbox
 
-# Makes the letters that tell what became of a part of a case, or show again what was deleted.
+# Makes the letters that tell the outcome of a case's message, or show a deleted message again.
 Notices: TypeAlias = Callable[[Outcome, Case], Sequence[Letter]]
 
 _THIS_ROW = outbox.c.id == bindparam("row")
@@ -52,7 +52,7 @@ _STILL_CLAIMED = claimed(outbox)
 
 
 def untold(_outcome: Outcome, _case: Case) -> Sequence[Letter]:
-    """The notices of whoever has nobody to tell."""
+    """Return no notices: for a caller that has no one to tell."""
     return ()
 
 
@@ -66,9 +66,10 @@ class Notice(NamedTuple):
 async def make_notices(
     database: Database, vault: Vault, outcomes: Sequence[Outcome], letters_of: Notices
 ) -> Mapping[int, Notice]:
-    """What follows from these outcomes, by item: before the transaction that records them.
+    """Make the letters that follow from these outcomes, by item, before they are recorded.
 
-    All that write wait for one another (law 1). Of a case that is closed or damaged nothing does.
+    All writing transactions wait for one another (law 1), so the letters are made before. A case
+    that is closed or damaged gets none.
     """
     told = sorted(filter(_is_told, outcomes), key=lambda outcome: outcome.item.case_id or 0)
     notices: dict[int, Notice] = {}
@@ -83,7 +84,7 @@ async def make_notices(
 
 
 def _is_told(outcome: Outcome) -> bool:
-    """Whoever waits for an answer learns that it does not come. Not of notices: no end of them."""
+    """Whether the outcome is told to the one who waits; not of notices, which would not end."""
     item = outcome.item
     if item.case_id is None or outcome.fate is DeliveryStatus.LOST:
         return item.case_id is not None
@@ -94,11 +95,10 @@ def _is_told(outcome: Outcome) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """Records what became of claimed rows, in one transaction, with what follows from it.
+    """The recording of claimed rows' outcomes, in one transaction, with what follows from them.
 
-    `day`: the newsroom's, which the figures of `now` are counted for.
-
-    Raises CaseChanged where a case is not as it was when its notices were made.
+    `day`: the newsroom's, which the figures of `now` are counted for. Raises CaseChanged where a
+    case is not as it was when its notices were made.
     """
 
     connection: AsyncConnection
@@ -139,7 +139,7 @@ class Recording:
                 )
                 await write_letters(self.connection, self.vault, outcome.letters, now=self.now)
                 blocked += departure.blocked
-                # Whoever leaves is counted; a channel is nobody.
+                # A reader who leaves is counted; a channel is no reader.
                 gone += [chat] if departure.was_active and not outcome.item.channel else []
                 await self._retry(outcome)  # a letter, which is not dropped
             elif outcome.fate is DeliveryStatus.MOVED and outcome.moved_to is not None:
@@ -147,7 +147,7 @@ class Recording:
                 dropped += await move_chat(self.connection, self.vault, chat, outcome.moved_to)
             if letters and outcome.fate is not DeliveryStatus.LOST:
                 await write_letters(self.connection, self.vault, letters, now=self.now)
-        # Last, and all at once: what others count in, too, is locked for a short time only.
+        # Last, and all at once: rows that others count in, too, are locked for a short time only.
         await tally(
             self.connection,
             {
@@ -187,7 +187,7 @@ class Recording:
                     await self._tie(outcome.item, outcome.item.case_id, message_id)
 
     async def _tie(self, item: Item, case_id: int, message_id: int) -> None:
-        """What was sent is the case's: its topic, a message of that name, or one as it comes."""
+        """Tie a sent message to its case: as its topic, as a message of that name, or unnamed."""
         if item.method == CREATE:
             await keep_topic(self.connection, self.vault, case_id, item.chat_id, message_id)
         elif item.name:
@@ -198,7 +198,7 @@ class Recording:
             await tie_message(self.connection, self.vault, case_id, item.chat_id, message_id)
 
     async def _retry(self, outcome: Outcome) -> None:
-        # Only what is still in flight: the chat may have left meanwhile, and its news with it.
+        # Only rows still in flight: the chat may have left meanwhile, and its news was dropped.
         await self.connection.execute(
             update(outbox)
             .where(_rows_of(outcome.item), _STILL_CLAIMED)
@@ -212,7 +212,7 @@ class Recording:
         )
 
     async def _set_aside(self, outcome: Outcome) -> None:
-        """Set aside. A tip keeps its words, sealed, so that it is not lost."""
+        """Set a row aside as failed. A tip keeps its words, sealed, so that it is not lost."""
         erased: ColumnElement[bool] = and_(outbox.c.secret, outbox.c.kind != Kind.TIP)
         await self.connection.execute(
             update(outbox)
@@ -231,9 +231,9 @@ class Recording:
 async def _count_articles(
     connection: AsyncConnection, outcomes: Sequence[Outcome]
 ) -> Mapping[int, Counter[int]]:
-    """The articles of each push, by the id it goes by.
+    """Count the articles of each push, by the id it goes by.
 
-    Without what was recorded before: a commit whose answer was lost is done again.
+    Without those recorded before: a commit whose answer was lost is done again.
     """
     articles: dict[int, Counter[int]] = {}
     for column, bundles in ((outbox.c.id, False), (outbox.c.bundle_id, True)):
@@ -269,7 +269,7 @@ def _ends_edit(outcome: Outcome) -> bool:
 
 
 async def _end_edits(connection: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
-    """The message stays sent, and was counted then, whether or not it could be edited."""
+    """Mark messages as sent again, whether or not they were edited; they are counted already."""
     if outcomes:
         await connection.execute(
             _EDITED, [{"row": each.item.id, "why": each.reason or None} for each in outcomes]
@@ -277,17 +277,17 @@ async def _end_edits(connection: AsyncConnection, outcomes: Sequence[Outcome]) -
 
 
 def _rows_of(item: Item) -> ColumnElement[bool]:
-    """An edit is one row, whatever its message carries."""
+    """The rows of an item; an edit is one row, whatever its message carries."""
     if item.bundled > 1 and item.kind is not Kind.EDIT:
         return outbox.c.bundle_id == item.id
     return and_(outbox.c.id == item.id, _of_chat(item.chat_id))
 
 
 def _of_chat(chat_id: int | BindParameter[int]) -> ColumnElement[bool]:
-    """Where its reader was erased meanwhile, SQLite may have given the row's number to another's.
+    """Whether a row is still this chat's: SQLite may have reused the number of an erased row.
 
-    What is sealed names no chat in its row, and a group may have moved while its row was in flight:
-    those are told by their number alone.
+    A sealed row names no chat, and a group may have moved while its row was in flight: such rows
+    are known by their number alone.
     """
     return or_(outbox.c.chat_id.is_(None), outbox.c.chat_id == chat_id, _STILL_CLAIMED)
 
@@ -309,7 +309,7 @@ _SENT = update(outbox).values(
         else_=bindparam("messages", type_=JSON),
     ),
 )
-# Only what is still in flight, as in `Recording._retry`.
+# Only rows still in flight, as in `Recording._retry`.
 _EDITED = (
     update(outbox)
     .where(_THIS_ROW, _STILL_CLAIMED)

@@ -1,6 +1,6 @@
-"""Deleting what the outbox need not remember any more, chunk by chunk.
+"""Deleting rows that the outbox need not remember any more, chunk by chunk.
 
-The counts of what became of pushes are kept elsewhere (storage.outbox.counters), and who had which
+The counts of the outcomes of pushes are kept elsewhere (storage.outbox.counters), and who had an
 article, for as long as a correction or a reply may have to reach them (storage.outbox.recipients).
 """
 
@@ -18,7 +18,7 @@ from storage.tables.outbox import outbox, waiting
 
 @dataclass(frozen=True, slots=True)
 class Pruned:
-    """A chunk that was looked at: how many rows went, and where to go on; None at the end."""
+    """A chunk that was looked at: the number of deleted rows; where to go on, None at the end."""
 
     deleted: int
     next: int | None
@@ -29,8 +29,8 @@ async def prune_chunk(
 ) -> Pruned:
     """Delete settled rows made before `before`, among the next `limit` past the id `after`.
 
-    A tip that failed stays as long as its case. Go on at `next` until that is None.
-    Ids rise with time: the first chunk that ends with a row made since `before` is the last.
+    A tip that failed stays as long as its case. Go on at `next` until that is None. Ids rise with
+    time: the first chunk that ends with a row made since `before` is the last.
     """
     chunk = (
         select(outbox.c.id, outbox.c.created_at)
@@ -67,11 +67,11 @@ async def prune_chunk(
 
 
 async def forget_chunk(database: Database, *, before: float, limit: int) -> int:
-    """Forget who had an article that was stored before then; fewer than `limit` at the end."""
+    """Forget who had an article stored before `before`; fewer than `limit` at the end."""
     async with database.write() as connection:
         return await prune_recipients(connection, before=before, limit=limit)
 
 
 def _lost_tip() -> ColumnElement[bool]:
-    """A tip that was not delivered keeps its words until its case goes (storage.cases.erasure)."""
+    """Whether a row is a failed tip: kept until its case is deleted (storage.cases.erasure)."""
     return and_(outbox.c.kind == Kind.TIP, outbox.c.state == "failed", outbox.c.body.is_not(None))

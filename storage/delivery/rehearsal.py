@@ -1,6 +1,6 @@
-"""The dry run's part of the database: an article stored and spread for nobody, and a row to carry.
+"""The dry run's part of the database: an article stored and spread for no one, and a row to send.
 
-What is stored and spread is undone in the same transaction: nothing of it is ever to be seen.
+The article and its rows are undone in the same transaction: they are never to be seen.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from storage.tables.outbox import claimed, fanouts, outbox
 from storage.tables.readers import follows, subscribers
 
 NOBODY = NO_CHAT  # the invented reader
-HOME = "https://dry-run.invalid/"  # RFC 6761: nobody has it
+HOME = "https://dry-run.invalid/"  # RFC 6761: a name that no one has
 
 
 class Undone(Exception):
-    """Ends the transaction, so that nothing of it stays."""
+    """The exception that ends the transaction, so that nothing of it stays."""
 
 
 class Rehearsal(Repository):
@@ -44,7 +44,7 @@ class Rehearsal(Repository):
         self._timetables = timetables
 
     async def spread(self, new: NewArticle, place: str, *, now: float) -> Article | None:
-        """Store it, and make the row that it is to the reader; None where none was made.
+        """Store an article and make its row for the reader; return None where none was made.
 
         By the same statements as any article. Raises StorageError.
         """
@@ -70,18 +70,18 @@ class Rehearsal(Repository):
             return found
 
     async def release(self, letter: Letter, *, now: float) -> None:
-        """Put it into the outbox; what an earlier dry run left there goes."""
+        """Put a letter into the outbox; a letter that an earlier dry run left there is deleted."""
         async with self._database.write() as connection:
             await connection.execute(_CLEAR)
             await write_letters(connection, self._vault, [letter], now=now)
 
     async def clear(self) -> None:
-        """Nothing of a dry run is in the outbox any more, but what is in flight."""
+        """Delete the letters of a dry run from the outbox, except those in flight."""
         async with self._database.write() as connection:
             await connection.execute(_CLEAR)
 
 
-# Not what is in flight: on SQLite another row would get its number, and be what has landed.
+# Not a row in flight: on SQLite another row would get its number, and be taken for what has landed.
 _CLEAR = delete(outbox).where(
     outbox.c.chat_id == NOBODY, outbox.c.kind == Kind.DRY_RUN, ~claimed(outbox)
 )
@@ -111,7 +111,7 @@ async def _file(connection: AsyncConnection, new: NewArticle, place: str, now: f
 
 
 async def _has_row(connection: AsyncConnection, article_id: int) -> bool:
-    """Whether the reader gets it at once, and nobody else anything."""
+    """Whether the reader gets the article at once, and no one else any row."""
     rows = await connection.execute(
         select(outbox.c.chat_id, outbox.c.priority).where(outbox.c.article_id == article_id)
     )

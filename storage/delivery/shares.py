@@ -1,8 +1,8 @@
-"""What people sent of an article through the bot, and the letters that show it as it is now.
+"""Messages in which people sent an article through the bot, and the letters that edit them.
 
 Telegram tells of such a message an id of its own and no chat (Bot API: ChosenInlineResult). The id
 names the message all the same: it is sealed, found by a keyed hash, and forgotten after
-`KEPT_DAYS`; of the time the day is kept.
+`KEPT_DAYS`; of the time only the day is kept.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ from storage.tables.articles import articles, ledger
 from storage.tables.outbox import share_jobs, shares
 
 KEPT_DAYS = 30
-# How long somebody may send an article in words that are not its own any more: what Telegram, and
-# a phone that lies open, have of the answer to their query.
+# The time for which people may still send an article in outdated words: Telegram, and a phone that
+# lies open, keep the answer to a query.
 OUTDATED = DAY
 AT_ONCE = 0.0
 
@@ -43,7 +43,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A message that somebody sent through the bot: Telegram's inline_message_id, its language."""
+    """A message that was sent through the bot: Telegram's inline_message_id, its language."""
 
     id: str
     language: str
@@ -51,7 +51,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Outdated:
-    """A share, and what it is to show: its article, with what editors last said was wrong."""
+    """A share, and what it is to show: its article, with the editors' last correction of it."""
 
     share: Share
     article: Article
@@ -59,12 +59,12 @@ class Outdated:
 
 
 class Shares(Repository):
-    """What was sent through the bot in the last `KEPT_DAYS`."""
+    """The messages sent through the bot in the last `KEPT_DAYS`."""
 
     async def keep(self, article_id: int, share: Share, *, now: float) -> bool:
-        """Know it from now on; False where it was known, or there is no such article.
+        """Keep a share; return False where it was known, or there is no such article.
 
-        Of an article that changed a while ago it may still show the words from before: it is edited
+        It may still show the words from before where the article changed a while ago: it is edited
         too. The article's row is locked, so that a change comes before this or after.
         """
         query = (
@@ -94,10 +94,10 @@ class Shares(Repository):
         return kept.rowcount > 0
 
     async def chase(self, edit: Callable[[Outdated], Letter], *, now: float, limit: int) -> int:
-        """Write the letters that edit the next of what is due; how many shares were looked at.
+        """Write the letters that edit the next due shares; return how many were looked at.
 
-        At most `limit`, in one transaction, so that what changes meanwhile is edited again. 0 where
-        nothing is due.
+        At most `limit`, in one transaction, so that a share that changes meanwhile is edited again.
+        0 where none is due.
         """
         due, changed = shares.c.due_at <= now, share_jobs.c.due_at <= now
         async with self._database.read() as connection:
@@ -112,7 +112,7 @@ class Shares(Repository):
         return len(rows)
 
     async def count(self, article_id: int | None = None) -> int:
-        """How many are known; of an article, or of all."""
+        """Count the known shares; of an article, or of all."""
         query = select(func.count()).select_from(shares)
         if article_id is not None:
             query = query.where(shares.c.article_id == article_id)
@@ -120,24 +120,24 @@ class Shares(Repository):
             return await connection.scalar(query) or 0
 
     async def forget(self, *, now: float) -> int:
-        """Forget those of more than `KEPT_DAYS` ago; how many they were."""
+        """Forget the shares of more than `KEPT_DAYS` ago; return how many there were."""
         old = delete(shares).where(shares.c.shared_on <= now - KEPT_DAYS * DAY)
         async with self._database.write() as connection:
             return (await connection.execute(old)).rowcount
 
 
 def share_key(vault: Vault, inline_id: str) -> str:
-    """What a share is found by."""
+    """Return the keyed hash that a share is found by."""
     return vault.key_of("share", inline_id)
 
 
 def share_place(key: str, article_id: int) -> bytes:
-    """Where a share's seal is bound to."""
+    """Return the place that a share's seal is bound to."""
     return place(shares.c.sealed, key, article_id)
 
 
 async def _take_due(connection: AsyncConnection, now: float, limit: int) -> Sequence[RowMapping]:
-    """Those that are due for themselves; they are no more."""
+    """Return the shares that are due for themselves, which they are no more."""
     due = await connection.execute(
         select(shares)
         .where(shares.c.due_at <= now)
@@ -156,7 +156,7 @@ async def _take_due(connection: AsyncConnection, now: float, limit: int) -> Sequ
 
 
 async def _walk_on(connection: AsyncConnection, now: float, limit: int) -> Sequence[RowMapping]:
-    """The next of the article that changed first; a job that has passed all of them is gone."""
+    """Return the next shares of the article that changed first; delete a job that is at its end."""
     found = await connection.execute(
         select(share_jobs)
         .where(share_jobs.c.due_at <= now)
@@ -184,7 +184,7 @@ async def _walk_on(connection: AsyncConnection, now: float, limit: int) -> Seque
 async def _outdated(
     connection: AsyncConnection, vault: Vault, rows: Sequence[RowMapping]
 ) -> Sequence[Outdated]:
-    """Those of these rows that open."""
+    """Return the shares of these rows that open, with what they are to show."""
     ids = {row["article_id"] for row in rows}
     shown = {
         article.id: article for article in await articles_where(connection, articles.c.id.in_(ids))
@@ -204,7 +204,7 @@ async def _outdated(
 
 
 async def _last_erratum(connection: AsyncConnection, article_id: int) -> Erratum | None:
-    """What editors last said was wrong in an article; None for nothing, or nothing any more."""
+    """Return the editors' last correction of an article; None for none, or none any more."""
     query = (
         select(ledger.c.sequence, ledger.c.at, ledger.c.words)
         .where(ledger.c.article_id == article_id, ledger.c.kind == Kind.CORRECTION)

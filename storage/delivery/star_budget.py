@@ -18,7 +18,7 @@ from storage.tables.outbox import stars
 
 
 async def left_of(connection: AsyncConnection, purse: PaidAllowance) -> int:
-    """How many messages the day's allowance still pays for; nobody else spends meanwhile."""
+    """Return how many messages the day's allowance still pays for; it is locked meanwhile."""
     await connection.execute(
         insert(connection, stars).values(day=purse.day, tenths=0).on_conflict_do_nothing()
     )
@@ -29,12 +29,12 @@ async def left_of(connection: AsyncConnection, purse: PaidAllowance) -> int:
 
 
 async def spend(connection: AsyncConnection, day: str, tenths: int) -> None:
-    """Reserved at the claim: what was in flight at a crash may have been sent, and counts."""
+    """Take Stars off at the claim: messages in flight at a crash may have been sent, and count."""
     await connection.execute(_ADD, {"of_day": day, "more": tenths})
 
 
 async def give_back(connection: AsyncConnection, days: Iterable[str]) -> None:
-    """A tenth for each message that was not sent, to the day it was taken from."""
+    """Give a tenth back for each message that was not sent, to the day it was taken from."""
     for day, tenths in sorted(Counter(days).items()):
         await connection.execute(_ADD, {"of_day": day, "more": -tenths})
 

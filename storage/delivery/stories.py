@@ -1,4 +1,4 @@
-"""A push that goes on with a story answers the message that brought its reader the story.
+"""Pushes that go on with a story: each answers the message that brought its reader the story.
 
 Within the claim's transaction.
 """
@@ -19,7 +19,7 @@ from storage.tables.readers import keywords
 
 
 async def answer_stories(connection: AsyncConnection, items: Sequence[Item]) -> list[Item]:
-    """The items; a push of one article with the message that it answers, while that is known."""
+    """Return the items; a push of one article with the message that it answers, if known."""
     pushes = [item for item in items if item.kind is Kind.PUSH and len(item.articles) == 1]
     told = await _stories_of(connection, {item.articles[0] for item in pushes})
     pushes = [item for item in pushes if told.get(item.articles[0])]
@@ -37,7 +37,7 @@ async def answer_stories(connection: AsyncConnection, items: Sequence[Item]) -> 
 
 
 async def _followed(connection: AsyncConnection, pushes: Sequence[Item]) -> Mapping[int, set[int]]:
-    """The articles of the stories that these chats follow."""
+    """Return the articles of the stories that these chats follow."""
     rows = await connection.execute(
         select(keywords.c.chat_id, keywords.c.keyword).where(
             among(connection, keywords.c.chat_id, "chats"),
@@ -52,7 +52,7 @@ async def _followed(connection: AsyncConnection, pushes: Sequence[Item]) -> Mapp
 
 
 async def _stories_of(connection: AsyncConnection, ids: set[int]) -> Mapping[int, set[int]]:
-    """Which followed stories each of a claim's few articles goes on with: none, for most."""
+    """Return the followed stories that a claim's few articles go on with: for most, none."""
     if not ids:
         return {}
     rows = await connection.execute(

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 
 def numbers(connection: AsyncConnection | AsyncEngine, name: str) -> Select[int]:
-    """A parameter's numbers as rows; bind it with `bound`."""
+    """Select a parameter's numbers as rows; bind it with `bound`."""
     if connection.dialect.name == "sqlite":
         each = func.json_each(bindparam(name)).table_valued("value", name=f"each_{name}")
         return select(each.c.value)
@@ -23,7 +23,7 @@ def numbers(connection: AsyncConnection | AsyncEngine, name: str) -> Select[int]
 
 
 def words(connection: AsyncConnection, name: str) -> Select[str]:
-    """The same for texts."""
+    """Select a parameter's texts as rows; bind it with `bound`."""
     if connection.dialect.name == "sqlite":
         each = func.json_each(bindparam(name)).table_valued("value", name=f"each_{name}")
         return select(each.c.value)
@@ -34,7 +34,7 @@ def words(connection: AsyncConnection, name: str) -> Select[str]:
 def bound(
     connection: AsyncConnection, values: Iterable[int] | Iterable[str]
 ) -> str | list[int] | list[str]:
-    """What is bound to such a parameter."""
+    """Return the value to bind to a parameter of `numbers` or `words`."""
     listed = [*values]
     return orjson.dumps(listed).decode() if connection.dialect.name == "sqlite" else listed
 

@@ -8,20 +8,20 @@ DAY = 24 * HOUR
 
 
 def whole_hour(at: float) -> float:
-    """The hour (UTC) that this instant lies in."""
+    """Return the start of the hour (UTC) that this instant lies in."""
     return at - at % HOUR
 
 
 def next_hour(at: float) -> float:
-    """The end of the hour (UTC) that this instant lies in: for what must not end too early."""
+    """Return the end of the hour (UTC) that this instant lies in: it must not end too early."""
     return whole_hour(at) + HOUR if at % HOUR else at
 
 
 def whole_minute(at: float) -> float:
-    """The minute that this instant lies in: as fine as editors need it."""
+    """Return the start of the minute that this instant lies in: as fine as editors need it."""
     return at - at % MINUTE
 
 
 def whole_day(at: float) -> float:
-    """The day (UTC) that this instant lies in."""
+    """Return the start of the day (UTC) that this instant lies in."""
     return at - at % DAY

@@ -29,7 +29,7 @@ from storage.engine.fence import LeaseLost, check_fence
 from storage.engine.sqlite_connection import connect
 
 BUSY_TIMEOUT = 10000  # ms
-PATIENCE_OF_SCRUBBING = 50  # ms: all that write wait for it (law 1)
+PATIENCE_OF_SCRUBBING = 50  # ms: all writing transactions wait for it (law 1)
 
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -38,13 +38,13 @@ PRAGMAS = (
     "PRAGMA synchronous = FULL",
     f"PRAGMA busy_timeout = {BUSY_TIMEOUT}",
     "PRAGMA foreign_keys = ON",
-    "PRAGMA secure_delete = ON",  # what is erased is overwritten
+    "PRAGMA secure_delete = ON",  # erased bytes are overwritten
     "PRAGMA cache_size = -8000",
     "PRAGMA journal_size_limit = 67108864",
 )
 READERS = 4
 
-# Of people, and quick to go through: the outbox is left to PostgreSQL itself and the nightly round.
+# About people, and quick to vacuum: the outbox is left to PostgreSQL itself and the nightly round.
 SMALL_TABLES = (
     "subscribers",
     "follows",
@@ -56,9 +56,9 @@ SMALL_TABLES = (
     "changes",
 )
 
-APPLICATION = "posbanten-bot"  # what pg_stat_activity shows of a connection of ours
+APPLICATION = "posbanten-bot"  # the name of our connections in pg_stat_activity
 SERVER_SETTINGS = {
-    # A process that is stopped in the middle of a transaction holds nobody up for longer.
+    # A process that is stopped in the middle of a transaction holds no other up for longer.
     "idle_in_transaction_session_timeout": "4000",  # ms
 }
 
@@ -78,7 +78,7 @@ SERVER_SAYS = {
 
 
 class Database:
-    """Reads run side by side; on SQLite all writes pass one lock (law 1).
+    """A database, read side by side; on SQLite all writes pass one lock (law 1).
 
     SQLite's busy handler is unfair (measured: seconds of waiting beside a stream of chunks), an
     asyncio.Lock serves its waiters in order. Transactions are to be short: under 100 ms.
@@ -92,22 +92,22 @@ class Database:
         self._lock = asyncio.Lock() if self.is_sqlite else None
         self._lock_file = lock
         self.write_fault = ""  # why the last transaction that writes failed; empty: it did not
-        self._unwanted: set[asyncio.Task[None]] = set()  # closing what nobody waits for any more
+        self._unwanted: set[asyncio.Task[None]] = set()  # closing connections not waited for
 
     @property
     def is_sqlite(self) -> bool:
-        """Which of the two engines this is."""
+        """Whether the database is SQLite's, not PostgreSQL's."""
         return self._writer.dialect.name == "sqlite"
 
     @property
     def file(self) -> Path | None:
-        """The file of an SQLite database."""
+        """The file of an SQLite database; None on PostgreSQL."""
         name = self._writer.url.database
         return Path(name) if self.is_sqlite and name else None
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that sees one state of the database and changes nothing.
+        """Open a transaction that sees one state of the database and changes nothing.
 
         Raises StorageError when the database cannot be reached or read.
         """
@@ -117,10 +117,10 @@ class Database:
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction: committed at the end of the block, rolled back by any exception.
+        """Open a transaction: committed at the end of the block, rolled back by any exception.
 
-        Raises StorageError when the database cannot be reached or written, LeaseLost in a task
-        that is fenced (storage.engine.fence) once another copy of the bot leads.
+        Raises StorageError when the database cannot be reached or written, LeaseLost in a task that
+        is fenced (storage.engine.fence) when another copy of the bot leads.
         """
         async with AsyncExitStack() as stack:
             if self._lock is not None:
@@ -138,12 +138,12 @@ class Database:
             self.write_fault = ""
 
     async def scrub(self) -> bool:
-        """Have what was erased overwritten on the disk as well; False if it is to be tried again.
+        """Have erased data overwritten on the disk as well; False if it is to be tried again.
 
-        On SQLite `secure_delete` overwrites what is erased, but only in the write-ahead log until
-        a checkpoint, and the log's older frames still hold what was there. Nobody may be reading.
+        On SQLite `secure_delete` overwrites erased data, but only in the write-ahead log until a
+        checkpoint, and the log's older frames still hold the data. No one may be reading.
         PostgreSQL takes the old versions of rows away; its pages, its own log and its copies keep
-        what they held until it is written over.
+        the data until it is written over.
         """
         if self._lock is None:
             await self.vacuum(*SMALL_TABLES)
@@ -171,7 +171,7 @@ class Database:
                 await plain.execute(text(f"VACUUM {', '.join(tables)}"))
 
     async def analyze(self) -> None:
-        """Have PostgreSQL count what is there, after much has come at once. Raises StorageError.
+        """Have PostgreSQL count its rows, after many have come at once. Raises StorageError.
 
         Until it has, it plans as if the tables were empty. SQLite's plans go by the indexes alone.
         """
@@ -197,18 +197,18 @@ class Database:
                 yield connection
             committed = True
         finally:
-            # What is committed goes back to the pool at once; else there may be a rollback to wait
-            # for, also where the one who waits is cancelled.
+            # After a commit the connection goes back to the pool at once; else there may be a
+            # rollback to wait for, also where the waiting task is cancelled.
             await (connection.close() if committed else asyncio.shield(connection.close()))
 
     async def _connect(self, engine: AsyncEngine) -> AsyncConnection:
-        """A connection of the engine's pool, which may have to be opened first.
+        """Return a connection of the engine's pool, which may have to be opened first.
 
-        An opening goes on when the one who waits for it is cancelled: cut off in the middle, the
-        driver (aiosqlite 0.22) would leave a connection that nobody closes.
+        An opening goes on when the task that waits for it is cancelled: cut off in the middle, the
+        driver (aiosqlite 0.22) would leave a connection that no one closes.
         """
         if self.is_sqlite and isinstance(engine.pool, QueuePool) and engine.pool.checkedin():
-            return await engine.connect().start()  # it is there: nothing is waited for
+            return await engine.connect().start()  # it is open already: no wait
         opening = asyncio.create_task(engine.connect().start())
         try:
             return await asyncio.shield(opening)
@@ -225,7 +225,7 @@ async def _close_when_open(opening: asyncio.Task[AsyncConnection]) -> None:
 
 
 def sqlite_database(path: Path, *, lock: BinaryIO | None = None) -> Database:
-    """A database in a file: one connection that writes, a few that read beside it (WAL).
+    """Return a database in a file: one connection that writes, a few that read beside it (WAL).
 
     `lock`: a file that is held open as long as the database is.
     """
@@ -243,7 +243,7 @@ def sqlite_database(path: Path, *, lock: BinaryIO | None = None) -> Database:
 
 
 def postgresql_database(url: URL, *, name: str = APPLICATION) -> Database:
-    """A database on a server, which knows our connections by this name."""
+    """Return a database on a server, which knows our connections by this name."""
     engine = create_async_engine(
         url,
         hide_parameters=True,
@@ -257,7 +257,7 @@ def postgresql_database(url: URL, *, name: str = APPLICATION) -> Database:
 
 
 def connect_args(name: str, *, answers_within: float) -> dict[str, object]:
-    """What asyncpg is told for each connection."""
+    """Return the arguments of asyncpg for each connection."""
     return {
         "timeout": min(10.0, answers_within),
         "command_timeout": answers_within,
@@ -268,7 +268,7 @@ def connect_args(name: str, *, answers_within: float) -> dict[str, object]:
 def insert(
     connection: AsyncConnection | AsyncEngine, table: Table
 ) -> sqlite.Insert | postgresql.Insert:
-    """An INSERT that knows this engine's ON CONFLICT."""
+    """Return an INSERT that knows this engine's ON CONFLICT."""
     if connection.dialect.name == "sqlite":
         return sqlite.insert(table)
     return postgresql.insert(table)
@@ -288,7 +288,7 @@ async def execute_many(
     statement: sqlite.Insert | postgresql.Insert,
     rows: Sequence[dict[str, object]],
 ) -> None:
-    """Execute for each row; nothing when there is none (SQLAlchemy would insert an empty one)."""
+    """Execute a statement for each row, if there is one (SQLAlchemy would insert an empty row)."""
     if rows:
         await connection.execute(statement, rows)
 
@@ -306,7 +306,7 @@ def _prepare(engine: AsyncEngine, pragmas: Sequence[str], begin: str) -> None:
 
 @contextmanager
 def faults() -> Iterator[None]:
-    """Faults of the environment become ours; a wrong statement or a broken rule surfaces."""
+    """Raise StorageError for faults of the environment; wrong statements and values surface."""
     try:
         yield
     except (DBAPIError, PoolTimeout, OSError) as error:
@@ -325,7 +325,7 @@ def _is_environment_fault(error: SQLAlchemyError | OSError) -> bool:
 
 
 def _plain_reason(error: SQLAlchemyError | OSError) -> str:
-    """What is wrong, without values: SQLite's words have none, PostgreSQL's may."""
+    """Return what is wrong, without values: SQLite's words have none, PostgreSQL's may."""
     if isinstance(error, PoolTimeout):
         return "all connections are busy"
     if isinstance(error, OSError):

@@ -1,8 +1,7 @@
-"""What only the leader may write: refused in the very transaction once another one leads.
+"""Writes of the leader alone: refused in the very transaction when another copy leads.
 
-A process that was stopped in the middle of its work, and goes on after another has taken over,
-does not know yet that its time is over. The number of its lease, which rises with each holder,
-tells the database.
+A process that was stopped in the middle of its work, and goes on after another has taken over, does
+not know yet that its time is over. The database knows by the lease's rising number.
 """
 
 from __future__ import annotations
@@ -19,11 +18,11 @@ from storage.tables.cluster import leases
 
 LEADER = "leader"  # the one lease there is
 
-# Tasks inherit it from whoever starts them.
+# A task inherits it from the task that starts it.
 _number: ContextVar[int | None] = ContextVar("fence", default=None)
 
-# KEY SHARE holds up whoever takes the lease over (FOR UPDATE) until this transaction has ended,
-# and is not in the way of its renewals (PostgreSQL: 13.3.2, row-level locks).
+# KEY SHARE holds up a taking of the lease (FOR UPDATE) until this transaction has ended, and is not
+# in the way of its renewals (PostgreSQL: 13.3.2, row-level locks).
 _STILL_LEADS = (
     select(leases.c.number)
     .where(leases.c.name == LEADER, leases.c.number == bindparam("number"))
@@ -32,12 +31,12 @@ _STILL_LEADS = (
 
 
 class LeaseLost(StorageError):
-    """Another copy of the bot leads now: this one must not write."""
+    """The error that another copy of the bot leads now: this one must not write."""
 
 
 @contextmanager
 def fenced(number: int) -> Iterator[None]:
-    """Writes of this task, and of those it starts, need the leader's lease with this number."""
+    """Let writes of this task, and of those it starts, need the leader's lease of this number."""
     token = _number.set(number)
     try:
         yield
@@ -46,12 +45,12 @@ def fenced(number: int) -> Iterator[None]:
 
 
 def fenced_by() -> int | None:
-    """The number of the lease that this task's writes need; None for one that is not fenced."""
+    """Return the number of the lease that this task's writes need; None where it is not fenced."""
     return _number.get()
 
 
 async def check_fence(connection: AsyncConnection) -> None:
-    """At the begin of a transaction that writes; raises LeaseLost."""
+    """Check the lease at the beginning of a transaction that writes; raises LeaseLost."""
     number = _number.get()
     if number is not None and await connection.scalar(_STILL_LEADS, {"number": number}) is None:
         raise LeaseLost("Another copy of the bot leads now")

@@ -1,4 +1,4 @@
-"""At most once: what an update has changed is recorded in the transaction that changes it."""
+"""Changes at most once: each is recorded for its update in the transaction that makes it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ async def first_time(
 ) -> bool:
     """Whether this update makes this change now; False when it has made it before (law 2).
 
-    `change` names the method and what tells its calls within one update apart, never words or
-    ids of a person. Only keyed look-ups of both are stored: neighbouring updates are often one
-    person's, and beside "follow 36.03.19" a clear "case" would tell who reports.
+    `change` names the method and what tells its calls within one update apart, never words or ids
+    of a person. Only keyed hashes of both are stored: neighbouring updates are often one person's,
+    and beside "follow 36.03.19" a clear "case" would tell who reports.
     """
     row = _row(vault, update_id, change)
     done = await connection.execute(
@@ -36,7 +36,7 @@ async def has_changed(
 
 
 def update_key(vault: Vault, update_id: int) -> str:
-    """What stands in place of an update's id: ids rise with time, and a person's lie together."""
+    """Return the keyed hash for an update's id: ids rise with time, and a person's lie together."""
     return vault.key_of("update", str(update_id))
 
 

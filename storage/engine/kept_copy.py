@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.core.errors import OperatorError
 from storage.tables.base import VERSION
 
-COPY_DAYS = 7  # it holds what people have erased since: docs/privacy.md says how long
+COPY_DAYS = 7  # it holds data that people have erased since (docs/privacy.md states the days)
 _MARK = ".before-"
 
 
@@ -41,12 +41,12 @@ def keep_copy(path: Path) -> Path:
 
 
 def kept_copies(path: Path) -> Iterator[Path]:
-    """The copies of this database that are there."""
+    """Return the copies of this database that are there."""
     return path.parent.glob(f"{path.name}{_MARK}*")
 
 
 def delete_copies(path: Path, *, before: float) -> int:
-    """Delete those that were made before this time; how many. Raises OSError."""
+    """Delete the copies made before this time; return how many. Raises OSError."""
     deleted = 0
     for copy in list(kept_copies(path)):
         if copy.stat().st_mtime < before:

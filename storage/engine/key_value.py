@@ -11,31 +11,31 @@ from storage.tables.base import memory
 
 
 class Memory(Repository):
-    """Named values."""
+    """Named values that the bot remembers."""
 
     async def get(self, name: str) -> str | None:
-        """The value, or None."""
+        """Return the value of this name, or None."""
         async with self._database.read() as connection:
             return await recall(connection, name)
 
     async def put(self, name: str, value: str) -> None:
-        """Set the value."""
+        """Set the value of this name."""
         async with self._database.write() as connection:
             await remember(connection, name, value)
 
 
 def moved_key(chat_id: int) -> str:
-    """The name under which the new id of a group that became a supergroup is remembered."""
+    """Return the name that remembers the new id of a group that became a supergroup."""
     return f"moved:{chat_id}"
 
 
 async def recall(connection: AsyncConnection, name: str) -> str | None:
-    """A value, or None, within a transaction."""
+    """Return the value of this name, or None, within a transaction."""
     return await connection.scalar(select(memory.c.value).where(memory.c.name == name))
 
 
 async def remember(connection: AsyncConnection, name: str, value: str) -> None:
-    """Set a value within a transaction."""
+    """Set the value of this name within a transaction."""
     await connection.execute(
         insert(connection, memory)
         .values(name=name, value=value)

@@ -15,13 +15,13 @@ from storage.tables.cluster import leases
 if TYPE_CHECKING:
     from alembic.config import Config
 
-# Any number that nothing else in this database uses as an advisory lock.
+# Any number that is no other advisory lock in this database.
 MIGRATION_LOCK = 7_411_203_615
 
 
 @dataclass(frozen=True)
 class Upgrade:
-    """What became of an older database: `copy` is how it was before, of SQLite only."""
+    """The upgrade of an older database: `copy` is the database from before, of SQLite only."""
 
     from_version: str
     to_version: str
@@ -29,7 +29,7 @@ class Upgrade:
 
 
 def current_version(connection: Connection) -> str | None:
-    """The version a database is at; None when it is empty."""
+    """Return the version a database is at; None when it is empty."""
     if not connection.dialect.has_table(connection, "alembic_version"):
         return None
     version = connection.scalar(text("SELECT version_num FROM alembic_version"))
@@ -39,7 +39,7 @@ def current_version(connection: Connection) -> str | None:
 def migrate(connection: Connection, to: str = VERSION) -> None:
     """Run the missing migrations, in the transaction that is open.
 
-    Several processes may do so at once: the second waits and finds nothing to do. Raises
+    Several processes may do so at once: the second waits and has nothing left to do. Raises
     OperatorError when a newer bot has been here.
     """
     if connection.dialect.name == "postgresql":
@@ -70,7 +70,7 @@ def refuse_newer(version: str | None) -> None:
 
 
 def _depose_leader(connection: Connection) -> None:
-    """A copy of the older version that leads writes no more (storage.engine.fence).
+    """End the lease of an older version's leader: it writes no more (storage.engine.fence).
 
     It has finished what it was writing, and it cannot take the lease again (storage.cluster).
     """
@@ -92,5 +92,5 @@ def _config() -> Config:
 
 
 def _escape(path: Path) -> str:
-    """Alembic's settings are read by configparser, for which % is special."""
+    """Escape % in a path: Alembic's settings are read by configparser, for which % is special."""
     return str(path).replace("%", "%%")

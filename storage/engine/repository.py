@@ -1,4 +1,4 @@
-"""What the repositories share: each reads and writes one aggregate of the database."""
+"""The base of the repositories: each reads and writes one aggregate of the database."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ NO_ARCHIVE = ArchiveSeal()
 
 
 class Repository:
-    """Each call is a transaction of its own.
+    """A repository, in which each call is a transaction of its own.
 
-    `vault`: for what is to be read again, and for look-up keys. `seal`: for the archive of tips;
-    without it, nothing is archived.
+    `vault`: for values that are to be read again, and for look-up keys. `seal`: for the archive of
+    tips; without it, no record is archived.
     """
 
     def __init__(self, database: Database, vault: Vault, seal: ArchiveSeal = NO_ARCHIVE) -> None:

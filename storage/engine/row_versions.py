@@ -1,8 +1,8 @@
 """PostgreSQL's system columns: rows are rewritten together, so that none tells when it was made.
 
 A row's `xmin` is the number of the transaction that wrote it. Numbers rise with time and stand
-beside each row for good: who followed a place just before a case was opened would be found with
-one join. SQLite has nothing of the kind; its write-ahead log is cut (Database.scrub).
+beside each row for good: who followed a place just before a case was opened would be found with one
+join. SQLite has no such number; its write-ahead log is cut (Database.scrub).
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from storage.engine.repository import Repository
 
 AT_ONCE = 5000  # rows in one transaction
 
-# The tables with chat ids in the clear, and which of their rows an act of that person's wrote: what
-# a broadcast wrote says nothing of anybody, and there may be millions of it.
+# The tables with chat ids in the clear, and the rows that were written by an act of that person:
+# the rows of a broadcast tell nothing of a person, and there may be millions of them.
 TABLES: Mapping[str, str] = {
     "subscribers": "true",
     "follows": "true",
     "keywords": "true",
     "outbox": "chat_id IS NOT NULL AND state IN ('dropped', 'failed')",
-    "missed_searches": "true",  # has no chat ids, but was written as somebody searched
-    "shares": "true",  # nor has this, but was written as somebody shared
+    "missed_searches": "true",  # has no chat ids, but a row is written when a person searches
+    "shares": "true",  # has none either, but a row is written when a person shares
 }
-# What is written anew as it is, to rewrite a row.
+# The column that is set to its own value, to rewrite a row.
 _COLUMNS: Mapping[str, str] = {"missed_searches": "words_key", "shares": "share_key"}
 
 _REMEMBERED = "rows_rewritten"
@@ -51,18 +51,18 @@ _CURRENT = "SELECT CAST(CAST(pg_current_xact_id() AS xid) AS text)"
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """Where the last round began, and the transactions in which it rewrote rows."""
+    """The beginning of the last round, and the transactions in which it rewrote rows."""
 
     since: str = "3"  # PostgreSQL: the first number of an ordinary transaction
     ours: list[str] = field(default_factory=list)
 
     @classmethod
     def read(cls, value: str | None) -> Self:
-        """Undo `write`; None: there was no round yet."""
+        """Return the round that `write` wrote; for None, a first round."""
         return cls() if value is None else cls(**json.loads(value))
 
     def write(self) -> str:
-        """As a value to be remembered."""
+        """Return the round as a value to be remembered."""
         return json.dumps({"since": self.since, "ours": self.ours})
 
 
@@ -70,9 +70,9 @@ class RowVersions(Repository):
     """The rows that people's acts have written since the last round."""
 
     async def level(self) -> int:
-        """Rewrite them, then take the old versions away; how many they were.
+        """Rewrite those rows, then take the old versions away; return how many there were.
 
-        Call it once a day. Rows that somebody is changing are left to the next round.
+        Call it once a day. Rows that another transaction is changing are left to the next round.
         """
         if self._database.is_sqlite:
             return 0

@@ -22,7 +22,7 @@ SERVER_CLOCK = cast(extract("epoch", func.clock_timestamp()), Double)
 
 
 class Session:
-    """Each statement commits by itself, waits for no pool, and is not fenced."""
+    """A connection whose statements commit one by one, wait for no pool, and are not fenced."""
 
     def __init__(self, url: URL, *, name: str) -> None:
         self._engine = create_async_engine(
@@ -37,7 +37,7 @@ class Session:
 
     @asynccontextmanager
     async def use(self) -> AsyncIterator[AsyncConnection]:
-        """The connection. Raises StorageError; then, the next use opens another."""
+        """Use the connection. Raises StorageError; then, the next use opens another."""
         async with self._one_at_a_time:
             with faults():
                 if self._connection is None:

@@ -1,8 +1,8 @@
 """A connection to an SQLite file, whose thread is asked once for a statement and its rows.
 
 SQLAlchemy takes a cursor, executes, fetches and closes it; aiosqlite has its thread do each of the
-four, and three times of four two threads wait for each other over nothing. So they would over
-BEGIN, which goes with the first statement here, and over a rollback of what was committed.
+four, and three times of four two threads wait for each other for no result. The same holds for
+BEGIN, which goes with the first statement here, and for a rollback after a commit.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Answer: TypeAlias = "tuple[list[sqlite3.Row], bool]"  # rows, and whether they a
 
 
 class Cursor(aiosqlite.Cursor):
-    """aiosqlite's own, which has its first rows once it is executed."""
+    """A cursor of aiosqlite that has its first rows when its statement is executed."""
 
     def __init__(self, connection: Connection, cursor: sqlite3.Cursor) -> None:
         super().__init__(connection, cursor)
@@ -36,16 +36,16 @@ class Cursor(aiosqlite.Cursor):
         return self
 
     async def executemany(self, sql: str, parameters: Iterable[Iterable[Any]]) -> Cursor:
-        """Execute a statement for each of them."""
+        """Execute a statement for each of the parameters."""
         await self._ask(_execute_many, sql, parameters)
         return self
 
     async def fetchone(self) -> sqlite3.Row | None:
-        """The next row."""
+        """Return the next row, or None."""
         return next(iter(await self.fetchmany(1)), None)
 
     async def fetchmany(self, size: int | None = None) -> list[sqlite3.Row]:
-        """So many rows at most; none at the end."""
+        """Return so many rows at most; none at the end."""
         if not self._rows and not self._is_through:
             self._rows, self._is_through = await self._ask(_fetch)
         size = size or self.arraysize
@@ -53,7 +53,7 @@ class Cursor(aiosqlite.Cursor):
         return fetched
 
     async def fetchall(self) -> list[sqlite3.Row]:
-        """All rows that are left."""
+        """Return all rows that are left."""
         fetched, self._rows = self._rows, []
         if not self._is_through:
             fetched += await super().fetchall()
@@ -61,21 +61,21 @@ class Cursor(aiosqlite.Cursor):
         return fetched
 
     async def close(self) -> None:
-        """Leave the rows that are left."""
+        """Close the cursor; rows that were not fetched are dropped."""
         if not self._is_through:
             await super().close()
 
     async def _ask(self, call: Callable[..., Answer], *args: object) -> Answer:
-        # aiosqlite has no types for what it keeps to its own classes.
+        # aiosqlite has no types for the methods of its own classes.
         begin = self._connection.to_begin()
         answer: Answer = await self._execute(call, self._cursor, *args, begin)  # type: ignore[no-untyped-call]
         return answer
 
 
 class Connection(aiosqlite.Connection):
-    """aiosqlite's own, with such cursors; transactions begin where somebody begins them.
+    """A connection of aiosqlite with such cursors; a transaction begins only by `begin`.
 
-    The thread hears of one with its first statement, and of its end where there was one.
+    The thread hears of a transaction with its first statement, and of its end if it had one.
     """
 
     def __init__(self, path: Path) -> None:
@@ -83,28 +83,28 @@ class Connection(aiosqlite.Connection):
         connect = partial(sqlite3.connect, path, isolation_level=None, check_same_thread=False)
         super().__init__(connect, AT_ONCE)
         self._thread.daemon = True  # a connection that is left open keeps no process from ending
-        self._begin = ""  # how the transaction begins that no statement was executed in yet
-        self._has_begun = False  # or may have: of what was cancelled nobody was told
+        self._begin = ""  # the BEGIN of a transaction without an executed statement yet
+        self._has_begun = False  # or may have: the answer of a cancelled statement is not known
 
     def begin(self, how: str) -> None:
         """Begin a transaction by this statement."""
         self._begin = how
 
     def to_begin(self) -> str:
-        """What comes ahead of the statement that is executed now; mostly nothing."""
+        """Return the statement to execute ahead of the next one; mostly empty."""
         begin, self._begin = self._begin, ""
         self._has_begun |= bool(begin)
         return begin
 
     async def commit(self) -> None:
-        """Commit what was begun."""
+        """Commit the transaction, if one has begun."""
         self._begin = ""
         if self._has_begun:
             await super().commit()
             self._has_begun = False
 
     async def rollback(self) -> None:
-        """Roll back what was begun."""
+        """Roll back the transaction, if one has begun."""
         self._begin = ""
         if self._has_begun:
             await super().rollback()
@@ -112,7 +112,7 @@ class Connection(aiosqlite.Connection):
 
     @contextmanager
     async def cursor(self) -> aiosqlite.Cursor:
-        """A cursor, of which the thread need not know yet."""
+        """Return a cursor, of which the thread need not know yet."""
         return Cursor(self, self._conn.cursor())
 
 

@@ -1,7 +1,7 @@
 """Rows from one database to another, of whichever engine: read in order, written, compared.
 
-A backup, a restore and a move copy tables with this. JSON stays the text that it was, and texts
-are ordered by their bytes, so that a row and its place among others are the same on both engines.
+A backup, a restore and a move copy tables with this. JSON stays the text that it was, and texts are
+ordered by their bytes, so that a row and its place among others are the same on both engines.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ Values: TypeAlias = "tuple[Value, ...]"  # of a row
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What of a table is copied: these columns (empty: all) of these rows (None: all)."""
+    """The part of a table that is copied: these columns (empty: all) of these rows (None: all)."""
 
     columns: tuple[str, ...] = ()
     where: ColumnElement[bool] | None = None
@@ -57,7 +57,7 @@ ALL = Selection()
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What two tables are compared by: how many rows, and a hash (SHA-256) over all, in order."""
+    """The values that two tables are compared by: the rows, and a SHA-256 over all, in order."""
 
     rows: int
     sha256: str
@@ -66,11 +66,11 @@ class Digest:
 async def hold_one_moment(connection: AsyncConnection) -> None:
     """See one state of the database until the transaction ends, however long that takes.
 
-    To be the first thing a transaction that reads does. On SQLite each of them is such a one.
+    It must come first in a transaction that reads. On SQLite each such transaction sees one state.
     """
     if connection.dialect.name == "postgresql":
         await connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
-        # Between two chunks, the other side is written.
+        # Between two chunks, the other database is written.
         await connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
 
 
@@ -90,7 +90,7 @@ async def read_rows(
 
 
 async def last_key(connection: AsyncConnection, table: Table) -> Values:
-    """The key of the last row; empty where there is none."""
+    """Return the key of the last row; empty where there is none."""
     backwards = [column.desc() for column in _key(connection, table)]
     found = await connection.execute(select(*table.primary_key).order_by(*backwards).limit(1))
     return tuple(found.one_or_none() or ())
@@ -99,7 +99,7 @@ async def last_key(connection: AsyncConnection, table: Table) -> Values:
 async def write_rows(
     connection: AsyncConnection, table: Table, rows: Sequence[Values], selection: Selection = ALL
 ) -> None:
-    """Insert rows as `read_rows` gives them. Past SQLAlchemy, which would look at each value."""
+    """Insert rows as `read_rows` yields them, without SQLAlchemy's look at each value."""
     columns = selection.of(table)
     if connection.dialect.name != "sqlite":
         await connection.execute(_insert_arrays(table, columns), _arrays(columns, rows))
@@ -129,7 +129,7 @@ async def merge_rows(
 
 
 async def digest(connection: AsyncConnection, table: Table, selection: Selection = ALL) -> Digest:
-    """Of all that `read_rows` gives of the table."""
+    """Return the digest of all rows that `read_rows` yields of the table."""
     count, sums = 0, hashlib.sha256()
     async for rows in read_rows(connection, table, selection):
         count += len(rows)
@@ -141,7 +141,7 @@ async def digest(connection: AsyncConnection, table: Table, selection: Selection
 def _key(
     connection: AsyncConnection, table: Table
 ) -> list[ColumnElement[str] | ColumnElement[Value]]:
-    """By bytes: a server orders texts by the rules of its language (PostgreSQL: 24.2)."""
+    """Return the key's columns by bytes; a server has its language's order (PostgreSQL: 24.2)."""
     if connection.dialect.name == "sqlite":
         return list(table.primary_key)
     return [
@@ -166,7 +166,7 @@ def _merge(
 
 
 def _insert_arrays(table: Table, columns: Sequence[Column[Value]]) -> postgresql.Insert:
-    """A column's values are one parameter: a statement of its own for each row takes ten times."""
+    """Make an INSERT with one parameter a column: one statement a row takes ten times as long."""
     names = [column.name for column in columns]
     types = [Text() if isinstance(column.type, JSON) else column.type for column in columns]
     arrays = [bindparam(name, type_=ARRAY(type_)) for name, type_ in zip(names, types, strict=True)]
@@ -182,7 +182,7 @@ def _arrays(columns: Sequence[Column[Value]], rows: Sequence[Values]) -> dict[st
 
 
 def _insert_json(table: Table, columns: Sequence[Column[Value]]) -> sqlite.Insert:
-    """All rows are one parameter."""
+    """Make an INSERT with one parameter for all rows."""
     each = func.json_each(bindparam("rows")).table_valued("value", name="each_row")
     values = [func.json_extract(each.c.value, f"$[{at}]") for at in range(len(columns))]
     # Without a WHERE, ON CONFLICT would be read as a join's (SQLite: lang_upsert, 2.2).

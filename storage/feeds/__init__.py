@@ -1,1 +1,1 @@
-"""What is remembered of each feed."""
+"""The state that is remembered of each feed."""

@@ -13,7 +13,7 @@ from storage.tables.articles import articles
 
 
 class Absences:
-    """What is missing from a feed, and since when the site does not have it either."""
+    """The articles missing from a feed, and since when the site does not have them either."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -21,11 +21,10 @@ class Absences:
     async def find(
         self, feed_id: int, *, since: float, seen: Collection[str], limit: int
     ) -> tuple[AbsentArticle, ...]:
-        """Stored articles of the feed whose identity was not `seen`: published after `since`.
+        """Return stored articles of the feed that were not `seen` and published after `since`.
 
         Or first found missing after it: newer ones may have pushed them out of the window since.
-        Those that the site did not have either come first, then the oldest. Those that are
-        withdrawn already are left out.
+        Articles that the site did not have either come first, then the oldest. None is withdrawn.
         """
         async with self._database.read() as connection:
             rows = await connection.execute(
@@ -43,14 +42,14 @@ class Absences:
             return tuple(AbsentArticle(**row) for row in rows.mappings())
 
     async def record(self, article_id: int, *, at: float | None) -> None:
-        """Record since when the site does not have it either; None: it has it again."""
+        """Record since when the site does not have an article either; None: it has it again."""
         async with self._database.write() as connection:
             await connection.execute(
                 update(articles).where(articles.c.id == article_id).values(missing_at=at)
             )
 
     async def clear(self, feed_id: int, *, seen: Collection[str]) -> None:
-        """Forget that those of the feed were missing which are seen again."""
+        """Clear the absence of the feed's articles that are seen again."""
         async with self._database.read() as connection:
             found = await connection.scalars(
                 select(articles.c.id).where(

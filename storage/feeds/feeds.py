@@ -1,4 +1,4 @@
-"""What is remembered of each feed between two looks."""
+"""The state of each feed that is remembered between two looks."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from storage.tables.articles import feeds
 
 _STATE = [feeds.c[field.name] for field in fields(FeedState)]
 
-APART = 10.0  # seconds between two looks that somebody outside asks for
+APART = 10.0  # seconds between two looks that a ping asks for
 
-# Kept until the editors know that it is over: what they are told of is known by its beginning.
+# Kept until the editors know that the fault is over: it is known by its beginning.
 broken_until_told = case((feeds.c.told, feeds.c.broken_since), else_=None)
 
 
 def look_values(began_at: float, next_check_at: float) -> dict[str, ColumnElement[float]]:
-    """What a look that began then leaves: a ping that came meanwhile is still to be answered."""
+    """Return a feed's values after a look that began at `began_at`; a later ping still counts."""
     pinged = feeds.c.asked_at.is_not(None)  # `begin_look` has taken the one that this look answers
     return {
         "looked_at": literal(began_at),
@@ -30,13 +30,13 @@ def look_values(began_at: float, next_check_at: float) -> dict[str, ColumnElemen
 
 
 class Feeds:
-    """Feeds and when each is due; due-ness is a column."""
+    """The feeds, with the time at which each is due in a column."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def ensure(self, urls: Sequence[str], *, now: float) -> None:
-        """These are the feeds: new ones are due now, known ones at once too, others rest."""
+        """Make these the feeds in use, new and known ones due now; all others rest."""
         async with self._database.write() as connection:
             await connection.execute(update(feeds).values(active=False))
             await execute_many(
@@ -48,7 +48,7 @@ class Feeds:
             )
 
     async def due(self, now: float) -> tuple[FeedState, ...]:
-        """Feeds to look at now; also where the last look is ahead: the clock was set back since."""
+        """Return the feeds to look at now, also if the last look is ahead (a clock set back)."""
         is_due = or_(feeds.c.next_check_at <= now, feeds.c.looked_at > now + APART)
         return await self._read(and_(feeds.c.active, is_due))
 
@@ -102,8 +102,8 @@ class Feeds:
     async def request_look(self, host: str, *, now: float) -> None:
         """Have the feeds of this host looked at soon, past any 304.
 
-        Never within `APART` of the begin of their last look, but then at the end of that time.
-        A ping that waits already speaks for all that come after it.
+        Never within `APART` of the begin of their last look, but then at the end of that time. A
+        ping that waits already counts for all that come after it.
         """
         asked = [feed for feed in await self.all() if host in _hosts(feed)]
         if ids := [feed.id for feed in asked if feed.asked_at is None]:
@@ -123,7 +123,7 @@ class Feeds:
             await connection.execute(update(feeds).where(feeds.c.id == feed_id).values(values))
 
     async def all(self) -> tuple[FeedState, ...]:
-        """Every feed in use."""
+        """Return every feed in use."""
         return await self._read(feeds.c.active)
 
     async def _read(self, which: ColumnElement[bool]) -> tuple[FeedState, ...]:

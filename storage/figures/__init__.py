@@ -1,1 +1,1 @@
-"""What is counted day by day for the editors' figures: sums, and nothing of a person."""
+"""Counts by day for the editors' figures: sums, and no data of a person."""

@@ -1,7 +1,7 @@
-"""How many came by which link: sums by day, of five people at least.
+"""The readers who came by each kind of link: sums by day, of five people at least.
 
-What is added here was gathered until five were together (bot.workers.sharing.arrival_counter), and
-at another time than that at which they came.
+Numbers added here were gathered until five were together (bot.workers.sharing.arrival_counter), and
+are added at another time than that at which the people came.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from storage.tables.articles import articles
 from storage.tables.figures import daily_figures
 
 _day, _figure, _subject = daily_figures.c.day, daily_figures.c.figure, daily_figures.c.subject
-_PLACES = 2  # named of a source
+_PLACES = 2  # the places named for a source
 
 
 def figures_of(arrival: Arrival) -> tuple[tuple[str, str], ...]:
-    """The figures that an arrival is added to: its source, the place by it, and the article."""
+    """Return the figures that an arrival is added to: its source, its place, and its article."""
     figures = [(ARRIVED, arrival.source), (ARRIVED_AT, f"{arrival.source} {arrival.place}")]
     if arrival.article is not None:
         figures.append((ARRIVED_BY, str(arrival.article)))
@@ -30,7 +30,7 @@ def figures_of(arrival: Arrival) -> tuple[tuple[str, str], ...]:
 
 
 class Arrivals(Repository):
-    """Who began to follow a place by a link, in numbers."""
+    """The numbers of people who began to follow a place by a link."""
 
     async def add(self, day: str, figures: Figures) -> None:
         """Add to the figures of a day ("2026-11-24")."""
@@ -38,7 +38,7 @@ class Arrivals(Repository):
             await add_figures(connection, day, figures)
 
     async def by_source(self, *, since: str, limit: int) -> tuple[SourceArrivals, ...]:
-        """How many came by each kind of link, and to which places most of them; most first."""
+        """Count who came by each kind of link, with the places that most came to; most first."""
         totals: dict[str, int] = {}
         places: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
         for figure, subject, value in await self._sums((ARRIVED, ARRIVED_AT), since):
@@ -54,7 +54,7 @@ class Arrivals(Repository):
         )
 
     async def by_article(self, *, since: str, limit: int) -> tuple[ArticleArrivals, ...]:
-        """The articles by whose links most came; none that is withdrawn or was never stored."""
+        """Return the articles by whose links most came; not withdrawn or never stored ones."""
         sums = await self._sums((ARRIVED_BY,), since)
         counts = {int(subject): value for _, subject, value in sums}
         query = select(articles.c.id, articles.c.title, articles.c.link).where(
@@ -69,7 +69,7 @@ class Arrivals(Repository):
         )
 
     async def _sums(self, figures: tuple[str, ...], since: str) -> list[tuple[str, str, int]]:
-        """Figure, subject and value, the greatest first."""
+        """Return figure, subject and value, the greatest first."""
         value = func.sum(daily_figures.c.value)
         query = (
             select(_figure, _subject, value)

@@ -1,4 +1,4 @@
-"""Counting into a day's figures, in the transaction in which something happens."""
+"""Counting into a day's figures, in the transaction of the event that is counted."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from storage.tables.outbox import outbox
 JOINED: Final = "joined"
 LEFT: Final = "left"
 LEFT_AFTER: Final = "left after"  # by the article that was the last they were sent
-# Who began to follow a place by a link: by where that stood; by that and the place ("s 36.03.19");
-# by the article under which it stood.
+# People who began to follow a place by a link: by where the link stood; by that and the place
+# ("s 36.03.19"); by the article that the link stood under.
 ARRIVED: Final = "arrived"
 ARRIVED_AT: Final = "arrived at"
 ARRIVED_BY: Final = "arrived by"
@@ -28,7 +28,7 @@ ARRIVED_BY: Final = "arrived by"
 ACTIVE: Final = "active"
 FOLLOWERS: Final = "followers"
 
-LATELY = 30  # articles, a day or more: who was sent none of these left after no push
+LATELY = 30  # articles, a day or more: a reader who was sent none of them left after no push
 
 Figures: TypeAlias = Mapping[tuple[str, str], int]  # by figure and subject
 
@@ -36,7 +36,7 @@ Figures: TypeAlias = Mapping[tuple[str, str], int]  # by figure and subject
 async def add_figures(connection: AsyncConnection, day: str, figures: Figures) -> None:
     """Add to the figures of a day ("2026-11-24").
 
-    The last that a transaction does: these rows are everybody's, and are locked for a short time.
+    The last act of a transaction: all transactions add to these rows, locked for a short time.
     """
     # In one order, so that two transactions on PostgreSQL never wait for each other in a ring.
     rows = [
@@ -52,15 +52,15 @@ async def add_figures(connection: AsyncConnection, day: str, figures: Figures) -
 
 
 async def add_arrival(connection: AsyncConnection, day: str) -> None:
-    """A chat became active: a new one, or one that had stopped or left."""
+    """Count a chat that became active: a new one, or one that had stopped or left."""
     await add_figures(connection, day, {(JOINED, ""): 1})
 
 
 async def add_departures(connection: AsyncConnection, chats: Collection[int], day: str) -> None:
-    """These chats were active and are no more: count them, and which article each was sent last.
+    """Count these chats, which are active no more, and the article that each was sent last.
 
-    Of the latest articles only: by their ids and the chat's one index finds them, while looking
-    for the last row of a chat would be a walk over the outbox.
+    Of the latest articles only: by their ids and the chat's one index finds them, while looking for
+    the last row of a chat would be a walk over the outbox.
     """
     if not chats:
         return

@@ -30,25 +30,25 @@ from storage.tables.figures import daily_figures
 from storage.tables.readers import follows, subscribers
 
 KEPT_DAYS: Final = 400
-MANY_LEFT: Final = 3  # fewer is chance
+MANY_LEFT: Final = 3  # fewer may be chance
 
 _day, _figure = daily_figures.c.day, daily_figures.c.figure
-# People: groups and channels are stored as readers, and are none.
+# People only: groups and channels are stored as readers too.
 _is_active = and_(subscribers.c.state == State.ACTIVE, subscribers.c.chat_id > 0)
 _of_active = (subscribers.c.chat_id == follows.c.chat_id, _is_active)
 
 
 class DailyFigures(Repository):
-    """Sums by the newsroom's day. `zone`: the newsroom's."""
+    """The sums by the newsroom's day. `zone`: the newsroom's."""
 
     def __init__(self, database: Database, vault: Vault, zone: ZoneInfo) -> None:
         super().__init__(database, vault)
         self._zone = zone
 
     async def take(self, day: str) -> bool:
-        """Note how many are active, and follow each place, at the end of a day; whether it was new.
+        """Note a day's active readers and places' followers; return whether the day was new.
 
-        What is too old is forgotten on the way.
+        Figures that are too old are deleted on the way.
         """
         async with self._database.read() as connection:
             taken = select(_day).where(_day == day, _figure == ACTIVE)
@@ -64,7 +64,7 @@ class DailyFigures(Repository):
         return True
 
     async def days(self, last: date, count: int) -> tuple[DayFigures, ...]:
-        """So many days up to the last one, oldest first."""
+        """Return the figures of so many days up to the last one, oldest first."""
         span = [last - timedelta(days=back) for back in range(count - 1, -1, -1)]
         query = select(daily_figures).where(
             _figure.in_([ACTIVE, JOINED, LEFT]), _day.between(str(span[0]), str(last))
@@ -90,7 +90,7 @@ class DailyFigures(Repository):
     async def _sent(
         self, connection: AsyncConnection, span: Sequence[date]
     ) -> defaultdict[date, tuple[int, int, float]]:
-        """Messages of the articles of each day, those of them sent at once, and their delays."""
+        """Sum up each day's messages of its articles, those sent at once, and their delays."""
         begin = datetime.combine(span[0], datetime.min.time(), self._zone).timestamp()
         after = span[-1] + timedelta(days=1)
         end = datetime.combine(after, datetime.min.time(), self._zone).timestamp()
@@ -115,7 +115,7 @@ class DailyFigures(Repository):
     async def followers(
         self, places: Iterable[str], last: date, count: int
     ) -> tuple[PlaceFollowers, ...]:
-        """Of these places, as noted last and first within these days; most followers first."""
+        """Return these places' followers, as noted last and first within these days; most first."""
         first = str(last - timedelta(days=count - 1))
         query = (
             select(daily_figures.c.subject, _day, daily_figures.c.value)
@@ -141,7 +141,7 @@ class DailyFigures(Repository):
         return tuple(sorted(found, key=lambda each: (-each.now, each.place)))
 
     async def silent(self, *, since: float, limit: int) -> tuple[SilentPlace, ...]:
-        """Districts that somebody follows and no article was about since then, longest first."""
+        """Return followed districts that no article was about since `since`, longest first."""
         followed = (
             select(follows.c.place, func.count().label("followers"))
             .join(subscribers, _of_active[0])
@@ -165,7 +165,7 @@ class DailyFigures(Repository):
         return tuple(found[:limit])
 
     async def left_after(self, *, since: str, limit: int) -> tuple[LeftAfter, ...]:
-        """The articles that most were sent last before they left, where that is no chance."""
+        """Return the articles that MANY_LEFT readers or more were sent last before they left."""
         left = func.sum(daily_figures.c.value)
         query = (
             select(daily_figures.c.subject, left.label("left"))
@@ -191,7 +191,7 @@ class DailyFigures(Repository):
 
 
 async def _taken(connection: AsyncConnection) -> Figures:
-    """What `take` notes: of a district its own followers, of a regency those inside it too."""
+    """Count what `take` notes: a district's own followers, a regency's with those inside it."""
     active = select(func.count()).select_from(subscribers).where(_is_active)
     found: dict[tuple[str, str], int] = {(ACTIVE, ""): await connection.scalar(active) or 0}
     districts = (
@@ -214,5 +214,5 @@ async def _taken(connection: AsyncConnection) -> Figures:
 
 
 def _since(first: str | None, day: date, counted: int) -> int | None:
-    """What was counted; None of a day before anything was, or in which it began."""
+    """Return the count; None for a day before the counting, or the day on which it began."""
     return counted if first is not None and str(day) > first else None

@@ -1,10 +1,10 @@
-"""What was searched and not found: counted without a word of who searched.
+"""Searches that found nothing: counted without the people who searched.
 
-Words stand here once five people have searched them; until then a row has a keyed hash in their
-place. How many people they were is a set of 63 bits. Each person sets one bit of a query, always
-the same, which every 63rd person sets as well: the bits that are set are never more than the
-people, so that five bits are five people at least; and no bit says who it was, not even to whoever
-has the secret and tries all chat ids, as one in 63 of them fits (docs/ancaman.md).
+Words stand here when five people have searched them; until then a row has a keyed hash in their
+place. The number of people is a set of 63 bits. Each person sets one bit of a query, always the
+same, which every 63rd person sets as well: the bits that are set are never more than the people, so
+that five bits are five people at least; and no bit tells who it was, not even to a holder of the
+secret who tries all chat ids, as one in 63 of them fits (docs/ancaman.md).
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ from storage.engine.repository import Repository
 from storage.tables.figures import missed_searches
 
 BITS: Final = 63  # of a signed 64-bit number that is never negative
-AT_LEAST: Final = 5  # people, below which no words are shown to anybody
+AT_LEAST: Final = 5  # people, below which no words are shown
 MOST_A_DAY: Final = 2000  # different words: a flood of searches fills no disk
 KEPT_DAYS: Final = 90
 UNSHOWN_DAYS: Final = 7  # of words that fewer people searched
 
 
 class MissedSearches(Repository):
-    """Counts of words, a row a day."""
+    """The counts of words searched in vain, a row a day."""
 
     async def note(self, words: str, chat_id: int, *, day: str, once: int) -> None:
-        """Somebody searched these words in vain; at most once for the update `once`."""
+        """Count a search of these words that found nothing; at most once for the update `once`."""
         key = self._vault.key_of("missed words", words)
         bit = 1 << int(self._vault.key_of("missed search", f"{words}\n{chat_id}"), 16) % BITS
         these = missed_searches.c.words_key == key
@@ -70,7 +70,7 @@ class MissedSearches(Repository):
                 )
 
     async def often(self, *, since: str, limit: int) -> Mapping[str, int]:
-        """The words of these days that enough people searched, and how often; most first."""
+        """Return the words that enough people searched in these days, and how often; most first."""
         found: dict[str, list[tuple[int, int]]] = {}
         query = select(
             missed_searches.c.words, missed_searches.c.times, missed_searches.c.people
@@ -87,7 +87,7 @@ class MissedSearches(Repository):
         return {words: shown[words] for words in order[:limit]}
 
     async def forget(self, today: date) -> None:
-        """Erase what is old, and after a week what too few people searched to be ever shown."""
+        """Erase old rows, and after a week words that too few people searched to be shown."""
         oldest, week = (str(today - timedelta(days=days)) for days in (KEPT_DAYS, UNSHOWN_DAYS))
         async with self._database.write() as connection:
             await connection.execute(
@@ -101,5 +101,5 @@ class MissedSearches(Repository):
 
 
 def _are_enough(people: Sequence[int]) -> bool:
-    """Whether the sets of some days are so many people together."""
+    """Whether the sets of some days are `AT_LEAST` people together."""
     return reduce(or_bits, people, 0).bit_count() >= AT_LEAST

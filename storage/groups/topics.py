@@ -1,4 +1,4 @@
-"""Where the topics are whose addresses stand in the place of a chat id (bot.delivery.addresses)."""
+"""The topics of groups whose addresses stand in place of a chat id (bot.delivery.addresses)."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _IS_GROUP = and_(subscribers.c.chat_id < 0, no_channel(subscribers.c.chat_id))
 
 
 class GroupTopics(Repository):
-    """The topics in which something was chosen, and how many groups there are."""
+    """The topics in which something was chosen, and the number of groups."""
 
     async def note(self, chat_id: int, thread_id: int) -> None:
-        """Something is about to be chosen in this topic (idempotent)."""
+        """Note a topic in which something is about to be chosen (idempotent)."""
         row = topic_row(chat_id, thread_id)
         known = select(group_topics.c.address).where(group_topics.c.address == row["address"])
         async with self._database.read() as connection:
@@ -32,7 +32,7 @@ class GroupTopics(Repository):
             )
 
     async def muted(self, *, since: float, limit: int) -> tuple[int, ...]:
-        """Groups that did not let the bot write, since then; the oldest first."""
+        """Return the groups that did not let the bot write, since `since`; the oldest first."""
         group = func.coalesce(group_topics.c.chat_id, subscribers.c.chat_id)
         query = (
             select(group)
@@ -52,7 +52,7 @@ class GroupTopics(Repository):
             return tuple((await connection.scalars(query)).all())
 
     async def groups(self) -> int:
-        """How many groups get news, one with several topics counted once."""
+        """Count the groups that get news, one with several topics once."""
         group = func.coalesce(group_topics.c.chat_id, subscribers.c.chat_id)
         query = (
             select(func.count(group.distinct()))
@@ -65,13 +65,13 @@ class GroupTopics(Repository):
 
 
 def topic_row(chat_id: int, thread_id: int) -> dict[str, object]:
-    """The row of a topic."""
+    """Return the row of a topic."""
     address = address_of(chat_id, thread_id)
     return {"address": address, "chat_id": chat_id, "thread_id": thread_id}
 
 
 async def topic_at(connection: AsyncConnection, address: int) -> tuple[int, int] | None:
-    """The group and the topic of an address; None for one that nobody has chosen anything in."""
+    """Return the group and the topic of an address; None where no choice was made in it."""
     found = await connection.execute(
         select(group_topics.c.chat_id, group_topics.c.thread_id).where(
             group_topics.c.address == address
@@ -82,7 +82,7 @@ async def topic_at(connection: AsyncConnection, address: int) -> tuple[int, int]
 
 
 async def addresses_in(connection: AsyncConnection, chat_id: int) -> tuple[int, ...]:
-    """By which numbers subscriptions in a chat are kept: its own, and its topics'."""
+    """Return the ids of a chat's subscriptions: the chat's own, and its topics'."""
     if not is_group(chat_id):
         return (chat_id,)
     topics = await connection.scalars(

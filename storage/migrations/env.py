@@ -1,4 +1,4 @@
-"""What Alembic runs: the versions, on the connection that `storage.engine.migrating` hands over.
+"""The script that Alembic runs: the versions, on the connection of `storage.engine.migrating`.
 
 The caller's transaction is the migration's: it commits whole or not at all, on both engines.
 """

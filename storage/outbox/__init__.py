@@ -1,1 +1,1 @@
-"""What goes into the outbox: letters, fan-out, edits. Within a transaction."""
+"""Writing the outbox, within a transaction: letters, fan-out, edits."""

@@ -1,4 +1,4 @@
-"""What waits ahead of a push in the outbox, and for how many it waits: forecasts are made of it."""
+"""The rows of the outbox that go before a push, and its own rows: forecasts are made of both."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ _MESSAGE = func.coalesce(outbox.c.bundle_id, outbox.c.id)
 
 
 async def pushes_under_way(connection: AsyncConnection, *, now: float) -> set[int]:
-    """The articles of which something is due, or still to be made."""
+    """Return the articles with a push that is due, or with rows still to be made."""
     due = select(outbox.c.article_id).where(pending(outbox), _PUSH, _at_once(now)).distinct()
     unfinished = select(fanouts.c.article_id).where(fanouts.c.finished_at.is_(None))
     return {article for query in (due, unfinished) for article in await connection.scalars(query)}
 
 
 async def read_pushes(chats: Chats, articles: Sequence[int]) -> dict[int, Push]:
-    """How far these articles' pushes are, and what goes first, by article. `chats`: everybody."""
+    """Return how far these articles' pushes are and what goes first, by article. `chats`: all."""
     jobs = await chats.connection.execute(
         select(fanouts, _settled().label("had"))
         .outerjoin(tallies, tallies.c.article_id == fanouts.c.article_id)
@@ -52,7 +52,7 @@ async def read_pushes(chats: Chats, articles: Sequence[int]) -> dict[int, Push]:
 
 
 async def read_queue(connection: AsyncConnection, priority: Priority, *, now: float) -> Queue:
-    """What goes before messages of this priority that are put into the outbox now."""
+    """Return what goes before messages of this priority that are put into the outbox now."""
     first = and_(_at_once(now), outbox.c.priority <= int(priority))
     crowds, waited = await _crowds(connection, _rows(and_(_PUSH, first)), now)
     return Queue(
@@ -113,7 +113,7 @@ async def _read_push(chats: Chats, job: Row[tuple[object, ...]]) -> Push:
 
 
 def _at_once(now: float) -> ColumnElement[bool]:
-    """Due, in one of the lanes of news that is not for a summary: a walk along an index."""
+    """Whether a row is due in a lane of news sent at once, not a summary: a walk along an index."""
     lanes = [int(each) for each in Priority if each <= Priority.ANNOUNCEMENT]
     return and_(outbox.c.priority.in_(lanes), outbox.c.due_at <= now)
 
@@ -133,7 +133,7 @@ async def _crowds(
     now: float,
     bound: dict[str, object] | None = None,
 ) -> tuple[tuple[Crowd, ...], float]:
-    """Chats by how many of these rows wait for them, and for how long those have been due."""
+    """Count chats by how many of these rows wait for them, and the mean wait in seconds."""
     row = rows.subquery()
     chat = (
         select(
@@ -167,7 +167,7 @@ async def _letters(connection: AsyncConnection, first: ColumnElement[bool]) -> i
 
 
 async def _flying(connection: AsyncConnection, article_id: int) -> tuple[int, int]:
-    """How many readers it is on its way to, and how many other messages are: these go first."""
+    """Count the readers whom the article is on its way to, and all other messages in flight."""
     own = func.max(case((outbox.c.article_id == article_id, 1), else_=0)).label("own")
     message = select(own).where(claimed(outbox)).group_by(_MESSAGE).subquery()
     query = select(func.coalesce(func.sum(message.c.own), 0), func.count()).select_from(message)
@@ -176,7 +176,7 @@ async def _flying(connection: AsyncConnection, article_id: int) -> tuple[int, in
 
 
 async def _behind(connection: AsyncConnection, priority: Priority, before: float) -> int:
-    """Messages of lower priority that were due before; a summary of several articles is one."""
+    """Count messages of lower priority that were due before; a summary of many articles is one."""
     message = func.coalesce(outbox.c.chat_id, -outbox.c.id)
     lower = [int(each) for each in Priority if each > priority]
     query = (
@@ -193,6 +193,6 @@ async def _behind(connection: AsyncConnection, priority: Priority, before: float
 
 
 def _settled() -> ColumnElement[int]:
-    """How many of those who were to get an article at once have it, or cannot be reached."""
+    """The number of readers meant to get an article at once who have it or cannot be reached."""
     at_once = tallies.c.sent - tallies.c.summarized
     return func.coalesce(at_once + tallies.c.blocked + tallies.c.failed, 0)

@@ -1,4 +1,4 @@
-"""For how many chats an article is, by the way it comes to them."""
+"""Counting the chats that an article is for, by the way it comes to them."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from storage.outbox.ways import Chats, Spread, select_pushes
 
 
 async def count_audience(chats: Chats, spread: Spread) -> Audience:
-    """Count those who get it at once, in a summary, or only if it is marked as important.
+    """Count who gets an article at once, in a summary, or only if it is marked as important.
 
-    As it is now: whoever is paused is not among them.
+    As things are now: readers who have paused the news are not counted.
     """
     ways = await _count(chats, spread)
     summary = ways.pop(Priority.SUMMARY, 0)
     at_once = sum(ways.values())
-    # Whoever gets it in any way gets it when it is urgent, too.
+    # A reader who gets the article in any way gets it when it is urgent, too.
     urgent = replace(spread, priority=Priority.BREAKING)
     everybody = sum((await _count(chats, urgent)).values())
     return Audience(at_once, summary, everybody - at_once - summary)

@@ -1,4 +1,4 @@
-"""Which chats may get an article: the first step of a fan-out, along the indexes."""
+"""The chats that may get an article: the first step of a fan-out, along the indexes."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ _BEYOND = or_(follows.c.wide, follows.c.around)
 def candidates_after(
     connection: AsyncConnection, spread: Spread, cursor: int | None, *, limit: int
 ) -> Iterator[CompoundSelect[int]]:
-    """The next chats that may get it, by ascending chat id: the first `limit` of all that come.
+    """Select the next chats that may get an article, by ascending chat id, `limit` at most.
 
-    Each part of the union is a short walk along an index, however many followers there are.
-    Several statements where an article matches more keywords than a union may have parts.
+    Each part of the union is a short walk along an index, however many followers there are. An
+    article that matches more keywords than a union may have parts takes several statements: the
+    first `limit` of all their chats are the next.
     """
     parts = [_walk(follows.c.chat_id, which, cursor) for which in _followers(spread)]
     parts += [
@@ -47,7 +48,7 @@ def candidates_after(
 
 
 def _followers(spread: Spread) -> list[ColumnElement[bool]]:
-    """Whose places it may be for."""
+    """The conditions on `follows` for the places that the article may be for."""
     if spread.for_everybody:
         return [true()]
     beyond = sorted({*spread.regencies, *spread.whole})

@@ -1,4 +1,4 @@
-"""Counting what becomes of an article's pushes, in the transaction in which it becomes so."""
+"""Counting the outcomes of an article's pushes, in the transaction that makes each outcome."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ SUMS = ("made", "sent", "blocked", "dropped", "failed", "delay_sum", "summarized
 async def tally(
     connection: AsyncConnection, became: Mapping[Became, Counter[int]], *, now: float | None = None
 ) -> None:
-    """Add so many chats, by what became of their pushes and by article id.
+    """Add numbers of chats to the tallies, by the outcome of their pushes and by article id.
 
-    `now`: when those were sent that are; what it took since publication is added up and counted by
-    its step, but for those that went in a summary, which are `summarized` and `sent`.
+    `now`: when the pushes that are `sent` were sent; their delays since publication are added up
+    and counted by step, except of those sent in a summary, which are both `summarized` and `sent`.
     """
     # In one order, so that two transactions on PostgreSQL never wait for each other in a ring.
     ids = sorted({article for counts in became.values() for article in counts})
@@ -46,7 +46,7 @@ async def tally(
 
 
 async def _delays(connection: AsyncConnection, sent: Counter[int], now: float) -> dict[int, float]:
-    """Seconds from the publication of each article to now."""
+    """Return the seconds from the publication of each article to now."""
     if not sent:
         return {}
     published = await connection.execute(

@@ -1,4 +1,4 @@
-"""At most so many at once a day: who has had them, and what of what waits is too much."""
+"""Readers' limits of articles a day: which chats have reached theirs, which pushes exceed it."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _MOST = func.max(subscribers.c.most_a_day)  # of one chat
 
 
 async def chats_at_limit(chats: Chats) -> list[int]:
-    """Those of these chats that had as much at once today as their readers want."""
+    """Return the chats that were sent as many articles at once today as their readers want."""
     days = chats.timetable.days(chats.now)
     return [*await chats.connection.scalars(_at_limit(chats.connection.engine, days), chats.bound)]
 
 
 async def keep_limits(chats: Chats) -> None:
-    """What is too much at once on a day, for these chats, goes into their summaries."""
+    """Move the pushes that exceed these chats' limits for a day into their summaries."""
     days = chats.timetable.days(chats.now)
     found = await chats.connection.execute(_counted(chats.connection.engine, days), chats.bound)
     held: list[dict[str, object]] = []
@@ -59,7 +59,7 @@ def _at_limit(engine: AsyncEngine, days: Days) -> Select[int]:
 
 @lru_cache(maxsize=4)
 def _counted(engine: AsyncEngine, days: Days) -> Select[tuple[object, ...]]:
-    """What counts for chats that get more at once, today and later, than their limit for a day."""
+    """Select the rows of chats with more at once, today and later, than their limit for a day."""
     today, tomorrow, _ = days
     later = _at() >= tomorrow.start
     return (
@@ -87,7 +87,7 @@ def _counted(engine: AsyncEngine, days: Days) -> Select[tuple[object, ...]]:
 
 
 def _chats(engine: AsyncEngine, days: Days, so_many: ColumnElement[bool]) -> Select[int]:
-    """Those of the chats that have a limit, and so many rows that count."""
+    """Select the chats that have a limit and so many rows that count."""
     return (
         select(outbox.c.chat_id)
         .join(subscribers, subscribers.c.chat_id == outbox.c.chat_id)
@@ -102,7 +102,7 @@ def _chats(engine: AsyncEngine, days: Days, so_many: ColumnElement[bool]) -> Sel
 
 
 def _counts(days: Days) -> ColumnElement[bool]:
-    """Goes or went at once, and not on a day before."""
+    """Whether a row goes or went at once, and not on an earlier day."""
     # No row is due before it was settled.
     return and_(~outbox.c.over_limit, outbox.c.due_at >= days[0].start)
 

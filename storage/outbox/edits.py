@@ -1,10 +1,9 @@
-"""Rows of the outbox whose messages are edited: the article is not what they say any more.
+"""Rows of the outbox whose messages are edited, because the article has changed since.
 
-The row of a message that was sent waits again, as an edit, at the lowest priority; of an article
-that was withdrawn, at that of corrections. What people sent of it through the bot follows, at the
-lowest (storage.delivery.shares). A message that carries several articles goes by its
-first row: whichever of them changes, that is the one that waits, so that a message is edited once
-for all that changed meanwhile.
+The row of a message that was sent waits again, as an edit, at the lowest priority; where the
+article was withdrawn, at the priority of corrections. Messages that people sent through the bot
+follow, at the lowest (storage.delivery.shares). A message that carries several articles goes by its
+first row: whichever article changes, that row waits, so that there is one edit for all changes.
 """
 
 from __future__ import annotations
@@ -26,8 +25,8 @@ from storage.tables.articles import articles
 from storage.tables.outbox import corrections, fanouts, outbox, pending, share_jobs, shares
 from storage.tables.readers import subscribers
 
-JOIN = 30.0  # seconds: what is changed again meanwhile is one edit
-AGAIN = 1.0  # seconds until a job looks again whether what was in flight has landed
+JOIN = 30.0  # seconds: further changes meanwhile join the same edit
+AGAIN = 1.0  # seconds until a job looks again whether the messages in flight have landed
 
 # A row of an article, and id and state of the one that its message goes by.
 _Sent: TypeAlias = "Row[int, int, str, str, int | None, str | None]"
@@ -36,10 +35,10 @@ _Sent: TypeAlias = "Row[int, int, str, str, int | None, str | None]"
 async def ask_for_edits(
     connection: AsyncConnection, article_id: int, *, due_at: float, now: float
 ) -> None:
-    """Have what was sent of an article edited, within the transaction of its change.
+    """Have the messages that show an article edited, within the transaction of its change.
 
-    A job that has not begun stays due when it was, so that changes without end do not put it off;
-    one that has begins anew. No job for an article that was never pushed.
+    A job that has not begun keeps its due time, so that changes without end do not put it off; a
+    job that has begun begins anew. An article that was never pushed gets no job.
     """
     await correct_shares(connection, article_id, due_at=due_at)
     pushed = select(fanouts.c.article_id).where(fanouts.c.article_id == article_id)
@@ -67,10 +66,10 @@ async def ask_for_edits(
 
 
 async def correct_shares(connection: AsyncConnection, article_id: int, *, due_at: float) -> None:
-    """Have what people sent of it through the bot edited: a job walks it, however much that is.
+    """Have messages edited in which people sent an article through the bot: by a job, in chunks.
 
-    One an article. As with a job of edits: one that has not begun stays due when it was, one that
-    has begins anew.
+    There is one job for an article. As with a job of edits: one that has not begun keeps its due
+    time, one that has begun begins anew.
     """
     sent_on = select(literal(article_id), literal(due_at)).where(
         exists().where(shares.c.article_id == article_id)
@@ -91,9 +90,9 @@ async def correct_shares(connection: AsyncConnection, article_id: int, *, due_at
 async def correct_chunk(connection: AsyncConnection, *, now: float, limit: int) -> bool:
     """Go on with the job that is due first, past at most `limit` chats, in one transaction.
 
-    It stops before a chat that is being sent the article, or an edit of it, at this moment: what
-    is on its way may show the words from before the change. What is sent later shows the new ones
-    anyway. A job that another transaction holds is passed over: False where there is no other.
+    It stops before a chat that is being sent the article, or an edit of it, at this moment: that
+    message may show the words from before the change. Messages sent later show the new words
+    anyway. A job that another transaction holds is passed over. False where there is no other.
     """
     job = (
         await connection.execute(
@@ -133,7 +132,7 @@ async def correct_chunk(connection: AsyncConnection, *, now: float, limit: int) 
 async def _rows_after(
     connection: AsyncConnection, article_id: int, cursor: int | None, limit: int
 ) -> Sequence[_Sent]:
-    """The article's next rows, by chat, each with the row that its message goes by."""
+    """Return the article's next rows, by chat, each with the row that its message goes by."""
     lead = outbox.alias("lead")
     query = (
         select(
@@ -157,9 +156,9 @@ async def _rows_after(
 async def _edit(
     connection: AsyncConnection, rows: Sequence[_Sent], lane: Priority, now: float
 ) -> None:
-    """What was sent waits to be edited, but for chats that have left; what waits already, stays.
+    """Make sent messages wait to be edited, except in chats that have left; edits that wait stay.
 
-    But for a withdrawal: it goes sooner than what waits already.
+    A withdrawal goes sooner than an edit that waits already.
     """
     states = {"sent"} if lane is Priority.EDIT else {"sent", "pending"}
     shown = {
@@ -191,7 +190,7 @@ async def _edit(
 
 
 async def _drop(connection: AsyncConnection, rows: Sequence[_Sent]) -> int:
-    """What was not sent yet of an article that is withdrawn is not sent; how many that were."""
+    """Drop the pushes of a withdrawn article that were not sent yet; return how many there were."""
     waiting = [row.id for row in rows if row.state == "pending" and row.kind == Kind.PUSH]
     if not waiting:
         return 0

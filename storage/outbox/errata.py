@@ -1,4 +1,4 @@
-"""Letters to those who were sent an article, written chunk by chunk."""
+"""Letters to the readers who were sent an article, written chunk by chunk."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ async def write_errata_chunk(
 ) -> bool:
     """Go on with the oldest unfinished job, past at most `limit` chats, in one transaction.
 
-    Those who were sent the article and can be written to. It stops before a chat that is being sent
-    it at this moment: the letter is to answer that message. A job that another transaction holds is
-    passed over. False where there is nothing to go on with.
+    Letters go to readers who were sent the article and can be written to. The job stops before a
+    chat that is being sent it at this moment, as the letter is to answer that message. A job that
+    another transaction holds is passed over. Returns False where there is nothing to go on with.
     """
     job = (
         await connection.execute(
@@ -68,7 +68,7 @@ async def write_errata_chunk(
         update(errata)
         .where(errata.c.id == job.id)
         .values(
-            # Words that may have to go later are kept no longer than they are needed.
+            # Words that may have to be removed are kept no longer than they are needed.
             messages={} if over else errata.c.messages,
             readers=errata.c.readers + len(had_it),
             told=errata.c.told + len(letters),
@@ -82,7 +82,7 @@ async def write_errata_chunk(
 
 
 async def _say_who_is_forgotten(connection: AsyncConnection, number: int) -> None:
-    """Of an old article nobody knows any more who had it (`READERS_KEPT_DAYS`): the log says so."""
+    """Log how many readers of an old article are forgotten (`READERS_KEPT_DAYS`) and not told."""
     query = (
         select(errata.c.article_id, tallies.c.sent - errata.c.readers)
         .join(tallies, tallies.c.article_id == errata.c.article_id)
@@ -94,9 +94,9 @@ async def _say_who_is_forgotten(connection: AsyncConnection, number: int) -> Non
 
 
 def _answering(message_id: int | None, letter: Params) -> Params:
-    """The letter as an answer to the message that brought the article to this chat.
+    """Return the letter as an answer to the message that brought the article to this chat.
 
-    None is known of what a group had before it moved.
+    The messages that a group had before it moved are not known: `message_id` is None.
     """
     if message_id is None:
         return letter
@@ -105,5 +105,5 @@ def _answering(message_id: int | None, letter: Params) -> Params:
 
 
 def erratum_key(number: int) -> str:
-    """The key of a job's letters."""
+    """Return the key of a job's letters."""
     return f"erratum {number}"

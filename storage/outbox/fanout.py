@@ -37,9 +37,9 @@ async def fan_out_chunk(
 ) -> int | None:
     """Go on with the most urgent unfinished job, of equals the oldest, past `limit` chats at most.
 
-    Within a transaction. Returns how many rows were made (0 when none of those chats wants it
-    now), None when there is no unfinished job. One that another transaction holds is passed over.
-    Of an article on hold what waits is taken back, before anything is made.
+    Within a transaction. Returns how many rows were made (0 when none of those chats wants the
+    article now), None when there is no unfinished job. A job that another transaction holds is
+    passed over. The rows that wait for an article on hold are taken back before any are made.
     """
     found = await connection.execute(
         select(fanouts)
@@ -65,11 +65,12 @@ async def spread_chunk(
     now: float,
     limit: int,
 ) -> int:
-    """The rows of this job for the next `limit` chats; how many were made."""
-    # Where the hold ends while it is taken back, all are gone over from the first on.
+    """Make the rows of this job for the next `limit` chats; return how many were made."""
+    # Where the hold ends while rows are taken back, the job begins with the first chat again.
     cursor = None if job.taking_back else job.cursor
     spread = spread_to(reach_of_job(job), job)
-    # Read once and given back as one parameter: to join them again takes as long as to make rows.
+    # The ids are read once and given back as one parameter: joining them again takes as long as
+    # making the rows.
     found_ids: set[int] = set()
     for query in candidates_after(connection, spread, cursor, limit=limit):
         found_ids.update(await connection.scalars(query))
@@ -99,7 +100,7 @@ async def spread_chunk(
 
 
 async def _make_rows(chats: Chats, spread: Spread) -> int:
-    """A row for each of these chats that wants it."""
+    """Make a row for each of these chats that wants the article; return how many were made."""
     statement = _insert(chats.connection.engine, spread, select_pushes(chats, spread))
     return (await chats.connection.execute(statement, chats.bound)).rowcount
 
@@ -124,7 +125,7 @@ def _insert(
 async def begin_anew(
     connection: AsyncConnection, article_id: int, reach: Reach, *, urgent: bool = False
 ) -> None:
-    """The article's fan-out goes over these once more; no chat gets a second row."""
+    """Have the article's fan-out go over these readers once more; no chat gets a second row."""
     begun = {"priority": int(Priority.BREAKING)} if urgent else {}
     await connection.execute(
         update(fanouts)

@@ -1,7 +1,7 @@
-"""Articles on hold: nothing of them is claimed, and what waits is taken back until they go on.
+"""Articles on hold: none of their rows is claimed, and those that wait are taken back meanwhile.
 
-Taken back is deleted: rows that wait and may not go would be in the way of each claim. When the
-hold ends the fan-out goes over all readers once more, and no chat has a second row of an article.
+Rows taken back are deleted: rows that wait and may not go would be in the way of each claim. When
+the hold ends the fan-out goes over all readers once more; no chat has a second row of an article.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def on_hold(now: ColumnElement[float]) -> ColumnElement[bool]:
 
 
 def has_work(now: float | BindParameter[float]) -> ColumnElement[bool]:
-    """Whether a row of `fanouts` has something to do now: to spread, or to take back."""
+    """Whether a row of `fanouts` has rows to make, or to take back, now."""
     free = or_(fanouts.c.held_until.is_(None), fanouts.c.held_until <= now)
     return and_(fanouts.c.finished_at.is_(None), or_(free, fanouts.c.taking_back))
 
@@ -34,9 +34,9 @@ def has_work(now: float | BindParameter[float]) -> ColumnElement[bool]:
 async def take_back_chunk(
     connection: AsyncConnection, job: Row[tuple[object, ...]], *, limit: int
 ) -> None:
-    """Delete what waits of the job's article for the next `limit` chats that have a row of it.
+    """Delete the waiting rows of the job's article, for the next `limit` chats with a row of it.
 
-    At the end the job is as new. What is in flight lands, and what of it fails waits, unclaimed.
+    At the end the job is as new. Messages in flight land; one that fails waits, unclaimed.
     """
     query = (
         select(outbox.c.id, outbox.c.chat_id)

@@ -18,14 +18,14 @@ from storage.engine.database import execute_many, insert
 from storage.engine.sealed_place import place
 from storage.tables.outbox import outbox, pending
 
-# When a letter is due that waits for its case to be shown (storage.cases.waitlist), or to be opened
-# by its source (bot.cases.messages.source.discreet): the year 5138.
+# The due time of a letter that waits for its case to be shown (storage.cases.waitlist), or to be
+# opened by its source (bot.cases.messages.source.discreet): the year 5138.
 HELD = 1e11
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What a letter says and, for secret ones, to whom: one blob of the outbox.
+    """The words of a letter and, for secret ones, its chat: one blob of the outbox.
 
     `key` and `lane` are the letter's: their look-up keys are made anew when the secret changes.
     """
@@ -43,27 +43,27 @@ class Body:
 
 
 def chat_key(vault: Vault, chat_id: int) -> str:
-    """What stands in place of the chat id of a secret letter."""
+    """Return the keyed hash that stands in place of the chat id of a secret letter."""
     return vault.key_of("chat", str(chat_id))
 
 
 def letter_key(vault: Vault, chat_id: int, key: str) -> str:
-    """What a letter is found by."""
+    """Return the keyed hash that a letter is found by."""
     return vault.key_of("letter", f"{chat_id}:{key}")
 
 
 def lane_key(vault: Vault, lane: str) -> str:
-    """What tells the letters of a lane from all others."""
+    """Return the keyed hash that the letters of a lane have in common."""
     return vault.key_of("lane", lane)
 
 
 def body_place(key: str | None, case_id: int | None) -> bytes:
-    """Where a letter's body is bound to. `key`: what the letter is found by."""
+    """Return the place that a letter's body is bound to. `key`: its keyed hash (`letter_key`)."""
     return place(outbox.c.body, key, case_id)
 
 
 def seal_body(vault: Vault, body: Body, at: bytes, *, secret: bool) -> bytes:
-    """The blob; sealed when it is secret. `at`: its `body_place`."""
+    """Return the body as a blob, sealed when it is secret. `at`: its `body_place`."""
     said: list[Json] = [body.chat_id, body.method, body.params, body.fallback]
     said += [body.name, body.edits, body.status_line, body.key, body.lane]
     clear = encode([*said, body.picture] if body.picture else said)
@@ -71,7 +71,7 @@ def seal_body(vault: Vault, body: Body, at: bytes, *, secret: bool) -> bytes:
 
 
 def open_body(vault: Vault, row: RowMapping) -> Body:
-    """The body of a row of the outbox. Raises SecretMismatch for one that is damaged."""
+    """Return the body of a row of the outbox. Raises SecretMismatch for one that is damaged."""
     blob = row["body"]
     if row["secret"]:
         blob = vault.open(blob, body_place(row["letter_key"], row["case_id"]))
@@ -79,9 +79,9 @@ def open_body(vault: Vault, row: RowMapping) -> Body:
 
 
 def parse_body(clear: bytes) -> Body:
-    """The body that these bytes say, once they are opened."""
+    """Return the body that these opened bytes hold."""
     said = json.loads(clear)
-    chat_id, method, params, fallback, *more = said  # none more of what an earlier version wrote
+    chat_id, method, params, fallback, *more = said  # an earlier version wrote only these four
     return Body(chat_id, method, params, tuple((name, given) for name, given in fallback), *more)
 
 
@@ -95,7 +95,7 @@ async def write_letters(
 ) -> None:
     """Put letters into the outbox within a transaction; a key that a chat already had is left.
 
-    `later`: when what of them is on its way from a source to the editors is due (HELD: not yet).
+    `later`: the due time of letters from a source to the editors (HELD: not yet).
     """
     await execute_many(
         connection,
@@ -107,7 +107,7 @@ async def write_letters(
 async def find_letter(
     connection: AsyncConnection, vault: Vault, chat_id: int, key: str
 ) -> Row[str, list[int] | None] | None:
-    """The state of the letter of this key, and the ids of the messages that came of it."""
+    """Return the state of the letter of this key and the ids of its messages; None for none."""
     query = select(outbox.c.state, outbox.c.message_ids).where(
         outbox.c.letter_key == letter_key(vault, chat_id, key)
     )
@@ -117,7 +117,7 @@ async def find_letter(
 async def release_letters(
     connection: AsyncConnection, case_ids: Sequence[int], *, now: float
 ) -> None:
-    """What is held of these cases is due."""
+    """Make the held letters of these cases due now."""
     await connection.execute(
         update(outbox)
         .where(outbox.c.case_id.in_(case_ids), pending(outbox), outbox.c.due_at == HELD)
@@ -146,8 +146,8 @@ def _row(vault: Vault, letter: Letter, now: float, *, later: float | None) -> di
         lane=letter.lane,
         picture=b64encode(letter.picture).decode(),
     )
-    # Keys and lanes are words of whoever writes the letter and may name a chat: in columns stand
-    # only keyed look-ups of them.
+    # Keys and lanes are words of the letter's writer and may name a chat: the columns hold only
+    # keyed hashes of them.
     key = letter_key(vault, letter.chat_id, letter.key)
     hidden = letter.secret and letter.chat_id != NO_CHAT
     return {

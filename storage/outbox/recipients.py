@@ -1,4 +1,4 @@
-"""Who had an article: rows of the outbox for two weeks, then a narrow table of their own.
+"""The chats that had an article: rows of the outbox for two weeks, then a table of their own.
 
 A correction and a published reply go to exactly those, whether the article came to them alone, in a
 bundle or in a summary. Read for nothing else, and kept for `READERS_KEPT_DAYS` (docs/privacy.md).
@@ -50,7 +50,7 @@ Recipient: TypeAlias = "Row[int, int, int, int | None, str | None, str | None]"
 
 
 def select_chats(article_id: int) -> Subquery:
-    """Each chat that was sent the article or is being sent it, once: `chat_id`."""
+    """Select each chat that was sent the article or is being sent it, once: `chat_id`."""
     sent = select(outbox.c.chat_id).where(outbox.c.article_id == article_id, HAS_IT)
     kept = select(recipients.c.chat_id).where(recipients.c.article_id == article_id)
     return sent.union(kept).subquery()
@@ -59,10 +59,10 @@ def select_chats(article_id: int) -> Subquery:
 async def recipients_after(
     connection: AsyncConnection, article_id: int, cursor: int | None, limit: int
 ) -> Sequence[Recipient]:
-    """The next chats of an article, each once; fewer than `limit` of them are the last.
+    """Return the next chats of an article, each once; fewer than `limit` of them are the last.
 
-    Those that wait for it are among them, and have not `had` it: the outbox is walked row by row.
-    In one statement: what is pruned meanwhile is in one of the two tables, never in neither.
+    Chats that wait for it are among them and have not `had` it: the outbox is walked row by row. In
+    one statement: a row that is pruned meanwhile is in one of the two tables, never in neither.
     """
     halves = []
     flying = and_(outbox.c.state == "claimed", _MESSAGE.is_(None))
@@ -103,7 +103,7 @@ async def recipients_after(
 async def had_before(
     connection: AsyncConnection, article_id: int, chats: Sequence[int]
 ) -> frozenset[int]:
-    """Which of these chats, by ascending id, had the article by a row that is no longer theirs."""
+    """Return which of these chats (ascending ids) had the article by a row they no longer have."""
     known = await connection.scalars(
         select(recipients.c.chat_id).where(
             recipients.c.article_id == article_id,
@@ -114,7 +114,7 @@ async def had_before(
 
 
 async def keep_recipients(connection: AsyncConnection, pruned: ColumnElement[bool]) -> None:
-    """Remember who had which article of these rows of the outbox, which are deleted next."""
+    """Remember which chats had the articles of these rows of the outbox, which are deleted next."""
     had = select(outbox.c.article_id, outbox.c.chat_id, _MESSAGE).where(
         pruned, outbox.c.article_id.is_not(None), outbox.c.state == "sent"
     )
@@ -122,7 +122,7 @@ async def keep_recipients(connection: AsyncConnection, pruned: ColumnElement[boo
 
 
 async def forget_recipient(connection: AsyncConnection, chat_id: int) -> None:
-    """Nothing says any more which articles this chat had before the outbox's own rows."""
+    """Forget which articles this chat had before the rows that the outbox still has."""
     await connection.execute(
         delete(recipients).where(
             recipients.c.chat_id == chat_id,
@@ -133,7 +133,7 @@ async def forget_recipient(connection: AsyncConnection, chat_id: int) -> None:
 
 
 async def move_recipient(connection: AsyncConnection, old: int, new: int) -> None:
-    """What one chat had, another has now: the messages themselves have stayed in the old one.
+    """Move the articles that one chat had to another: the messages themselves stay in the old chat.
 
     Rows of the outbox that were delivered keep the old id, as their messages are edited by it.
     """
@@ -158,9 +158,9 @@ async def _add(
 
 
 async def prune_recipients(connection: AsyncConnection, *, before: float, limit: int) -> int:
-    """Forget who had the articles that were stored before then, at most `limit` of them.
+    """Forget who had the articles that were stored before `before`, at most `limit` rows of them.
 
-    How many it were; fewer than `limit` at the end. Ids of articles rise with time.
+    Returns how many rows were deleted; fewer than `limit` at the end. Article ids rise with time.
     """
     forgotten = 0
     while forgotten < limit:
@@ -183,9 +183,9 @@ async def prune_recipients(connection: AsyncConnection, *, before: float, limit:
 
 
 async def pushed_articles(connection: AsyncConnection) -> Sequence[int]:
-    """The articles of which there may be rows, so that a chat's are found.
+    """Return the articles that may have rows, so that a chat's rows are found.
 
-    A look for each into the index of (article, chat): an article may have a million rows.
+    Each is looked up in the index of (article, chat): an article may have a million rows.
     """
     oldest = [
         await connection.scalar(select(func.min(table.c.article_id)))

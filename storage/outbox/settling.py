@@ -1,7 +1,7 @@
-"""What waits for a chat, settled anew: after a change of what its reader wants, or of an article.
+"""Settling anew the rows that wait for a chat: after a change of its reader's wishes or an article.
 
-Within the transaction of that change, so that nothing goes the old way in between. What is in
-flight goes on, and so does a summary that is due.
+Within the transaction of that change, so that no row goes the old way in between. Messages in
+flight go on, and so does a summary that is due.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from storage.tables.readers import subscribers
 
 _SUMMARY = int(Priority.SUMMARY)
 _WAITS = and_(outbox.c.kind == Kind.PUSH, pending(outbox))
-# The same, said so that SQLite finds the rows of a chat by the index of what waits for it.
+# The same, written so that SQLite finds the rows of a chat by the index of its waiting rows.
 _WAITS_FOR_CHAT = and_(outbox.c.kind == Kind.PUSH, waiting(outbox), ~claimed(outbox))
 
 
@@ -52,9 +52,9 @@ async def settle_chat(
     *,
     retime: bool = False,
 ) -> None:
-    """All that waits of news for this chat goes as its reader wants it now, or not at all.
+    """Settle the news that waits for this chat as its reader wants it now, or delete it.
 
-    `retime`: the time of the summary is another one.
+    `retime`: the time of the summary has changed.
     """
     await settle_chats(connection, [chat_id], timetable, now, retime=retime)
 
@@ -67,7 +67,7 @@ async def settle_chats(
     *,
     retime: bool = False,
 ) -> None:
-    """The same for several: a few statements for each article that waits for any of them."""
+    """Settle the news that waits for several chats: a few statements for each article."""
     chats = Chats(connection, timetable, now, chat_ids)
     await _count_earlier(chats)
     deleted = await _take_back_nearby(chats)
@@ -78,7 +78,7 @@ async def settle_chats(
 
 
 async def chats_waited_for(connection: AsyncConnection, chat_ids: Sequence[int]) -> set[int]:
-    """Those of these chats for which news waits."""
+    """Return which of these chats have news waiting for them."""
     waits = select(outbox.c.chat_id).where(among(connection, outbox.c.chat_id, "chats"))
     found = await connection.scalars(
         waits.where(_WAITS_FOR_CHAT).distinct(), {"chats": bound(connection, chat_ids)}
@@ -87,9 +87,9 @@ async def chats_waited_for(connection: AsyncConnection, chat_ids: Sequence[int])
 
 
 async def settle_article(chats: Chats, spread: Spread, *, retime: bool = False) -> int:
-    """Rows of an article that wait for these chats: how many are deleted.
+    """Settle an article's rows that wait for these chats; return how many were deleted.
 
-    Deleted, not marked as dropped: a later change may mean these chats after all.
+    Deleted, not marked as dropped: after a later change the article may be for these chats again.
     """
     each = _pushes(chats, spread)
     deleted = await chats.connection.execute(
@@ -112,15 +112,15 @@ async def settle_article(chats: Chats, spread: Spread, *, retime: bool = False) 
 
 
 async def lift(chats: Chats, spread: Spread) -> None:
-    """What these chats were to get of it later goes sooner, where it is nearer or urgent now."""
+    """Send an article sooner to these chats where it is nearer to them, or urgent, now."""
     each = _pushes(chats, spread)
     await _move(chats, spread, each, each.c.priority < outbox.c.priority)
 
 
 def _pushes(chats: Chats, spread: Spread) -> Subquery:
-    """As `select_pushes`, to be compared with rows of the outbox.
+    """Return `select_pushes`, to be compared with rows of the outbox.
 
-    Said of subscribers once more, SQLite reads what they follow once, and not for each row.
+    With the condition on subscribers repeated, SQLite reads what they follow once, not per row.
     """
     of_these = chats.these(subscribers.c.chat_id)
     return select_pushes(chats, spread).where(of_these).subquery()
@@ -141,7 +141,7 @@ async def _move(chats: Chats, spread: Spread, each: Subquery, which: ColumnEleme
 
 
 async def _count_earlier(chats: Chats) -> None:
-    """What chats were sent at once today counts towards a limit, whether there was one or not."""
+    """Count messages sent at once today towards the limit, also those from before there was one."""
     limited = select(subscribers.c.chat_id).where(
         chats.these(subscribers.c.chat_id), subscribers.c.most_a_day.is_not(None)
     )
@@ -149,8 +149,8 @@ async def _count_earlier(chats: Chats) -> None:
     if not ids:
         return
     today, _, _ = chats.timetable.days(chats.now)
-    # A look for each into the index of (article, chat): an article may have a million rows. What
-    # waited for the end of quiet hours may be of the day before.
+    # One look for each into the index of (article, chat): an article may have a million rows.
+    # Pushes that waited for the end of quiet hours may be of the day before.
     recent = select(fanouts.c.article_id).where(fanouts.c.created_at > today.start - DAY)
     await chats.connection.execute(
         update(outbox)
@@ -166,7 +166,7 @@ async def _count_earlier(chats: Chats) -> None:
 
 
 async def _take_back_nearby(chats: Chats) -> Counter[int]:
-    """What happened nearby and waits for the chats; it is looked anew who wants it."""
+    """Delete the nearby news that waits for the chats, and look at their readers anew."""
     taken = await chats.connection.execute(
         delete(outbox)
         .where(
@@ -190,7 +190,7 @@ async def _take_back_nearby(chats: Chats) -> Counter[int]:
 
 
 async def _waiting_spreads(chats: Chats) -> list[Spread]:
-    """The articles that wait for any of the chats, each with all that it is for."""
+    """Return the articles that wait for any of the chats, each with all that it is for."""
     waits = (
         select(outbox.c.article_id, func.min(outbox.c.created_at).label("created_at"))
         .where(chats.these(outbox.c.chat_id), _WAITS_FOR_CHAT)

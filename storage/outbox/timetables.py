@@ -1,4 +1,4 @@
-"""When summaries leave: counted from who wants one when, and the same as SQL for many at once."""
+"""The times at which summaries leave: counted from the readers' wishes, and as SQL for many."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ from storage.engine.database import Database
 from storage.tables.readers import follows, keywords, subscribers
 
 NOW = bindparam("now", type_=Double)
-COUNTED_EVERY = 1800.0  # seconds: of a million people it is a second of a reader's time
+COUNTED_EVERY = 1800.0  # seconds: counting a million people takes a reading connection a second
 
 
 @dataclass(kw_only=True, slots=True, eq=False)
@@ -59,15 +59,14 @@ class Timetables:
     _counting: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 
     def day(self, at: float | None = None) -> str:
-        """The newsroom's day at this time, or now: "2026-11-24"."""
+        """Return the newsroom's day at this time, or now: "2026-11-24"."""
         seconds = self.clock.now() if at is None else at
         return datetime.fromtimestamp(seconds, self.zone).date().isoformat()
 
     async def now(self, *, counting: bool = False) -> Timetable:
-        """The newest; to whom a summary was sent is recorded, so that another makes none twice.
+        """Return the newest timetable; sent summaries are recorded, so that none is sent twice.
 
-        `counting`: where that was long ago, count anew, which may take a second. Readers who tap
-        take what there is.
+        `counting`: count anew where the last count is old, which may take a second: not for taps.
         """
         async with self._counting:
             at = self.clock.monotonic()
@@ -80,7 +79,7 @@ class Timetables:
             return self._made
 
     async def _count(self) -> dict[int, int]:
-        """How many may get a summary, by its minute of the day."""
+        """Count the readers who may get a summary, by its minute of the day."""
         daily = exists().where(
             follows.c.chat_id == subscribers.c.chat_id,
             or_(follows.c.mode == Mode.DAILY, follows.c.around),
@@ -103,7 +102,7 @@ class Timetables:
 
 
 ReaderRow: TypeAlias = "Row[tuple[object, ...]]"
-# What of `subscribers` says when a summary leaves.
+# The columns of `subscribers` that decide when a summary leaves.
 OF_SLOTS = (
     subscribers.c.chat_id,
     subscribers.c.summary_at,
@@ -116,7 +115,7 @@ OF_SLOTS = (
 
 @dataclass(frozen=True, slots=True)
 class SlotColumns:
-    """A subscriber's next summary, as `Timetable.slot` says it."""
+    """The next summary of a subscriber as columns, computed as in `Timetable.slot`."""
 
     due_at: ColumnElement[float]
     promised_at: ColumnElement[float]
@@ -126,7 +125,7 @@ class SlotColumns:
 def slot_columns(timetable: Timetable, days: Days) -> SlotColumns:
     """Return the next slot of each row of `subscribers`, past the parameter `now`.
 
-    One that lies in quiet hours in which its reader lets news wait is for their end.
+    A slot that lies in quiet hours in which its reader lets news wait moves to their end.
     """
     usual = _next_slot([_slot_on(timetable, day) for day in days])
     ends = [_at(day, subscribers.c.quiet_to) for day in days]
@@ -138,7 +137,7 @@ def slot_columns(timetable: Timetable, days: Days) -> SlotColumns:
 
 
 def slot_of(timetable: Timetable, reader: ReaderRow, at: float) -> Slot:
-    """The same of one reader, past this time; the row has the columns OF_SLOTS."""
+    """Return the next slot of one reader past this time; the row has the columns OF_SLOTS."""
     minute, held = reader.summary_at, False
     if reader.quiet_mode == QuietMode.WAIT and reader.quiet_from is not None:
         quiet = QuietHours(reader.quiet_from, reader.quiet_to, QuietMode.WAIT)
@@ -161,7 +160,7 @@ def _next_slot(of_days: Sequence[SlotColumns]) -> SlotColumns:
 
 
 def waits_until(days: Days) -> ColumnElement[float]:
-    """When the quiet hours end in which each row of `subscribers` wants to wait; NULL for not.
+    """Return when the quiet hours end in which a row of `subscribers` lets news wait, or NULL.
 
     At the parameters `now`, and `minute` of the day.
     """
@@ -178,7 +177,7 @@ def waits_until(days: Days) -> ColumnElement[float]:
 
 
 def _summary_minute() -> ColumnElement[int]:
-    """As `QuietHours.summary_minute`."""
+    """The minute of the summary, as in `QuietHours.summary_minute`."""
     return case((_waits(), subscribers.c.quiet_to), else_=subscribers.c.summary_at)
 
 
@@ -189,7 +188,7 @@ def _waits() -> ColumnElement[bool]:
 
 
 def _quiet_at(minute: ColumnElement[int]) -> ColumnElement[bool]:
-    """As `QuietHours.hold`; NULL where there are none."""
+    """Whether the minute is in quiet hours, as in `QuietHours.hold`; NULL where there are none."""
     start, end = subscribers.c.quiet_from, subscribers.c.quiet_to
     length = (end - start + DAY) % DAY
     return (minute - start + DAY) % DAY < case((length == 0, DAY), else_=length)

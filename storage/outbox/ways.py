@@ -1,6 +1,6 @@
-"""Who gets an article, and how: at once, in a summary, or not (contract: "who gets what").
+"""The ways of an article to its readers: at once, in a summary, or not (contract: "who gets what").
 
-One statement for any number of chats. `Timetable` says when.
+One statement for any number of chats. `Timetable` decides when.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from storage.tables.outbox import outbox, pending
 from storage.tables.readers import follows, keywords, subscribers
 
 _AT_ONCE, _SUMMARY, _NOT = 0, 1, 2
-OWN, REGENCY, AROUND, PROVINCE = range(4)  # how near an article is to what somebody follows
+OWN, REGENCY, AROUND, PROVINCE = range(4)  # how near an article is to a followed place
 NEARBY = 4  # and more: not followed, but all there was (storage.outbox.rounds.silent_weeks)
 
 
@@ -49,10 +49,10 @@ NEARBY = 4  # and more: not followed, but all there was (storage.outbox.rounds.s
 class Spread:
     """An article on its way to its readers. Times in epoch seconds.
 
-    It is for followers of `direct`, for those of districts in the regencies of `whole` who want
-    what concerns a regency as a whole, and in the summary of those around. `province`: as of Reach.
-    `keywords`: those that it matches: it is for who follows one, and unless it is urgent not for
-    who has muted one. `akin`: those that mean the same: it is for who follows one.
+    Followers of `direct` get it, followers of districts in the regencies of `whole` who want the
+    news of a regency as a whole, and those around in their summary. `province`: as in Reach.
+    `keywords`: the keywords that it matches: followers of one get it; readers who have muted one do
+    not, unless it is urgent. `akin`: keywords of the same meaning, whose followers get it.
     """
 
     article_id: int
@@ -67,26 +67,26 @@ class Spread:
 
     @property
     def followed_keywords(self) -> tuple[str, ...]:
-        """It is for who follows one of these."""
+        """The keywords whose followers get the article."""
         return (*self.keywords, *self.akin)
 
     @property
     def regencies(self) -> tuple[str, ...]:
-        """What it is about, or lies in."""
+        """The regencies that the article is about, or lies in."""
         return tuple(place for place in self.direct if place.count(".") == 1)
 
     @property
     def for_everybody(self) -> bool:
-        """What is urgent for the province as a whole is for everybody inside it."""
+        """Whether all inside the province get it, as it is urgent for the province as a whole."""
         return self.province and self.priority <= Priority.BREAKING
 
 
 @dataclass(frozen=True, slots=True)
 class Chats:
-    """Some chats at one moment, within a transaction; None for everybody.
+    """Chats at one moment, within a transaction; `ids` is None for all.
 
-    `at_limit`: those that had as much at once today as their readers want, where that is asked
-    before rows are made: to make them for now and then move them takes a fan-out a fifth longer.
+    `at_limit`: the chats that had as much at once today as their readers want, where that is asked
+    before rows are made: making rows for now and then moving them takes a fan-out a fifth longer.
     """
 
     connection: AsyncConnection
@@ -97,7 +97,7 @@ class Chats:
 
     @property
     def bound(self) -> dict[str, object]:
-        """What statements take that are about `these`."""
+        """The parameters of statements that use `these`."""
         given: dict[str, object] = {
             "now": self.now,
             "minute": minute_of_day(self.now, self.timetable.zone),
@@ -108,7 +108,7 @@ class Chats:
         return given
 
     def these(self, column: ColumnElement[int]) -> ColumnElement[bool]:
-        """Whether the column is one of them."""
+        """Whether the column is one of these chats."""
         return true() if self.ids is None else among(self.connection, column, "chats")
 
 
@@ -120,12 +120,12 @@ _WANTS_NEWS = and_(
 
 
 def reach_of_job(job: Row[tuple[object, ...]]) -> Reach:
-    """Whose followers a row of `fanouts` is for."""
+    """Return the places whose followers a row of `fanouts` is for."""
     return Reach(tuple(job.direct), tuple(job.wide), job.province)
 
 
 def with_others(reach: Reach, job: Row[tuple[object, ...]]) -> Reach:
-    """The reach, and whom the editors want the article of a row of `fanouts` sent to besides."""
+    """Return the reach with the places that the editors added to the article of a `fanouts` row."""
     if not job.also:
         return reach
     direct = tuple(sorted({*reach.direct, *job.also["direct"]}))
@@ -134,7 +134,7 @@ def with_others(reach: Reach, job: Row[tuple[object, ...]]) -> Reach:
 
 
 def reach_besides(job: Row[tuple[object, ...]], others: Reach) -> dict[str, list[str]]:
-    """What `also` is once these are added to it."""
+    """Return the value of `also` after these places are added to it."""
     before = job.also or {"direct": [], "wide": []}
     return {
         "direct": sorted({*before["direct"], *others.direct}),
@@ -143,7 +143,7 @@ def reach_besides(job: Row[tuple[object, ...]], others: Reach) -> dict[str, list
 
 
 def spread_to(reach: Reach, job: Row[tuple[object, ...]]) -> Spread:
-    """The article of a row of `fanouts`, for these."""
+    """Return the article of a row of `fanouts` on its way to this reach."""
     return Spread(
         job.article_id,
         reach.direct,
@@ -157,7 +157,7 @@ def spread_to(reach: Reach, job: Row[tuple[object, ...]]) -> Spread:
 
 
 async def count_missing(chats: Chats, spread: Spread) -> int:
-    """How many of the chats get an article that they would not have got, or not so soon."""
+    """Count the chats that get an article which they would not have got, or not so soon."""
     each = select_pushes(chats, spread).subquery()
     later = and_(pending(outbox), outbox.c.kind == Kind.PUSH, outbox.c.priority > each.c.priority)
     has_it = exists().where(
@@ -168,9 +168,9 @@ async def count_missing(chats: Chats, spread: Spread) -> int:
 
 
 def select_pushes(chats: Chats, spread: Spread) -> Select[tuple[object, ...]]:
-    """The rows of the outbox that an article makes: how and when it goes to each of the chats.
+    """Select the rows of the outbox that an article makes: how and when it goes to each chat.
 
-    None for who wants no news now. Execute it with what the chats have `bound`.
+    A chat that wants no news now has no row. Execute it with the chats' `bound`.
     """
     days = chats.timetable.days(chats.now)
     everybody = chats.ids is None
@@ -196,7 +196,7 @@ def _build(
     )
     morning = waits_until(days)
     due_at: ColumnElement[float] = func.coalesce(morning, literal(spread.due_at, Float))
-    # What waited for the end of the night is not ahead of the morning's news.
+    # News that waited for the end of the night does not go before the morning's news.
     lane: ColumnElement[int] = case(
         (morning.is_not(None), int(Priority.ANNOUNCEMENT)), else_=int(spread.priority)
     )
@@ -231,7 +231,7 @@ def _ways(
     *,
     everybody: bool,
 ) -> SelectBase:
-    """How it comes to the chats, by each place and keyword that they follow."""
+    """Select the way of the article to the chats, by each place and keyword that they follow."""
     of_places = select(
         follows.c.chat_id, _way(spread).label("way"), _nearness(spread).label("nearness")
     ).where(these(follows.c.chat_id), _match(spread))
@@ -260,7 +260,7 @@ def _ways(
 
 
 def _is_welcome(spread: Spread) -> ColumnElement[bool]:
-    """Whether a subscriber has muted nothing that it is about; what is urgent passes."""
+    """Whether a subscriber has muted no keyword of the article; an urgent article passes."""
     if not spread.keywords or spread.priority <= Priority.BREAKING:
         return true()
     return ~exists().where(
@@ -271,7 +271,7 @@ def _is_welcome(spread: Spread) -> ColumnElement[bool]:
 
 
 def _own(spread: Spread) -> ColumnElement[bool]:
-    """The article is about what is followed."""
+    """Whether the article is about the followed place."""
     return follows.c.place.in_(spread.direct)
 
 
@@ -290,7 +290,7 @@ def _match(spread: Spread) -> ColumnElement[bool]:
 
 
 def _way(spread: Spread) -> ColumnElement[int]:
-    """How one followed place has it come."""
+    """The way of the article to a chat by one followed place."""
     meant = or_(_own(spread), _whole(spread))
     mode = follows.c.mode
     summary = or_(and_(meant, mode == Mode.DAILY), and_(_around(spread), mode != Mode.IMPORTANT))

@@ -1,1 +1,1 @@
-"""Subscribers and what they follow."""
+"""Subscribers and the places and keywords that they follow."""

@@ -34,7 +34,7 @@ from storage.tables.readers import follows, group_topics, keywords, subscribers
 # Subscribers and followed places together. Among a million others SQLite writes twice as many in
 # 70 ms where they come by ascending chat id, and in 180 ms where they come in no order (law 1).
 CHUNK = 1000
-SETTLED = 50  # chats for which news waits: to settle it takes a few statements for each article
+SETTLED = 50  # chats with news that waits: settling it takes a few statements for each article
 
 _CHOICES = (
     "language",
@@ -53,8 +53,8 @@ _OF_KEYWORD = ("pivot", "wanted", "position")
 _NEW_KEYWORD = Selection(("chat_id", "keyword", *_OF_KEYWORD))
 _OF_PLACE = ("wide", "around", "mode", "position")
 
-# Walks along the primary keys, whatever a server knows of how much is there: two ranges, or the
-# chats of a parameter. A join of both was planned as nested loops over millions.
+# Walks along the primary keys, whatever the server's statistics are: two ranges, or the chats of a
+# parameter. A join of both was planned as nested loops over millions.
 _CHATS = select(subscribers.c.chat_id, *(subscribers.c[name] for name in _CHOICES)).order_by(
     subscribers.c.chat_id
 )
@@ -67,7 +67,7 @@ _PAGE = _CHATS.where(
     _STREAMED,
 ).limit(bindparam("page"))
 _PLACES_OF_PAGE = _PLACES.where(follows.c.chat_id.between(bindparam("first"), bindparam("last")))
-# Stories are no words of an operator's: they end by themselves.
+# Stories are no operator's keywords: they end by themselves.
 _KEYWORDS = (
     select(keywords.c.chat_id, keywords.c.keyword, keywords.c.wanted)
     .where(keywords.c.pivot != STORY)
@@ -78,7 +78,7 @@ _BEFORE_ALL = -(2**62)
 
 @dataclass(frozen=True, slots=True)
 class EnrolmentCounts:
-    """How many subscribers are new, changed, and as they were."""
+    """The numbers of subscribers that are new, changed, and unchanged."""
 
     new: int = 0
     changed: int = 0
@@ -93,7 +93,7 @@ class EnrolmentCounts:
 
 
 class SubscriberBulk(Repository):
-    """Everybody's choices at once, for the operator's files."""
+    """The choices of all subscribers at once, for the operator's files."""
 
     def __init__(
         self, database: Database, vault: Vault, seal: ArchiveSeal, timetables: Timetables
@@ -104,13 +104,12 @@ class SubscriberBulk(Repository):
     async def enrol(self, enrolments: Iterable[SubscriberRow], *, now: float) -> EnrolmentCounts:
         """Make these subscribers what their rows say; of several for a chat the last counts.
 
-        Who is unknown becomes active. Who is known keeps state and pause: a reader who stopped
-        stays stopped, and a chat that left stays left, with the row's places for its return.
-        Places are replaced, and keywords where the row says any. What the rows do not say of how
-        much comes stays as it was chosen (bot.readers.amount_cells.amount_of). What is unchanged is
-        not written; what waits for who is changed goes as they want it from now on.
-        Give about CHUNK subscribers and places at once: one transaction, and more of them where
-        news waits for those who change.
+        An unknown chat becomes active. A known one keeps state and pause: a reader who stopped
+        stays stopped, and a chat that left stays left, with the row's places for its return. Places
+        are replaced, and keywords where the row names any. An amount that the row does not state
+        stays as it was chosen (bot.readers.amount_cells.amount_of). Unchanged subscribers are not
+        written; news that waits for changed ones goes as they want it from now on. Give about CHUNK
+        subscribers and places at once: one transaction, or more where news waits for changed ones.
         """
         wanted = {enrolment.chat_id: enrolment for enrolment in enrolments}
         timetable = await self._timetables.now()
@@ -142,13 +141,13 @@ class SubscriberBulk(Repository):
         return done
 
     async def count(self) -> int:
-        """How many rows `stream` gives."""
+        """Count the rows that `stream` yields."""
         query = select(func.count()).where(_STREAMED)
         async with self._database.read() as connection:
             return await connection.scalar(query) or 0
 
     async def stream(self, *, page: int = 1000) -> AsyncIterator[SubscriberRow]:
-        """All but those who stopped, by ascending chat id.
+        """Yield all subscribers but those who stopped, by ascending chat id.
 
         Those who stopped are left out because a row has no place for it: imported elsewhere they
         would be sent news again. Each page is a read of its own, so that none lasts long.
@@ -177,7 +176,7 @@ class SubscriberBulk(Repository):
 async def _read(
     connection: AsyncConnection, chats: Sequence[int], *, words: bool
 ) -> dict[int, SubscriberRow]:
-    """What is stored of these chats, locked in one order so that two imports do not entangle.
+    """Return the stored rows of these chats, locked in one order so that two imports do not mix.
 
     `words`: their keywords too.
     """
@@ -197,7 +196,7 @@ async def _read(
 
 
 def _complete(row: SubscriberRow, known: SubscriberRow | None) -> SubscriberRow:
-    """What the row means, with what it does not say; where a topic is, is not compared."""
+    """Return the row with the values that it does not state; a topic's place is not compared."""
     row = row._replace(topic=None)
     if known is None:
         amount = row.amount or amount_of(row.delivery, row.places)
@@ -249,7 +248,7 @@ def _join(
 async def _topics_between(
     connection: AsyncConnection, first: int, last: int
 ) -> dict[int, tuple[int, int]]:
-    """Where the topics of these addresses are; no table is read for people."""
+    """Return the places of the topics of these addresses; no table is read for people."""
     if not is_topic(first):
         return {}
     found = await connection.execute(
@@ -332,7 +331,7 @@ async def _write_places(
 
 
 def _places(row: SubscriberRow) -> list[tuple[str, str, bool]]:
-    """Each place, its mode, and whether what is around it comes too."""
+    """Return each place, its mode, and whether the news around it comes too."""
     amount = row.amount or Amount()
     return [
         (place, mode, amount.around and regency_code(place) is not None)

@@ -1,4 +1,4 @@
-"""More subscribers than should be in memory, in order: sorted runs on disk, merged.
+"""Sorting more subscribers than should be in memory: sorted runs on disk, merged.
 
 The database wants them in order, too: a row then falls beside the last one in the indexes, so that
 a chunk touches few pages. Measured with a million chats on SQLite: 113 s in order, 216 s in none.
@@ -48,7 +48,7 @@ def sorted_by_chat(
 
 
 def _parts(rows: Iterable[SubscriberRow], size: int) -> Iterator[list[SubscriberRow]]:
-    """Yield sorted parts, without the rows that a later one of the same part makes void."""
+    """Yield sorted parts, without the rows that a later row of the same part replaces."""
     latest: dict[int, SubscriberRow] = {}
     for row in rows:
         latest[row.chat_id] = row

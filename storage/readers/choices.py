@@ -1,4 +1,4 @@
-"""What a reader chose: how much comes, when, and how loud. What waits for them follows at once."""
+"""A reader's choices: how much comes, when, and how loud. Rows that wait for them follow."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from storage.tables.readers import follows, subscribers
 
 
 class Choices(Repository):
-    """Each call changes one choice of a chat, and settles what waits for it in one transaction.
+    """Choices of chats: each call changes one and settles what waits, in one transaction.
 
-    At most once for the update `once`; what is returned is the state after it either way (law 2):
-    None for an unknown chat.
+    At most once for the update `once`; the subscriber returned is the state after it either way
+    (law 2): None for an unknown chat.
     """
 
     def __init__(
@@ -31,7 +31,7 @@ class Choices(Repository):
         self._timetables = timetables
 
     async def set_mode(self, chat_id: int, mode: Mode | None, *, once: int) -> Subscriber | None:
-        """How news comes, of all places and those to come; None: of each as at first."""
+        """Set how news of all places comes, also of later ones; None: of each as at first."""
         at_first = case((follows.c.place.like("%.%"), Mode.DIRECT), else_=Mode.DAILY)
         return await self._choose(
             chat_id,
@@ -44,20 +44,20 @@ class Choices(Repository):
     async def set_place_mode(
         self, chat_id: int, place: str, mode: Mode, *, once: int
     ) -> Subscriber | None:
-        """How news of one place comes."""
+        """Set how news of one place comes."""
         return await self._choose(
             chat_id, f"mode {place}", once, of_places={"mode": mode}, place=place
         )
 
     async def set_around(self, chat_id: int, *, around: bool, once: int) -> Subscriber | None:
-        """Whether the rest of the regency of each district comes in the summary."""
+        """Set whether the rest of the regency of each district comes in the summary."""
         district = follows.c.regency.is_not(None) if around else false()
         return await self._choose(
             chat_id, "around", once, chosen={"around": around}, of_places={"around": district}
         )
 
     async def set_summary_time(self, chat_id: int, minute: int, *, once: int) -> Subscriber | None:
-        """When the summary comes, in minutes of the day."""
+        """Set when the summary comes, in minutes of the day."""
         return await self._choose(
             chat_id, "summary", once, chosen={"summary_at": minute}, retime=True
         )
@@ -65,13 +65,13 @@ class Choices(Repository):
     async def set_most_a_day(
         self, chat_id: int, most: int | None, *, once: int
     ) -> Subscriber | None:
-        """At most so many messages at once on a day; None for no limit."""
+        """Set the limit of messages sent at once on a day; None for no limit."""
         return await self._choose(chat_id, "most", once, chosen={"most_a_day": most})
 
     async def set_quiet(
         self, chat_id: int, quiet: QuietHours | None, *, once: int
     ) -> Subscriber | None:
-        """When nothing makes a sound; None for never."""
+        """Set the quiet hours, in which no message makes a sound; None for none."""
         given = quiet or QuietHours(0, 0)
         return await self._choose(
             chat_id,
@@ -87,7 +87,7 @@ class Choices(Repository):
         )
 
     async def set_announcements(self, chat_id: int, *, wanted: bool, once: int) -> None:
-        """Whether they want what the newsroom itself has to say; what waits of it is not sent."""
+        """Set whether a chat gets the newsroom's announcements; if not, drop those that wait."""
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, "announcements"):
                 await connection.execute(

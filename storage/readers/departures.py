@@ -25,7 +25,7 @@ from storage.tables.readers import follows, keywords, subscribers
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """What a chat that left had: how many rows of each article waited, to be tallied as blocked.
+    """The result of a chat's leaving: how many of its rows of each article to tally as blocked.
 
     `was_active`: a reader who got news until now, to be counted (storage.figures.daily).
     """
@@ -37,11 +37,11 @@ class Departure:
 async def mark_left(
     connection: AsyncConnection, chat_id: int, *, reason: str, now: float
 ) -> Departure:
-    """The chat cannot be written to: no more news, and what waits of it is dropped.
+    """Mark a chat that cannot be written to as left; drop the news that waits for it.
 
-    Of a group all topics get none either; by the address of a topic, that topic alone. What was to
-    be edited there stays as it is. To count what is returned is the last thing that a transaction
-    does.
+    All topics of a group leave with it; the address of a topic names that topic alone. Messages
+    that were to be edited there stay as they are. The caller counts what is returned as the last
+    thing in its transaction.
 
     Letters stay. A tip waits until the bot is back in the editors' group; an answer is tried and
     fails by itself, so that the editors are told (storage.delivery.outcomes).
@@ -61,10 +61,10 @@ async def mark_left(
 
 
 async def drop_pushes(connection: AsyncConnection, chat_id: int, *, reason: str) -> Counter[int]:
-    """The reader gets no news: what waits of it for the chat is dropped, other letters stay.
+    """Drop the news that waits for a chat; other letters stay.
 
-    Returns how many rows of each article were. To tally them is the last thing that a transaction
-    does, and done once: else two would wait for each other.
+    Returns how many rows of each article were dropped. Tally them once, as the last thing in the
+    transaction: else two transactions would wait for each other.
     """
     dropped = await connection.scalars(
         update(outbox)
@@ -80,7 +80,7 @@ async def drop_pushes(connection: AsyncConnection, chat_id: int, *, reason: str)
 
 
 async def _leave_unedited(connection: AsyncConnection, chat_id: int, *, reason: str) -> None:
-    """What waits to be edited in the chat was sent, and that is all."""
+    """Mark messages that wait to be edited in the chat as sent again."""
     await connection.execute(
         update(outbox)
         .where(outbox.c.chat_id == chat_id, waiting(outbox), outbox.c.kind == Kind.EDIT)
@@ -89,10 +89,10 @@ async def _leave_unedited(connection: AsyncConnection, chat_id: int, *, reason: 
 
 
 async def move_chat(connection: AsyncConnection, vault: Vault, old: int, new: int) -> Counter[int]:
-    """The group has another id now (Bot API: migrate_to_chat_id): change it everywhere.
+    """Change the id of a group everywhere to its new one (Bot API: migrate_to_chat_id).
 
-    Where the new chat is known already, what it has stays and what the old one had is added.
-    Returns the articles that both had, for the caller to tally as dropped.
+    Where the new chat is known already, its data stays and the old one's is added. Returns the
+    articles that both had, for the caller to tally as dropped.
     """
     await remember(connection, moved_key(old), str(new))
     await _move_subscriber(connection, old, new)
@@ -118,7 +118,7 @@ async def _move_subscriber(connection: AsyncConnection, old: int, new: int) -> N
 
 
 async def _move_rows(connection: AsyncConnection, old: int, new: int) -> Counter[int]:
-    """Rows that wait. Delivered ones keep the old id: their messages have stayed in that chat."""
+    """Move rows that wait. Delivered rows keep the old id: their messages stay in that chat."""
     await _leave_unedited(connection, old, reason="the group moved")
     theirs = select(outbox.c.article_id).where(
         outbox.c.chat_id == new, outbox.c.article_id.is_not(None)

@@ -1,4 +1,4 @@
-"""The words and subjects that somebody follows or has muted."""
+"""The words and subjects that readers follow or have muted."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from storage.tables.readers import keywords, subscribers
 
 @dataclass(frozen=True, slots=True)
 class EndedStory:
-    """A story that somebody followed until now."""
+    """A story that a reader followed until now."""
 
     chat_id: int
     language: str
@@ -42,7 +42,7 @@ class EndedStory:
 
 
 class Keywords(Repository):
-    """Each call changes one keyword of a chat, and settles what waits for it in one transaction.
+    """Keywords of chats: each call changes one and settles what waits, in one transaction.
 
     At most once for the update `once`; what is returned is the state after it either way (law 2).
     """
@@ -56,9 +56,9 @@ class Keywords(Repository):
     async def choose(
         self, chat_id: int, name: str, *, wanted: bool, language: str, once: int
     ) -> Subscriber:
-        """Follow it, or mute it; the chat becomes known, but no stopped news comes again by it.
+        """Follow or mute a keyword; the chat becomes known, but stopped news does not come again.
 
-        Muted, it also holds for what waits already. A story is followed for two silent weeks.
+        A mute also holds for rows that wait already. A story is followed for two silent weeks.
         """
         timetable, now = await self._timetables.now(), self._timetables.clock.now()
         async with self._database.write() as connection:
@@ -87,7 +87,7 @@ class Keywords(Repository):
             return await read_subscriber(connection, chat_id) or Subscriber(chat_id, language)
 
     async def drop(self, chat_id: int, name: str, *, once: int) -> Subscriber | None:
-        """Neither follow nor mute it any more; None for an unknown chat."""
+        """Neither follow nor mute a keyword any more; return None for an unknown chat."""
         timetable, now = await self._timetables.now(), self._timetables.clock.now()
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, f"drop keyword {name}"):
@@ -102,16 +102,16 @@ class Keywords(Repository):
             return await read_subscriber(connection, chat_id)
 
     async def dropped(self, name: str, *, once: int) -> bool:
-        """Whether this update has dropped it before: its answer failed."""
+        """Whether this update has dropped the keyword before: its answer failed."""
         async with self._database.read() as connection:
             return await has_changed(connection, self._vault, once, f"dropped keyword {name}")
 
     async def end_silent(
         self, *, now: float, tell: Callable[[EndedStory], Letter], limit: int = 100
     ) -> int:
-        """End stories that have been silent too long, and tell who gets news; how many they were.
+        """End stories that were silent too long and tell their active readers; return how many.
 
-        In one transaction: each is told once.
+        In one transaction: each reader is told once.
         """
         query = (
             select(
@@ -143,7 +143,7 @@ class Keywords(Repository):
             return len(rows)
 
     async def matching(self, subscriber: Subscriber, article_id: int) -> tuple[str, ...]:
-        """The followed keywords and stories that this article matches."""
+        """Return the followed keywords and stories that this article matches."""
         names = (*subscriber.followed_keywords, *subscriber.stories)
         if not names:
             return ()
@@ -155,7 +155,7 @@ class Keywords(Repository):
 
 
 async def note_muted(connection: AsyncConnection, chat_id: int, name: str) -> None:
-    """What waits for the chat was filed when nobody may have had the keyword."""
+    """Add a muted keyword to the waiting articles that match it: it may be newer than they are."""
     waits = select(outbox.c.article_id).where(
         outbox.c.chat_id == chat_id,
         waiting(outbox),

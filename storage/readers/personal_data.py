@@ -1,4 +1,4 @@
-"""All that is held about the person of a private chat: read together, and erased together.
+"""The data held about the person of a private chat: read together, and erased together.
 
 Reports that were sent are taken back one by one (storage.cases.removals).
 """
@@ -41,7 +41,7 @@ from storage.tips.drafts import delete_draft, read_draft, source_key
 
 
 class PersonalData(Repository):
-    """Private chats as a whole."""
+    """The data of private chats as a whole."""
 
     def __init__(
         self, database: Database, vault: Vault, seal: ArchiveSeal, timetables: Timetables
@@ -50,7 +50,7 @@ class PersonalData(Repository):
         self._timetables = timetables
 
     async def read(self, chat_id: int, *, subscriber: Subscriber | None) -> Held:
-        """Everything but the reports that were sent. `subscriber`: as Subscribers has it."""
+        """Return all data but the reports that were sent. `subscriber`: as Subscribers has it."""
         key = source_key(self._vault, chat_id)
         async with self._database.read() as connection:
             row = (
@@ -86,7 +86,7 @@ class PersonalData(Repository):
             )
 
     async def cases(self, chat_id: int) -> tuple[Case, ...]:
-        """The reports of this source that are not closed, oldest first."""
+        """Return the reports of this source that are not closed, oldest first."""
         query = (
             select(cases)
             .where(cases.c.source_key == source_key(self._vault, chat_id))
@@ -97,9 +97,9 @@ class PersonalData(Repository):
             return tuple(unseal_cases(self._vault, rows.mappings()))
 
     async def forget(self, chat_id: int, *, once: int) -> None:
-        """Erase what `read` shows, in one transaction; news that is on its way is not sent.
+        """Erase the data that `read` shows, in one transaction; news on its way is not sent.
 
-        What an editor did stays in the audit log, and a block by the editors stays a block.
+        An editor's deeds stay in the audit log, and a block by the editors stays a block.
         """
         key = source_key(self._vault, chat_id)
         async with self._database.read() as connection:  # a long look: not while others wait
@@ -141,7 +141,7 @@ class PersonalData(Repository):
                 await add_figures(connection, self._timetables.day(), {(LEFT, ""): 1})
 
     async def _forget_letters(self, connection: AsyncConnection, chat_id: int) -> None:
-        """Letters to readers are those of errata; each is found by its key."""
+        """Delete letters to a reader, which are those of errata; each is found by its key."""
         numbers = await connection.scalars(select(errata.c.id))
         keys = [letter_key(self._vault, chat_id, erratum_key(number)) for number in numbers]
         await connection.execute(
@@ -150,7 +150,7 @@ class PersonalData(Repository):
         )
 
     async def _set_aside(self, connection: AsyncConnection, chat_id: int) -> Mapping[str, str]:
-        """What could not be handled of this chat: few are kept, so each is looked at."""
+        """Return the chat's updates that could not be handled: few are kept, so all are read."""
         rows = await connection.execute(
             select(updates.c.update_key, updates.c.sealed)
             .where(updates.c.sealed.is_not(None))
@@ -162,14 +162,14 @@ class PersonalData(Repository):
                 at = place(updates.c.sealed, row.update_key)
                 given = json.loads(self._vault.open(row.sealed, at))
             except SecretMismatch:
-                continue  # damaged: it says nothing to anybody
+                continue  # damaged: it cannot be read
             if chat_of(given) == chat_id:
                 found[row.update_key] = words_of(given)
         return found
 
 
 async def _news(connection: AsyncConnection, chat_id: int) -> tuple[SentNews, ...]:
-    """What was sent, newest first; of what was sent long ago only that it was, without a time."""
+    """Return the articles sent, newest first; those sent long ago without a time."""
     theirs = {"articles": bound(connection, await pushed_articles(connection))}
     rows = await connection.execute(
         select(articles.c.title, outbox.c.settled_at, outbox.c.disputed)
@@ -197,7 +197,7 @@ async def _news(connection: AsyncConnection, chat_id: int) -> tuple[SentNews, ..
 
 
 async def _announced(connection: AsyncConnection, chat_id: int) -> tuple[float, ...]:
-    """When announcements were sent to the chat."""
+    """Return the times at which announcements were sent to the chat."""
     rows = await connection.scalars(
         select(outbox.c.settled_at)
         .where(

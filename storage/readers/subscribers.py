@@ -1,4 +1,4 @@
-"""Who reads, and what each of them follows."""
+"""The readers, and the places that each of them follows."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ _RESUMED = "resumed"
 class Subscribers(Repository):
     """Subscribers and their follows.
 
-    `once` is the update_id that causes a change: the change is made at most once for it,
-    while the value returned is the state after it either way (law 2).
+    `once` is the update_id that causes a change: the change is made at most once for it, while the
+    value returned is the state after it either way (law 2).
     """
 
     def __init__(
@@ -55,15 +55,15 @@ class Subscribers(Repository):
         self._timetables = timetables
 
     async def get(self, chat_id: int) -> Subscriber | None:
-        """The subscriber of this chat, with follows in the order they were made."""
+        """Return the subscriber of this chat, with follows in the order they were made."""
         async with self._database.read() as connection:
             return await read_subscriber(connection, chat_id)
 
     async def wake(self, chat_id: int, *, once: int) -> Subscriber | None:
-        """One that left or stopped is active again, with its places; None for an unknown chat.
+        """Make a chat that left or stopped active again, with its places; None for an unknown one.
 
         A chat that has made no lasting choice has no row: every source presses START, and rows of
-        those who follow nothing would be a list of who may have reported.
+        people who follow nothing would be a list of who may have reported.
         """
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, "wake"):
@@ -85,7 +85,7 @@ class Subscribers(Repository):
             return await has_changed(connection, self._vault, once, _RESUMED)
 
     async def _note_resumption(self, connection: AsyncConnection, chat_id: int, once: int) -> None:
-        """Remember, of an update that makes news come again, whether it had ceased."""
+        """Remember that an update makes news come again, if it had been stopped or paused."""
         before = await read_subscriber(connection, chat_id)
         if before and (before.state is State.STOPPED or before.paused_until is not None):
             await first_time(connection, self._vault, once, _RESUMED)
@@ -104,7 +104,7 @@ class Subscribers(Repository):
                 await _append_follow(connection, chat_id, place)
                 if came:
                     await add_arrival(connection, self._timetables.day(now))
-            # Gone again by now where the chat moved: then it counts as new.
+            # Deleted again by now where the chat moved: then it counts as new.
             return await read_subscriber(connection, chat_id) or Subscriber(chat_id, language)
 
     async def unfollow(self, chat_id: int, place: str, *, once: int) -> Subscriber | None:
@@ -123,7 +123,7 @@ class Subscribers(Repository):
     async def unfollow_all(self, chat_id: int, *, once: int) -> bool:
         """Stop following every place and keyword (idempotent); False where there was none.
 
-        What was muted stays so.
+        Muted keywords stay muted.
         """
         timetable = await self._timetables.now()
         async with self._database.write() as connection:
@@ -138,7 +138,7 @@ class Subscribers(Repository):
             return await has_changed(connection, self._vault, once, "unfollowed all")
 
     async def unfollowed(self, places: Iterable[str], *, once: int) -> tuple[str, ...]:
-        """Those of these places that this update has unfollowed before: its answer failed."""
+        """Return which of these places this update has unfollowed before: its answer failed."""
         async with self._database.read() as connection:
             return tuple(
                 [
@@ -164,7 +164,7 @@ class Subscribers(Repository):
             return await read_subscriber(connection, chat_id)
 
     async def set_language(self, chat_id: int, language: str, *, once: int) -> Subscriber | None:
-        """Choose the language; None for an unknown chat (storage.tips.drafts has its choice)."""
+        """Set the language; None for an unknown chat (storage.tips.drafts has its choice)."""
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, "language"):
                 await connection.execute(
@@ -175,9 +175,9 @@ class Subscribers(Repository):
             return await read_subscriber(connection, chat_id)
 
     async def pause(self, chat_id: int, until: float | None, *, once: int) -> Subscriber | None:
-        """No pushes before `until`, not even those that wait already; None ends the pause.
+        """Pause the news until `until` and drop the pushes that wait; None ends the pause.
 
-        Until the end of that hour: its very second would be that of a tap.
+        The pause lasts until the end of that hour: its very second would be that of a tap.
         """
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, "pause"):
@@ -197,7 +197,7 @@ class Subscribers(Repository):
             return await read_subscriber(connection, chat_id)
 
     async def stop(self, chat_id: int, *, once: int) -> Subscriber | None:
-        """No pushes any more (/berhenti); the places are kept for a return."""
+        """Stop the news of a chat (/berhenti); the places are kept for a return."""
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, "stop"):
                 before = await _state(connection, chat_id)
@@ -213,9 +213,9 @@ class Subscribers(Repository):
             return await read_subscriber(connection, chat_id)
 
     async def mark_left(self, chat_id: int, *, reason: str, now: float) -> None:
-        """The chat cannot be written to; news that waits for it in the outbox is dropped.
+        """Mark a chat that cannot be written to as left; drop the news that waits for it.
 
-        One that stopped on purpose stays stopped, so that a return does not wake it.
+        A chat that stopped on purpose stays stopped, so that a return does not wake it.
         """
         async with self._database.write() as connection:
             departure = await mark_left(connection, chat_id, reason=reason, now=now)
@@ -224,9 +224,9 @@ class Subscribers(Repository):
             await add_departures(connection, gone, self._timetables.day(now))
 
     async def mark_returned(self, chat_id: int) -> None:
-        """A chat that left is back (unblocked); one that stopped on purpose stays stopped.
+        """Mark a chat that left as back (unblocked); one that stopped on purpose stays stopped.
 
-        Of a group its topics are, too, but for those that are closed or deleted.
+        The topics of a group return with it, except those that are closed or deleted.
         """
         async with self._database.write() as connection:
             addresses = await addresses_in(connection, chat_id)
@@ -244,13 +244,13 @@ class Subscribers(Repository):
                 await add_arrival(connection, self._timetables.day())
 
     async def move(self, old: int, new: int) -> None:
-        """The group has another id now (idempotent): its places and all that waits go along."""
+        """Move a group to its new id (idempotent), with its places and all that waits for it."""
         async with self._database.write() as connection:
             dropped = await move_chat(connection, self._vault, old, new)
             await tally(connection, {"dropped": dropped})
 
     async def counts(self) -> dict[str, int]:
-        """How many readers are in each state: people, not groups (storage.groups.topics)."""
+        """Count the readers in each state: people, not groups (storage.groups.topics)."""
         query = (
             select(subscribers.c.state, func.count())
             .where(subscribers.c.chat_id > 0)
@@ -264,10 +264,10 @@ class Subscribers(Repository):
 async def make_known(
     connection: AsyncConnection, chat_id: int, language: str, now: float, *, wake: bool
 ) -> bool:
-    """The chat has chosen something: it is a subscriber. `wake`: and an active one.
+    """Make a chat that has chosen something a subscriber. `wake`: and an active one.
 
-    Whether it is a reader's and active now and was not before: then it is to be counted
-    (storage.figures.daily), as the last thing that the transaction does.
+    Returns whether it is a reader's, active now and not before: count it then
+    (storage.figures.daily), as the last thing in the transaction.
     """
     before = await _state(connection, chat_id)
     made = insert(connection, subscribers).values(_new(chat_id, language, now))
@@ -308,7 +308,7 @@ def _new(chat_id: int, language: str, now: float) -> dict[str, object]:
 
 
 async def _append_follow(connection: AsyncConnection, chat_id: int, place: str) -> None:
-    """It comes as was chosen for all places; where nothing was, as such a place does at first."""
+    """Append a place; its news comes as chosen for all places, else as for such places at first."""
     last = select(func.max(follows.c.position)).where(follows.c.chat_id == chat_id)
     regency = regency_code(place)
     chosen = (
@@ -332,7 +332,7 @@ async def _append_follow(connection: AsyncConnection, chat_id: int, place: str) 
 
 
 async def read_subscriber(connection: AsyncConnection, chat_id: int) -> Subscriber | None:
-    """The subscriber of this chat, with follows in the order they were made."""
+    """Return the subscriber of this chat, with follows in the order they were made."""
     rows = await connection.execute(
         select(
             subscribers,

@@ -1,1 +1,1 @@
-"""Changing the secret: all that is under TIP_SECRET, made anew under another one."""
+"""Changing the secret: all data under TIP_SECRET, made anew under another one."""

@@ -1,11 +1,11 @@
-"""Changing the secret: all that is sealed or found under TIP_SECRET is made anew under another one.
+"""Changing the secret: all data sealed or found under TIP_SECRET is made anew under another.
 
 A kill at any moment is made up for by the next call: each row is under one of the two secrets, and
-what opens it tells which. Meanwhile the database is marked, and nothing else opens it. Look-up keys
-are made anew from what is sealed beside them. Where nothing is, they go: which updates were handled
-and what they changed (Telegram gives none of them again once it is confirmed), wrong ticket codes
-and budgets of the last hours, the keys of letters that were delivered (the same would be written
-once more), and which open cases share a file.
+the one that opens it tells which. Meanwhile the database is marked, and no other process opens it.
+Look-up keys are made anew from the sealed values beside them. Where there are none, they go: which
+updates were handled and what they changed (Telegram gives none of them again after it is
+confirmed), wrong ticket codes and budgets of the last hours, the keys of letters that were
+delivered (the same would be written once more), and which open cases share a file.
 """
 
 from __future__ import annotations
@@ -43,16 +43,16 @@ AT_ONCE = 200  # rows in one transaction
 
 @dataclass(slots=True)
 class Rotated:
-    """How many rows were made anew, and how many were damaged and open under neither secret."""
+    """The numbers of rows made anew, and of damaged rows, which open under neither secret."""
 
     renewed: int = 0
     damaged: int = 0
 
 
 async def rotate(database: Database, old: Vault, new: Vault) -> Rotated:
-    """Bring all from the old secret to the new one; nothing is done where it is there already.
+    """Bring all data from the old secret to the new one; do nothing where that is done.
 
-    `database`: at this version, and nobody else's (storage.opening.open_alone). Raises
+    `database`: at this version, and used by no other (storage.opening.open_alone). Raises
     SecretMismatch for a secret that is not the database's, OperatorError while others use it.
     """
     done = Rotated()
@@ -83,7 +83,7 @@ async def _begin(database: Database, old: Vault, new: Vault) -> bool:
             )
         await remember(connection, ROTATION, new.fingerprint)
     try:
-        await refuse_company(database)  # after the mark: whoever comes now is refused
+        await refuse_company(database)  # after the mark: a process that comes now is refused
     except OperatorError:
         if begun is None:
             async with database.write() as connection:
@@ -93,7 +93,7 @@ async def _begin(database: Database, old: Vault, new: Vault) -> bool:
 
 
 async def _forget(database: Database) -> None:
-    """What cannot be made anew: its values are stored nowhere."""
+    """Delete the keys that cannot be made anew: their values are stored nowhere."""
     async with database.write() as connection:
         await connection.execute(delete(changes))
         await connection.execute(delete(updates).where(updates.c.sealed.is_(None)))
@@ -135,7 +135,7 @@ async def _renew_table(
 
 
 async def _renew_clear_letters(database: Database, old: Vault, new: Vault, done: Rotated) -> None:
-    """Letters to readers and notices: only their keys are secret."""
+    """Renew the keys of letters to readers and notices: only their keys are secret."""
     clear = outbox.c.letter_key.is_not(None) & ~outbox.c.secret
     async for rows in _chunks(database, outbox, clear):
         async with database.write() as connection:
@@ -157,7 +157,7 @@ async def _renew_clear_letters(database: Database, old: Vault, new: Vault, done:
 async def _chunks(
     database: Database, table: Table, where: ColumnElement[bool]
 ) -> AsyncIterator[Sequence[RowMapping]]:
-    """All of these rows. One that has got another key may come again: it is done then."""
+    """Yield these rows in chunks. A row whose key has changed may come again: it is done then."""
     (key,) = table.primary_key
     rest = where
     while True:
@@ -184,9 +184,9 @@ def _opens(vault: Vault, sealed: bytes, at: bytes) -> bool:
 
 
 def _without_keys(table: Table, keys: Sequence[str], this: ColumnElement[bool]) -> Update | Delete:
-    """A damaged row stays where it can: a backup may hold the same one whole."""
+    """Take the keys from a damaged row, which stays if it can: a backup may hold it whole."""
     if any(table.c[name].primary_key for name in keys):
         return delete(table).where(this)
     (key,) = table.primary_key
-    # Without look-up keys there is nothing to change, but a statement is due.
+    # Without look-up keys no column changes, but a statement is needed.
     return update(table).where(this).values(dict.fromkeys(keys) or {key: key})

@@ -27,7 +27,7 @@ from storage.tips.drafts import source_key
 
 
 class Renewed(NamedTuple):
-    """A row's look-up keys under the new secret, and where its seal is bound to then."""
+    """A row's look-up keys under the new secret, and the place its seal is bound to then."""
 
     keys: Mapping[str, str | None]
     place: bytes
@@ -35,11 +35,11 @@ class Renewed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SealedRows:
-    """The rows of a table that hold something sealed, and how they are made anew.
+    """The rows of a table that hold a sealed value, and how they are made anew.
 
-    `place`: where a row's seal is bound to. `renew`: of the old and the new secret, the row, and
-    what was opened. `where`: only these rows. `keys`: the look-up keys that a damaged row loses;
-    where the primary key is among them, the row goes.
+    `place`: the place that a row's seal is bound to. `renew`: of the old and the new secret, the
+    row, and the opened bytes. `where`: only these rows. `keys`: the look-up keys that a damaged row
+    loses; where the primary key is among them, the row is deleted.
     """
 
     column: Column[bytes]
@@ -86,7 +86,7 @@ def _complaint_draft(_old: Vault, new: Vault, _row: RowMapping, opened: bytes) -
 
 def _update(_old: Vault, new: Vault, row: RowMapping, opened: bytes) -> Renewed:
     number = json.loads(opened).get("update_id")
-    # One without a number, which Telegram does not send, is found by nobody anyway.
+    # An update without a number, which Telegram does not send, is never looked up.
     key = update_key(new, number) if number else new.key_of("update", row["update_key"])
     return Renewed({"update_key": key}, place(updates.c.sealed, key))
 
@@ -112,7 +112,7 @@ def _letter(old: Vault, new: Vault, row: RowMapping, opened: bytes) -> Renewed:
 
 
 def _bound_to_case(column: Column[bytes]) -> SealedRows:
-    """What has no look-up key of its own."""
+    """Return the sealed rows of a column that has no look-up key of its own."""
 
     def at(row: RowMapping) -> bytes:
         return place(column, row["case_id"])

@@ -1,4 +1,4 @@
-"""All tables, as SQLAlchemy Core.
+"""The tables, as SQLAlchemy Core.
 
 Imports nothing of ours.
 """

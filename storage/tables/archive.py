@@ -1,4 +1,4 @@
-"""The tables of the archive. What they hold is sealed, and so is when it happened."""
+"""The tables of the archive. Their contents are sealed, and so are the times."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ from sqlalchemy import (
 
 from storage.tables.base import Id, metadata, partial_index
 
-# In the order of their ids, what happened in a case (bot.cases.records), sealed to the editors'
-# keys.
+# The records of a case (bot.cases.records) in the order of their ids, sealed to the editors' keys.
 archive = Table(
     "archive",
     metadata,
@@ -39,7 +38,7 @@ evidence = Table(
     Column("bytes", BigInteger, nullable=False),  # on the disk
     Column("attempts", SmallInteger, nullable=False),
     Column("due_at", Double),
-    # Of the SHA-256 of a file that is kept, while its case is open: tells that two cases share it.
+    # The keyed SHA-256 of a kept file, while its case is open: it tells that two cases share it.
     Column("hash_key", Text),
     Index("evidence_of_case", "case_id"),
     partial_index("evidence_to_do", "due_at", where="state IN ('waiting', 'doomed')"),

@@ -39,7 +39,7 @@ feeds = Table(
     Column("asked_at", Double),  # the site's last ping; a look that began before does not answer it
     Column("whole_at", Double),  # the last look that no 304 could shorten; empty: the next is one
     Column("broken_since", Double),
-    Column("told", Boolean, nullable=False, server_default=text("false")),  # of its being broken
+    Column("told", Boolean, nullable=False, server_default=text("false")),  # that it is broken
 )
 
 articles = Table(
@@ -59,12 +59,12 @@ articles = Table(
     Column("published_at", Double, nullable=False),
     Column("stored_at", Double, nullable=False),
     Column("changed_at", Double),  # of its headline or lead, which messages show
-    Column("placed_at", Double),  # when editors said its places; empty: they are the tagger's
+    Column("placed_at", Double),  # when editors set its places; empty: they are the tagger's
     Column("missing_at", Double),  # when it was first found neither in the feed nor on the site
     Column("withdrawn_at", Double),
-    # The entry of the ledger that says why it was withdrawn; empty where nobody has said so yet.
+    # The entry of the ledger that states why it was withdrawn; empty where it is not stated yet.
     Column("reason_entry", BigInteger),
-    Column("reason_at", Double),  # when what messages say of it was last changed; empty: never
+    Column("reason_at", Double),  # the last change of the reason in messages; empty: never
     Index("articles_of_feed", "feed_id", "published_at"),
 )
 
@@ -79,7 +79,7 @@ article_places = Table(
     Index("article_places_newest", "place", "published_at", "article_id"),
 )
 
-# What editors said of an article's places, with the words they said it of: the article may change.
+# The places that editors set, with the article's words at that time: the article may change.
 examples = Table(
     "examples",
     metadata,
@@ -91,7 +91,7 @@ examples = Table(
     Column("placed_at", Double, nullable=False),
 )
 
-# How many of its readers say of an article that it is not about a place that brought it to them.
+# The number of an article's readers who say that it is not about a place that brought it to them.
 disputes = Table(
     "disputes",
     metadata,
@@ -100,9 +100,9 @@ disputes = Table(
     Column("readers", Integer, nullable=False),
 )
 
-# The card of an article in the editors' group. `version`: how many letters wrote it so far, 0 while
-# it is still to be written; `digest`: of what the last one says. `listed`: it was one of many that
-# came in one message.
+# The card of an article in the editors' group. `version`: the number of letters that wrote it so
+# far, 0 while it is still to be written; `digest`: of the last letter. `listed`: it was one of many
+# that came in one message.
 article_cards = Table(
     "article_cards",
     metadata,
@@ -112,14 +112,14 @@ article_cards = Table(
     Column("listed", Boolean, nullable=False, server_default=text("false")),
     Column("shown_at", Double),
     Column("digest", Text),
-    # For how many it is, counted when `audience_of` (its places, its importance) was last another.
+    # The readers that it is for, counted when `audience_of` (places, importance) changed last.
     Column("audience", JSON),
     Column("audience_of", Text),
     Index("article_cards_newest", "created_at"),
 )
 
-# What an editor is asked for in words, by the message of the bot that asks: a reply to it answers.
-# `subject`: the id of the article, or of what else the purpose is about.
+# The questions that an editor answers in words, by the bot's message that asks: a reply answers it.
+# `subject`: the id of the article, or of the announcement, that the purpose is about.
 desk_prompts = Table(
     "desk_prompts",
     metadata,
@@ -130,7 +130,7 @@ desk_prompts = Table(
     Column("created_at", Double, nullable=False),
 )
 
-# Sentences of the editors above a summary; that which was confirmed last is shown.
+# Sentences of the editors above a summary; the one confirmed last is shown.
 summary_notes = Table(
     "summary_notes",
     metadata,
@@ -158,7 +158,7 @@ article_words = Table(
     Column("words", Text, nullable=False),
 )
 
-# Every word of the articles with its stem (bot.search.stems), and in how many of them it stands.
+# Every word of the articles with its stem (bot.search.stems), and the number of articles with it.
 vocabulary = Table(
     "vocabulary",
     metadata,
@@ -169,7 +169,7 @@ vocabulary = Table(
     sqlite_with_rowid=False,
 )
 
-# Which words and stems hold three letters in a row, for words that are misspelt.
+# The words and stems that hold three letters in a row, for words that are misspelt.
 trigrams = Table(
     "trigrams",
     metadata,
@@ -178,12 +178,12 @@ trigrams = Table(
     sqlite_with_rowid=False,
 )
 
-# How what stands in the three tables above was made (bot.search.index_terms): one row.
+# The analysis that the three tables above were made by (bot.search.index_terms): one row.
 search_analysis = Table("search_analysis", metadata, Column("analysis", Text, primary_key=True))
 
-# What became of an article's pushes, kept when their rows are pruned. What waits is what is left
-# of `made`; `delay_sum` adds up the seconds from publication to delivery of those sent
-# at once; of those sent, `summarized` went in a summary.
+# The outcomes of an article's pushes, kept when their rows are pruned. The rest of `made` waits;
+# `delay_sum` adds up the seconds from publication to delivery of pushes sent at once; of all
+# sent, `summarized` went in a summary.
 tallies = Table(
     "tallies",
     metadata,
@@ -198,7 +198,7 @@ tallies = Table(
 )
 
 # The public log of corrections, withdrawals and replies (bot.articles.ledger): rows are added, and
-# never changed but where words are taken out of `words`. `article_id`: of which article, for
+# never changed except where words are taken out of `words`. `article_id`: the article, for
 # ourselves; not in the chain. `at`: whole seconds.
 ledger = Table(
     "ledger",
@@ -219,7 +219,7 @@ ledger = Table(
     partial_index("ledger_referring", "refers_to", where="refers_to IS NOT NULL"),
 )
 
-# How long pushes took that were sent at once: chats by the step of time that it was within
+# The delays of pushes that were sent at once: chats by the step of time that each was within
 # (bot.articles.delays).
 push_delays = Table(
     "push_delays",
@@ -229,8 +229,8 @@ push_delays = Table(
     Column("chats", Integer, nullable=False),
 )
 
-# Entries of which it is not recorded yet how many readers were told (storage.articles.tellings).
-# `erratum_id`: of the job that writes to them; empty where their messages are edited.
+# Entries without a recorded number of told readers yet (storage.articles.tellings). `erratum_id`:
+# of the job that writes to them; empty where their messages are edited.
 tellings = Table(
     "tellings",
     metadata,

@@ -1,14 +1,14 @@
-"""What all tables share, and the tables that belong to no domain: memory, updates, changes.
+"""The base of all tables, and the tables that belong to no domain: memory, updates, changes.
 
 The tables of a domain stand in the file of its name. `storage/migrations/` brings a database to
 them; a test keeps both equal.
 
-Times are UTC epoch seconds. Nothing that points at a source stands in a clear column: such
-columns are called `sealed` (bot.core.vault seals them, bound to their row by
-storage.engine.sealed_place) or end in `_key` (keyed look-up keys); storage.rotation knows both.
+Times are UTC epoch seconds. No clear column holds a value that points at a source: such columns are
+called `sealed` (bot.core.vault seals them, bound to their row by storage.engine.sealed_place) or
+end in `_key` (keyed look-up keys); storage.rotation knows both.
 
-To change a table: change it in its file, write the next file in `storage/migrations/versions/`,
-set `VERSION`, say in `storage/archive/backups.py` what of a new one a backup has, and keep a
+To change a table: change it in its file, write the next file in `storage/migrations/versions/`, set
+`VERSION`, state in `storage/archive/backups.py` which rows of a new one a backup has, and keep a
 database of the new version for the tests: `python -m tests.support.storage.released`.
 """
 
@@ -37,7 +37,7 @@ Id = BigInteger().with_variant(Integer(), "sqlite")
 
 
 def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
-    """An index over the rows of which `where` is true; a query must say it in the same words."""
+    """Return an index over the rows where `where` is true; a query must use the same words."""
     condition = text(where)
     return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
 
@@ -62,7 +62,7 @@ updates = Table(
     partial_index("updates_to_forget", "started_at", where="sealed IS NULL"),
 )
 
-# What an update has changed, so that it changes it once. One update may change several things.
+# The changes that an update has made, so that it makes each once. One update may make several.
 changes = Table(
     "changes",
     metadata,

@@ -1,4 +1,4 @@
-"""Tables of reports: drafts, cases, their messages and topics, the audit log, what waits."""
+"""Tables of reports: drafts, cases, their messages and topics, the audit log, waiting cases."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ drafts = Table(
 )
 
 
-# A closed case keeps its row (a codename is not given twice) with nothing else in it.
+# A closed case keeps its row (a codename is not given twice), without its contents.
 cases = Table(
     "cases",
     metadata,
@@ -35,16 +35,16 @@ cases = Table(
     Column("ticket_key", Text, unique=True),
     Column("sealed", LargeBinary),
     Column("touched_at", Double, nullable=False),
-    # Of a case that editors closed: the minute at which it is erased (bot.cases.model.Closing).
+    # The minute at which a case that editors closed is erased (bot.cases.model.Closing).
     Column("closes_at", Double),
     Index("cases_of_source", "source_key", "id"),
     partial_index("cases_closing", "closes_at", where="closes_at IS NOT NULL"),
 )
 
 
-# Which message belongs to which case. `sealed` is where it stands, chat and id, so that it can be
-# deleted there, and its name. `card_key`: of the case's message of this name in a chat; the first
-# message has an empty one, and later ones reply to it.
+# The messages of each case. `sealed`: the message's chat and id, so that it can be deleted there,
+# and its name. `card_key`: of the case's message of this name in a chat; the first message has an
+# empty one, and later ones reply to it.
 case_messages = Table(
     "case_messages",
     metadata,
@@ -56,8 +56,8 @@ case_messages = Table(
 )
 
 
-# Cases that their source took back: their messages are yet to be deleted, and the source to be told
-# of what became of them. `sealed`: whom to tell, and in which language.
+# Cases that their source took back: their messages are still to be deleted, and the source to be
+# told the result. `sealed`: the chat to tell, and its language.
 removals = Table(
     "removals",
     metadata,
@@ -96,7 +96,7 @@ ticket_attempts = Table(
 
 
 # The audit log of cases. `editor`: a Telegram user id, the newsroom's own. It outlives the case's
-# content, and says nothing of it.
+# content, and has none of it.
 deeds = Table(
     "deeds",
     metadata,
@@ -108,7 +108,7 @@ deeds = Table(
     Index("deeds_of_case", "case_id", "id"),
 )
 
-# That a case was compared, not with what end.
+# The cases that were compared, without the result.
 compared_cases = Table(
     "compared_cases",
     metadata,
@@ -124,7 +124,8 @@ waiting_cases = Table(
     Column("since", Double, nullable=False),
 )
 
-# What of a budget is spent: when it is whole again. `owner`: a source's key, or empty for all.
+# The spent part of a budget, as the time when it is whole again. `owner`: a source's key, or empty
+# for all.
 tip_budgets = Table(
     "tip_budgets",
     metadata,
@@ -132,8 +133,8 @@ tip_budgets = Table(
     Column("whole_at", Double, nullable=False),
 )
 
-# The message in the editors' group that shows which cases wait, while there are any: so many, up to
-# this one, the page after the `skipped` ones. The letter of this `version` made it so.
+# The message in the editors' group that lists the waiting cases, while there are any: `count` of
+# them up to `last_case`, the page after the `skipped` ones. The letter of this `version` wrote it.
 waitlists = Table(
     "waitlists",
     metadata,
@@ -145,8 +146,8 @@ waitlists = Table(
     Column("shown_at", Double, nullable=False),
 )
 
-# How many reports of a month ended, by one thing about them at a time (bot.cases.statistics): no
-# case, and no two things together.
+# The number of reports of a month that ended, by one property at a time (bot.cases.statistics): no
+# case, and no two properties together.
 case_counts = Table(
     "case_counts",
     metadata,

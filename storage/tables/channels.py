@@ -1,4 +1,4 @@
-"""Tables of the newsroom's channels. What of them is like a reader stands in `subscribers`."""
+"""Tables of the newsroom's channels. The columns that a reader has stand in `subscribers`."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from sqlalchemy import (
 
 from storage.tables.base import metadata
 
-# A channel is a chat that follows its one place: its state, its quiet hours and what it follows are
-# those of a subscriber. `told`: the editors know that the bot may not post there. `named_in`: the
-# article whose late pushes name it last, since `named_at` (storage.channels.late_pushes).
+# A channel is a chat that follows its one place: it has the state, the quiet hours and the place of
+# a subscriber. `told`: the editors know that the bot may not post there. `named_in`: the article
+# whose late pushes name it last, since `named_at` (storage.channels.late_pushes).
 channels = Table(
     "channels",
     metadata,
@@ -42,5 +42,5 @@ channel_codes = Table(
 
 
 def no_channel(chat_id: ColumnElement[int]) -> ColumnElement[bool]:
-    """Whether a subscriber is none of the channels, which are stored as readers of their place."""
+    """Whether a subscriber is no channel; channels are stored as readers of their place."""
     return chat_id.not_in(select(channels.c.chat_id))

@@ -1,4 +1,4 @@
-"""The table of several copies of the bot: leases."""
+"""The table for several copies of the bot: leases."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from sqlalchemy import BigInteger, Column, Double, Table, Text
 
 from storage.tables.base import metadata
 
-# Who does what only one of several copies of the bot on one PostgreSQL database may do; `number`
-# rises with each holder and fences the one before.
+# The holder of work that only one of several copies of the bot on one PostgreSQL database may do;
+# `number` rises with each holder and fences the one before.
 leases = Table(
     "leases",
     metadata,

@@ -14,9 +14,9 @@ complaint_drafts = Table(
     Column("touched_at", Double, nullable=False),
 )
 
-# `sealed`: who complains, of what, the papers, what was said since; empty once it is erased. What
-# is in the clear is public: that there was a complaint of this number about this article, and what
-# became of it. `version` rises with each change. `card`: the message in the editors' group.
+# `sealed`: who complains, of what, the papers, the words since; empty after it is erased. The clear
+# columns are public: that there was a complaint of this number about this article, and its result.
+# `version` rises with each change. `card`: the message in the editors' group.
 complaints = Table(
     "complaints",
     metadata,

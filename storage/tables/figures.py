@@ -1,4 +1,4 @@
-"""Tables of what is counted day by day for the editors: no row is about a person."""
+"""Tables of counts by day for the editors: no row is about a person."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, Column, Index, Integer, Table, Text, text
 from storage.tables.base import metadata
 
 # A number of a day of the newsroom ("2026-11-24"). `subject`: the place or the article it is about,
-# or nothing (storage.figures.daily says which figures there are).
+# or empty (storage.figures.daily lists the figures).
 daily_figures = Table(
     "daily_figures",
     metadata,
@@ -18,9 +18,9 @@ daily_figures = Table(
     sqlite_with_rowid=False,
 )
 
-# What was searched on a day and not found (by a keyed hash; in words once enough people have
-# searched it), how often, and by whom as bits: each person sets one of
-# 63, the same one always, which every 63rd person sets (storage.figures.missed_searches).
+# Searches of a day that found nothing (by a keyed hash; in words when enough people have searched
+# them), their number, and the people as bits: each person sets one of 63, the same one always,
+# which every 63rd person sets (storage.figures.missed_searches).
 missed_searches = Table(
     "missed_searches",
     metadata,

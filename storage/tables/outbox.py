@@ -1,4 +1,4 @@
-"""Tables of what is to be sent: fan-outs, the outbox, corrections, shares, Stars spent."""
+"""Tables of messages to be sent: fan-outs, the outbox, corrections, shares, Stars spent."""
 
 from __future__ import annotations
 
@@ -32,28 +32,27 @@ fanouts = Table(
     Column("direct", JSON, nullable=False),
     Column("wide", JSON, nullable=False),
     Column("province", Boolean, nullable=False, server_default=text("false")),
-    # Which keywords the article matches, as typed or akin (bot.search.keywords), of those that
-    # somebody has.
+    # The readers' keywords that the article matches, as typed or akin (bot.search.keywords).
     Column("keywords", JSON, nullable=False, server_default=text("'[]'")),
     Column("priority", SmallInteger, nullable=False, server_default=text("3")),
     Column("cursor", BigInteger),
     Column("created_at", Double, nullable=False),
-    # Of many articles at once: when their pushes are due, so that they wait for one another.
+    # The time when the pushes of many articles at once are due, so that they wait for one another.
     # Empty where the job begins anew.
     Column("due_at", Double),
     Column("finished_at", Double),
-    # On hold: until then nothing of the article is claimed or made (storage.outbox.holding).
+    # On hold: no row of the article is claimed or made until then (storage.outbox.holding).
     Column("held_until", Double),
-    # What waits of it is being taken back; `cursor` is the last chat of that.
+    # Its waiting rows are being taken back; `cursor` is the last chat of that.
     Column("taking_back", Boolean, nullable=False, server_default=text("false")),
-    # Whom the editors want it sent to besides, whatever its places are: codes by `direct`, `wide`.
+    # The places that the editors added, whatever the article's are: codes by `direct`, `wide`.
     Column("also", JSON(none_as_null=True)),
     partial_index("fanouts_unfinished", "article_id", where="finished_at IS NULL"),
     partial_index("fanouts_held", "article_id", "held_until", where="held_until IS NOT NULL"),
 )
 
-# A job that has those who were sent an article see it as it is now: its messages are edited. One
-# an article: it begins anew with each change. `cursor` is the last chat it has passed.
+# A job that edits the messages with an article, so that they show it as it is now. One an article:
+# it begins anew with each change. `cursor` is the last chat it has passed.
 corrections = Table(
     "corrections",
     metadata,
@@ -65,8 +64,8 @@ corrections = Table(
     partial_index("corrections_unfinished", "due_at", where="finished_at IS NULL"),
 )
 
-# A job that writes to those who were sent an article. `messages`: the parameters of sendMessage
-# by language, until it is done. `readers`: how many were sent it, of those that the job has passed.
+# A job that writes to the readers who were sent an article. `messages`: the parameters of
+# sendMessage by language, until it is done. `readers`: how many passed chats were sent it.
 errata = Table(
     "errata",
     metadata,
@@ -79,16 +78,16 @@ errata = Table(
     Column("finished_at", Double),
     # A published reply: a withdrawal of the article does not end it.
     Column("is_reply", Boolean, nullable=False, server_default=text("false")),
-    Column("told", Integer, nullable=False, server_default=text("0")),  # so many were written to
+    Column("told", Integer, nullable=False, server_default=text("0")),  # how many were written to
     partial_index("errata_unfinished", "id", where="finished_at IS NULL"),
 )
 
-# What the newsroom itself has to say to its readers, from its first word on. `revision` is one more
+# The newsroom's own announcements to its readers, from the first word on. `revision` is one more
 # with each change before it begins; `picture`: Telegram's id of it. `panel`: the message in the
 # editors' group that shows it, written `version` times, the last time with `digest`. `cursor`: the
-# last chat that was passed, by the job that makes its rows, or, once it is stopped, by the one that
-# drops those that wait; `spread_at`: when that had gone over all. `asked_by`: the editor who wants
-# it sent, while another one has to agree. `changed`: other words that are not confirmed yet.
+# last chat passed by the job that makes its rows or, after it is stopped, by the one that drops
+# those that wait; `spread_at`: when that had gone over all. `asked_by`: the editor who wants it
+# sent, while another one has to agree. `changed`: other words that are not confirmed yet.
 announcements = Table(
     "announcements",
     metadata,
@@ -99,7 +98,7 @@ announcements = Table(
     Column("picture", Text, nullable=False, server_default=text("''")),
     Column("label", Text, nullable=False, server_default=text("''")),
     Column("address", Text, nullable=False, server_default=text("''")),
-    Column("places", JSON, nullable=False, server_default=text("'[]'")),  # none: to everybody
+    Column("places", JSON, nullable=False, server_default=text("'[]'")),  # none: to all readers
     Column("panel", BigInteger),
     Column("version", Integer, nullable=False, server_default=text("0")),
     Column("digest", Text),
@@ -112,16 +111,16 @@ announcements = Table(
     Column("edited_at", Double),
     Column("editing", Boolean, nullable=False, server_default=text("false")),
     Column("edit_cursor", BigInteger),
-    # When nothing of it waited any more, and what had become of it then.
+    # The time when none of its rows waited any more, and its progress then.
     Column("finished_at", Double),
     Column("counts", JSON(none_as_null=True)),
     partial_index("announcements_unfinished", "id", where="finished_at IS NULL"),
 )
 
-# A push has `chat_id` and `article_id`, an announcement `chat_id` and `announcement_id`; while the
-# message that came of one is to be edited, its kind says so (storage.outbox.edits, .broadcasts). A
-# letter has `body` (method, parameters) and `letter_key`; a secret letter has `chat_key` in place
-# of `chat_id`, and its body is sealed.
+# A push has `chat_id` and `article_id`, an announcement `chat_id` and `announcement_id`; while its
+# message is to be edited, the kind is EDIT (storage.outbox.edits, .broadcasts). A letter has `body`
+# (method, parameters) and `letter_key`; a secret letter has `chat_key` in place of `chat_id`, and
+# its body is sealed.
 outbox = Table(
     "outbox",
     metadata,
@@ -147,14 +146,14 @@ outbox = Table(
     Column("message_ids", JSON),
     # The row whose message carries this one too; itself included, empty for a message of its own.
     Column("bundle_id", Id),
-    # Of an article that is for a summary: the time that was promised for it.
+    # The time that was promised for the summary of the article; empty for a push at once.
     Column("summary_for", Double),
-    # How near the article is to what is followed, 0 for the nearest (storage.outbox.ways).
+    # How near the article is to a followed place, 0 for the nearest (storage.outbox.ways).
     Column("nearness", SmallInteger, nullable=False, server_default=text("0")),
-    # Where its reader wants so many at once a day: whether it was one too many, and is for the
-    # summary.
+    # Whether it exceeds its reader's limit of articles a day, and is for the summary; empty where
+    # no limit applies.
     Column("over_limit", Boolean),
-    # The places of which its reader says that the article is not about them.
+    # The places that the article is not about, as its reader says.
     Column("disputed", JSON(none_as_null=True)),
     Column("erratum_id", Id),  # of a letter: the job that wrote it
     Index("outbox_of_article", "article_id", "chat_id", unique=True),
@@ -167,7 +166,7 @@ outbox = Table(
     ),
     partial_index("outbox_of_letter", "letter_key", where="letter_key IS NOT NULL", unique=True),
     partial_index("outbox_pending", "priority", "due_at", "id", where="state = 'pending'"),
-    # What is tried again goes before what was never tried.
+    # Rows that are tried again go before rows that were never tried.
     partial_index(
         "outbox_retried", "priority", "due_at", "id", where="attempts > 0 AND state = 'pending'"
     ),
@@ -199,8 +198,8 @@ outbox = Table(
     ),
 )
 
-# Who was sent an article, and by which message (empty where that stayed in another chat), once the
-# row of the outbox that said so is deleted. Nothing else of it: it is a row a push for months.
+# The chats that were sent an article, and the message (empty where that stayed in another chat),
+# after the row of the outbox is deleted. No other columns: it is a row a push for months.
 recipients = Table(
     "recipients",
     metadata,
@@ -210,7 +209,7 @@ recipients = Table(
     sqlite_with_rowid=False,
 )
 
-# A message that somebody sent through the bot in inline mode, into a chat that nobody here knows.
+# A message that a person sent through the bot in inline mode, into a chat unknown to the bot.
 # `sealed`: Telegram's id of it, and its language. `shared_on`: the day, no finer. `due_at`: when it
 # alone is to be edited, 0 for at once, as it was sent in words from before a change.
 shares = Table(
@@ -226,8 +225,8 @@ shares = Table(
     sqlite_with_rowid=False,
 )
 
-# A job that has what people sent of an article edited, one an article: it begins anew with each
-# change, and goes when it is done. `after_key`: the last share that it has passed.
+# A job that has the shares of an article edited, one an article: it begins anew with each change,
+# and is deleted when it is done. `after_key`: the last share that it has passed.
 share_jobs = Table(
     "share_jobs",
     metadata,
@@ -244,22 +243,22 @@ _CLAIMED: ColumnElement[str] = literal_column("'claimed'")
 
 
 def pending(rows: FromClause) -> ColumnElement[bool]:
-    """Waiting for its turn."""
+    """Whether a row waits for its turn."""
     return rows.c.state == _PENDING
 
 
 def retried(rows: FromClause) -> ColumnElement[bool]:
-    """Waiting to be tried again."""
+    """Whether a row waits to be tried again."""
     return and_(rows.c.attempts > literal_column("0"), pending(rows))
 
 
 def claimed(rows: FromClause) -> ColumnElement[bool]:
-    """In flight."""
+    """Whether a row is in flight."""
     return rows.c.state == _CLAIMED
 
 
 def waiting(rows: FromClause) -> ColumnElement[bool]:
-    """Not settled: pending or in flight."""
+    """Whether a row is not settled: pending or in flight."""
     return rows.c.state.in_([_PENDING, _CLAIMED])
 
 

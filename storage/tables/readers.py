@@ -1,7 +1,7 @@
-"""Tables of subscribers and what they follow.
+"""Tables of subscribers, the places that they follow, and their keywords.
 
-A subscriber is a person, a group, or a topic of a group: `chat_id` is the chat's id, or the topic's
-address (bot.delivery.addresses).
+A subscriber is a person, a group, or a topic of a group: `chat_id` is the id of the chat, or the
+address of the topic (bot.delivery.addresses).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ subscribers = Table(
     Column("joined_on", Double, nullable=False),
     Column("left_on", Double),
     Column("left_reason", Text),
-    # What was chosen for all places, those to come included (bot.readers.model.Subscriber).
+    # The choice for all places, also for later ones (bot.readers.model.Subscriber).
     Column("mode", Text),
     Column("around", Boolean, nullable=False, server_default=text("false")),
     # Minutes of the day in the newsroom's time zone: a number is compared and cannot be nonsense
@@ -44,11 +44,11 @@ subscribers = Table(
     Column("quiet_mode", Text, nullable=False, server_default=text("'silent'")),
     Column("urgent_at_night", Boolean, nullable=False, server_default=text("false")),
     Column("most_a_day", SmallInteger),
-    # Whether they want what the newsroom itself has to say (storage.announcements).
+    # Whether they want the newsroom's announcements (storage.announcements).
     Column("announcements", Boolean, nullable=False, server_default=text("true")),
     # The time that was promised for the last summary that was sent.
     Column("summarized_for", Double),
-    # When to look whether nothing has come for a week (storage.outbox.rounds.silent_weeks).
+    # The time to look whether no news has come for a week (storage.outbox.rounds.silent_weeks).
     Column("silence_check_at", Double),
     partial_index(
         "subscribers_to_check",
@@ -62,7 +62,7 @@ follows = Table(
     metadata,
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("place", Text, primary_key=True),
-    Column("regency", Text),  # in which a district lies
+    Column("regency", Text),  # that a district lies in
     Column("wide", Boolean, nullable=False),
     Column("around", Boolean, nullable=False, server_default=text("false")),
     Column("mode", Text, nullable=False, server_default=text("'direct'")),
@@ -77,8 +77,8 @@ follows = Table(
     ),
 )
 
-# What somebody follows (`wanted`), or wants nothing of, by words or as a subject of the site
-# (bot.search.keywords). The pivot is what an article finds its keywords by.
+# The keywords that a reader follows (`wanted`) or has muted, as words or as a subject of the site
+# (bot.search.keywords). An article finds its keywords by the pivot.
 keywords = Table(
     "keywords",
     metadata,
@@ -87,12 +87,12 @@ keywords = Table(
     Column("pivot", Folded, nullable=False),
     Column("wanted", Boolean, nullable=False),
     Column("position", Integer, nullable=False),
-    # Of a story (bot.search.stories): the day on which it ends, unless it goes on before.
+    # The day on which a story (bot.search.stories) ends, unless it goes on before.
     Column("until", Double),
     Index("keywords_of_pivot", "pivot", "keyword", "wanted", "chat_id"),
 )
 
-# Where the topics are whose addresses stand in the place of a chat id.
+# The chat and the topic of each address that stands in place of a chat id.
 group_topics = Table(
     "group_topics",
     metadata,

@@ -15,7 +15,7 @@ from storage.tips.drafts import source_key
 
 
 class BlockedSources(Repository):
-    """Those whose case editors blocked (storage.cases.workflow), whatever became of it since."""
+    """The sources whose case editors blocked (storage.cases.workflow), even if the case is gone."""
 
     async def includes(self, source: int) -> bool:
         """Whether the editors hear this source no more. `source`: its chat id."""
@@ -28,7 +28,7 @@ class BlockedSources(Repository):
 async def block(connection: AsyncConnection, vault: Vault, source: int, *, at: float) -> None:
     """Hear this source no more, within a transaction.
 
-    Who it is stands sealed beside the key: a key is made anew from it when the secret changes.
+    Its chat id stands sealed beside the key: a key is made anew from it when the secret changes.
     """
     key = source_key(vault, source)
     sealed = vault.seal(str(source).encode(), place(blocked_sources.c.sealed, key))

@@ -28,19 +28,19 @@ class Drafts(Repository):
     """The drafts of all sources. `source` is the source's chat id (a private chat)."""
 
     async def get(self, source: int) -> Draft | None:
-        """The unfinished draft of this source."""
+        """Return the unfinished draft of this source, or None."""
         async with self._database.read() as connection:
             draft = await read_draft(connection, self._vault, source)
         return None if draft is None or draft.step == LANGUAGE else draft
 
     async def language(self, source: int) -> str | None:
-        """The language of the draft, or the one chosen by somebody who has no row elsewhere."""
+        """Return the language of the draft, or that of a person who has no row elsewhere."""
         async with self._database.read() as connection:
             draft = await read_draft(connection, self._vault, source)
         return None if draft is None else draft.language
 
     async def set_language(self, source: int, language: str, *, now: float, once: int) -> None:
-        """Choose the language of the draft; without one, of what this person is told."""
+        """Set the language of the draft; without one, the language for this person."""
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, "language of the draft"):
                 draft = await read_draft(connection, self._vault, source)
@@ -48,9 +48,9 @@ class Drafts(Repository):
                 await self._write(connection, source, replace(draft, language=language), now)
 
     async def save(self, source: int, draft: Draft, *, now: float, once: int) -> Draft | None:
-        """Write the draft as it is now (each answer is kept at once); returns what is stored.
+        """Write the draft as it is now (each answer is kept at once); return what is stored.
 
-        That is another draft, or none, where this update wrote before and more came after it.
+        Another draft, or None, is returned where this update wrote before and more came after it.
         """
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, "draft"):
@@ -65,7 +65,7 @@ class Drafts(Repository):
                 await delete_draft(connection, self._vault, source)
 
     async def mark_as_identity(self, *, once: int) -> None:
-        """What this update says is who the source is: it is nothing else when it comes again."""
+        """Mark this update's words as the source's identity, also for when it comes again."""
         async with self._database.write() as connection:
             await first_time(connection, self._vault, once, IDENTITY)
 
@@ -86,12 +86,12 @@ class Drafts(Repository):
 
 
 def source_key(vault: Vault, chat_id: int) -> str:
-    """What stands in place of a source's chat id."""
+    """Return the keyed hash that stands in place of a source's chat id."""
     return vault.key_of("source", str(chat_id))
 
 
 async def read_draft(connection: AsyncConnection, vault: Vault, source: int) -> Draft | None:
-    """The draft of this source, within a transaction; one that is damaged is as good as none."""
+    """Return the draft of this source within a transaction; None for none or a damaged one."""
     key = source_key(vault, source)
     sealed = await connection.scalar(select(drafts.c.sealed).where(drafts.c.source_key == key))
     if sealed is None:
@@ -109,9 +109,9 @@ async def delete_draft(connection: AsyncConnection, vault: Vault, source: int) -
 
 
 def seal_draft(vault: Vault, source: int, draft: Draft) -> bytes:
-    """Seal everything that the source has said so far, and whose draft it is.
+    """Seal all that the source has said so far, with its chat id.
 
-    A draft's key is made anew from the latter when the secret changes (storage.rotation).
+    A draft's key is made anew from the chat id when the secret changes (storage.rotation).
     """
     at = place(drafts.c.sealed, source_key(vault, source))
     return vault.seal(encode({"source": source, **asdict(draft)}), at)

@@ -1,4 +1,4 @@
-"""The ready questions that the editors wrote themselves: words of theirs, of no case."""
+"""The ready questions that the editors wrote themselves: their words, of no case."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ AT_MOST = 12  # buttons under a card
 
 
 class OwnQuestions(Repository):
-    """Oldest first."""
+    """The editors' own questions, oldest first."""
 
     async def all(self) -> tuple[OwnQuestion, ...]:
-        """Those that are offered."""
+        """Return the questions that are offered."""
         async with self._database.read() as connection:
             return await _read(connection)
 
@@ -36,7 +36,7 @@ class OwnQuestions(Repository):
             return True
 
     async def forget(self, number: int) -> None:
-        """Offer this one no more."""
+        """Offer this question no more."""
         async with self._database.write() as connection:
             kept = await _read(connection)
             await _write(connection, tuple(each for each in kept if each.id != number))

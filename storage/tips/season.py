@@ -1,4 +1,4 @@
-"""Which form /lapor begins with: the editors' switch between elections."""
+"""The form that /lapor begins with: the editors' switch between elections."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ NAME = "season"  # in memory; the value is the form's name
 
 
 class Season(Repository):
-    """The form of new drafts; one that is begun keeps its own."""
+    """The form of new drafts; a draft that is begun keeps its own."""
 
     async def form(self) -> str:
-        """The name of the form; that of a national election until the editors have chosen."""
+        """Return the form's name; that of a national election until the editors have chosen."""
         async with self._database.read() as connection:
             return await recall(connection, NAME) or NATIONAL
 
     async def choose(self, form: str, *, once: int) -> None:
-        """New drafts begin with this form from now on."""
+        """Let new drafts begin with this form from now on."""
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, "season"):
                 await remember(connection, NAME, form)

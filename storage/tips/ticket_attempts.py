@@ -1,4 +1,4 @@
-"""Guessing ticket codes is limited for each source, within a transaction."""
+"""A limit for each source on guessing ticket codes, within a transaction."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ WINDOW = 3600.0  # seconds, from the first wrong code on
 
 
 class AnotherSource(Exception):
-    """The code is that of another account's case: nothing of it is told."""
+    """The error that the code is of another account's case: nothing of it is told."""
 
 
 class TooManyAttempts(Exception):
-    """This source has given too many wrong ticket codes: it is to wait an hour."""
+    """The error that a source gave too many wrong ticket codes: it has to wait an hour."""
 
 
 async def check_attempts(connection: AsyncConnection, source_key: str, *, now: float) -> None:
-    """Raises TooManyAttempts when the source may not try now."""
+    """Raise TooManyAttempts when the source may not try now."""
     wrong = await connection.scalar(
         select(ticket_attempts.c.wrong).where(
             ticket_attempts.c.source_key == source_key, ticket_attempts.c.since > now - WINDOW
@@ -33,7 +33,7 @@ async def check_attempts(connection: AsyncConnection, source_key: str, *, now: f
 
 
 async def count_attempt(connection: AsyncConnection, source_key: str, *, now: float) -> None:
-    """One more wrong code; after the window, counting starts again."""
+    """Count one more wrong code; after the window, counting starts again."""
     now = whole_minute(now)
     over = ticket_attempts.c.since <= now - WINDOW
     await connection.execute(

@@ -1,8 +1,8 @@
 """Filling an empty database with another one: all tables, whichever engine each is on.
 
-A kill at any moment is made up for by the next call: rows go in by the order of their keys, so
-the last key of a table tells how far it is. Until all are there and compared the database is
-marked, and nothing else opens it.
+A kill at any moment is made up for by the next call: rows go in by the order of their keys, so the
+last key of a table tells how far it is. Until all are there and compared the database is marked,
+and no other process opens it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from storage.opening import FILLING, FINGERPRINT, NOT_EMPTY
 from storage.tables.base import memory, metadata
 from storage.tables.cluster import leases
 
-# Who leads is of the moment, and `memory` holds the mark: its rows come with the mark's end.
+# The lease is of the moment, and `memory` holds the mark: its rows come with the mark's end.
 TABLES = tuple(table for table in metadata.sorted_tables if table not in {memory, leases})
 
 
@@ -40,11 +40,11 @@ async def fill(
     files: Callable[[], Awaitable[None]] | None = None,
     finish: Callable[[AsyncConnection], Awaitable[None]] | None = None,
 ) -> Mapping[str, Digest]:
-    """Copy everything; what each table holds, the same on both sides.
+    """Copy all tables; return the digest of each, the same on both sides.
 
-    Both databases: at this version, and nobody else's (storage.opening.open_alone). `origin`: what
-    tells the source from others. `on_rows`: told of rows that went in. `files`: brings what is to
-    be there before the copy opens. `finish`: what is to be changed in it, in its last transaction.
+    Both databases: at this version, and used by no other (storage.opening.open_alone). `origin`:
+    tells the source from others. `on_rows`: told of rows that went in. `files`: brings the files
+    that must be there before the copy opens. `finish`: the changes to make in its last transaction.
 
     Raises OperatorError where the target is not empty (or was begun to be filled from another
     source), or where the two differ in the end.
@@ -76,7 +76,7 @@ async def fill(
 
 
 async def _begin(target: Database, origin: str) -> None:
-    """Mark the target."""
+    """Mark the target as being filled. Raises OperatorError where it is not empty."""
     async with target.write() as connection:
         begun = await recall(connection, FILLING)
         if begun == origin:
@@ -92,7 +92,7 @@ async def _begin(target: Database, origin: str) -> None:
 
 
 async def _is_empty(connection: AsyncConnection) -> bool:
-    """A database that was made, and opened with a secret, is."""
+    """Whether the database is empty; one that was only made, and opened with a secret, is."""
     for table in TABLES:
         if await connection.scalar(select(table.c[0]).limit(1)) is not None:
             return False
@@ -101,7 +101,7 @@ async def _is_empty(connection: AsyncConnection) -> bool:
 
 
 async def _compare(source: Database, target: Database) -> AsyncIterator[tuple[Table, Digest]]:
-    """What was written is read again, and what was read: it may have changed meanwhile."""
+    """Yield the digest of each table, read again on both sides: the source may have changed."""
     async with source.read() as there, target.read() as here:
         await hold_one_moment(there)
         await hold_one_moment(here)
@@ -116,7 +116,7 @@ async def _compare(source: Database, target: Database) -> AsyncIterator[tuple[Ta
 
 
 async def _continue_ids(connection: AsyncConnection) -> None:
-    """New rows get ids beyond those that came; SQLite goes by the rows themselves."""
+    """Give new rows ids beyond those that came; SQLite goes by the rows themselves."""
     if connection.dialect.name == "sqlite":
         return
     for table in TABLES:

@@ -1,4 +1,4 @@
-"""A restored database is older than what people have got: what is not to be sent once more."""
+"""A restored database is older than what people have received: rows that must not be sent again."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ REASON = "before the restore"
 
 
 async def settle_known(connection: AsyncConnection, *, until: float) -> None:
-    """The bot ran until then (UTC epoch seconds): what it was to push by then, people have.
+    """Settle the news that people have received: the bot ran until `until` (UTC epoch seconds).
 
-    What feeds date before is stored and not pushed when it is seen again; pushes and corrections
-    that wait from before are dropped. Letters of reports stay: better twice than never.
+    Articles that feeds date before are stored and not pushed when they are seen again; pushes and
+    corrections that wait from before are dropped. Letters of reports stay: better twice than never.
     """
-    # What is dated OLD before the baseline is no news (bot.feeds.changes.is_news).
+    # An article dated OLD before the baseline is no news (bot.feeds.changes.is_news).
     await connection.execute(
         update(feeds).where(feeds.c.baseline_at.is_not(None)).values(baseline_at=until + OLD)
     )
@@ -33,7 +33,7 @@ async def settle_known(connection: AsyncConnection, *, until: float) -> None:
             .where(jobs.c.finished_at.is_(None), jobs.c.created_at <= until)
             .values(finished_at=until)
         )
-    # Who was to get an announcement by then, has it; what was being composed goes on.
+    # Readers who were to get an announcement by then have it; one being composed goes on.
     await connection.execute(
         update(announcements)
         .where(announcements.c.started_at <= until, announcements.c.finished_at.is_(None))

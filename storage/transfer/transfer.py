@@ -26,10 +26,10 @@ async def transfer(
     on_rows: Callable[[int], object],
     known_until: float | None = None,
 ) -> Mapping[str, Digest]:
-    """Fill the database of `target_url`, which is empty or not there; what its tables hold then.
+    """Fill the database of `target_url`, which is empty or not there; return its tables' digests.
 
-    The source may be brought to this version. `origin`, `files`, `on_rows`: of
-    storage.transfer.filling. `known_until`: until then the bot ran on elsewhere (UTC epoch
+    The source may be brought to this version. `origin`, `files`, `on_rows`: as in
+    storage.transfer.filling. `known_until`: the bot ran on elsewhere until then (UTC epoch
     seconds), and what it pushed is not to be pushed once more.
 
     Raises OperatorError where the source is under another secret, the target not empty, a bot runs
@@ -45,7 +45,7 @@ async def transfer(
 
             async def end() -> None:
                 await files()
-                await refuse_company(source)  # one that came meanwhile may have changed it
+                await refuse_company(source)  # a bot that came meanwhile may have changed it
                 await refuse_company(target)
 
             async def finish(connection: AsyncConnection) -> None:

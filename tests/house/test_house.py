@@ -141,3 +141,25 @@ def test_a_contract_catches_what_it_forbids(
 def test_every_contract_is_tried() -> None:
     """One that is added needs an import that it forbids."""
     assert set(FORBIDDEN) == set(CONTRACTS)
+
+
+# A docstring that begins so leaves it to the reader what is meant.
+UNNAMED = frozenset(
+    "it its those these they them such of as so nothing nobody everything everybody somebody"
+    " something whoever there none not from to for in on by with without until since once that"
+    " this which who whom whose where when why all under at only if".split()
+)
+
+
+def test_a_docstring_begins_with_what_it_is_about() -> None:
+    """Whoever reads its first line alone learns what a function does, or what a class is."""
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    found = [
+        f"{shown(path)}: {docstring.splitlines()[0]}"
+        for path in PRODUCT
+        if path.parent != MIGRATIONS
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, documented) and (docstring := ast.get_docstring(node))
+        if re.split(r"\W", docstring, maxsplit=1)[0].lower() in UNNAMED
+    ]
+    assert not found

@@ -1,1 +1,1 @@
-"""What the editors see of articles, and what they and readers say of them."""
+"""The editors' view of articles, and what they and readers say of them."""

@@ -1,4 +1,4 @@
-"""How much readers are sent: of a day's articles so far, and in the summaries that wait."""
+"""Amounts that readers are sent: of a day's articles so far, and in the summaries that wait."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from storage.tables.articles import articles, tallies
 from storage.tables.outbox import fanouts, outbox, waiting
 
 TOP = 3  # articles of a summary that are named
-LONGEST = 2 * DAY  # seconds: nothing waits for a summary for longer
+LONGEST = 2 * DAY  # seconds: no article waits for a summary for longer
 # Rows of a day up to which every reader is counted; of more, one reader in so many.
 COUNTED = 500_000
 
@@ -35,7 +35,7 @@ class Amounts(Repository):
         self._timetables = timetables
 
     async def of_today(self, *, now: float) -> DayAmounts:
-        """Of the articles since midnight of the newsroom's day, sent or waiting."""
+        """Count the articles since midnight of the newsroom's day, sent or waiting."""
         timetable = await self._timetables.now()
         today, _, _ = timetable.days(now)
         begun = fanouts.c.created_at >= today.start
@@ -64,9 +64,9 @@ class Amounts(Repository):
         return DayAmounts(number, important, at_once, in_summary, held_back, one_in)
 
     async def summary_of(self, promised_at: float) -> PlannedSummary | None:
-        """What waits for the summary of this time, with its top stories; None for nothing."""
+        """Return what waits for the summary of this time, with its top stories; None if empty."""
         for_it = (waiting(outbox), outbox.c.summary_for == promised_at)
-        # By chat, as in the index of what waits for each: no sorting.
+        # By chat, as in the index of the waiting rows: no sorting.
         each = select(func.count().label("rows")).where(*for_it).group_by(outbox.c.chat_id)
         chats = each.subquery()
         carried = select(func.count(), func.coalesce(func.sum(chats.c.rows), 0)).select_from(chats)
@@ -97,7 +97,7 @@ class Amounts(Repository):
 
 
 def _select_alike(start: float, one_in: int) -> Select[tuple[object, ...]]:
-    """How many readers get the same number at once and in summaries, of one reader in so many."""
+    """Count readers with the same numbers at once and in summaries; of one reader in so many."""
     begun = select(fanouts.c.article_id).where(fanouts.c.created_at >= start)
     summary = outbox.c.summary_for.is_not(None)
     each = (

@@ -1,4 +1,4 @@
-"""The cards of articles in the editors' group: which are to be written, and what they say now."""
+"""The cards of articles in the editors' group: those to be written, and what each says now."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ from storage.outbox.ways import Chats, spread_to, with_others
 from storage.tables.articles import article_cards, articles, disputes, push_delays
 from storage.tables.outbox import fanouts
 
-FORECASTS = 3  # the newest of what is under way: each is a walk over all that waits
-FRESH = 6 * 3600.0  # seconds: what is older gets no card, where there was no group for so long
-WATCHED = 2 * 86_400.0  # seconds: for so long a card changes with its article
+FORECASTS = 3  # of the newest pushes under way: each is a walk over all waiting rows
+FRESH = 6 * 3600.0  # seconds: an older article gets no card, where there was no group for so long
+WATCHED = 2 * 86_400.0  # seconds for which a card changes with its article
 
 
 @dataclass(frozen=True, slots=True)
 class StoredCard:
-    """A card that was written so many times, what it said then and what it would say now."""
+    """A card that was written `version` times, its `digest` then and its facts now."""
 
     facts: CardFacts
     version: int
@@ -44,9 +44,9 @@ class StoredCard:
 
 
 class ArticleCards(Repository):
-    """One a pushed article, written by its id and version.
+    """The cards of pushed articles, one for each, written by its id and version.
 
-    `reach_of`: whom places are for. `pace`: how fast messages leave.
+    `reach_of` gives the places' followers. `pace`: how fast messages leave.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class ArticleCards(Repository):
         self._timetables = timetables
 
     async def to_write(self, *, now: float) -> tuple[int, ...]:
-        """The articles whose card is still to be written, the newest first."""
+        """Return the articles whose card is still to be written, the newest first."""
         query = (
             select(article_cards.c.article_id)
             .where(article_cards.c.version == 0, article_cards.c.created_at >= now - FRESH)
@@ -68,9 +68,9 @@ class ArticleCards(Repository):
     async def facts_of(
         self, ids: Sequence[int], *, reach_of: ReachOf, pace: Pace, now: float
     ) -> tuple[CardFacts, ...]:
-        """What the cards of these articles say now, the newest first.
+        """Return what the cards of these articles say now, the newest first.
 
-        For how many an article is, is counted once, and anew where places or importance changed.
+        The audience of an article is counted once, and anew where places or importance changed.
         """
         await self._count_audiences(ids, reach_of=reach_of, now=now)
         forecasts = await self.forecasts(ids, pace=pace, now=now)
@@ -99,7 +99,7 @@ class ArticleCards(Repository):
         )
 
     async def shown(self, *, reach_of: ReachOf, pace: Pace, now: float) -> tuple[StoredCard, ...]:
-        """The cards that change with their articles, what was shown longest ago first."""
+        """Return the cards that change with their articles, those shown longest ago first."""
         query = (
             select(article_cards)
             .where(
@@ -121,7 +121,7 @@ class ArticleCards(Repository):
         )
 
     async def message_of(self, chat_id: int, shown: StoredCard) -> int | None:
-        """The message to edit: that of the first letter, once the last one has arrived."""
+        """Return the message to edit, that of the first letter; None until the last has arrived."""
         article_id = shown.facts.article.id
         names = [letter_name(article_id, version) for version in (shown.version, 1)]
         async with self._database.read() as connection:
@@ -136,9 +136,9 @@ class ArticleCards(Repository):
     async def write(
         self, ids: Sequence[int], letter: Letter, *, digest: str, version: int, now: float
     ) -> None:
-        """Put the letter into the outbox that shows these articles' cards; of several, a list.
+        """Put the letter that shows these articles' cards into the outbox; of several, a list.
 
-        `version`: what theirs is now. Nothing where another letter has been written meanwhile.
+        `version`: their version now. Does nothing where another letter has been written meanwhile.
         """
         ours = and_(article_cards.c.article_id.in_(ids), article_cards.c.version == version)
         async with self._database.write() as connection:
@@ -155,7 +155,7 @@ class ArticleCards(Repository):
             await write_letters(connection, self._vault, [letter], now=now)
 
     async def forecasts(self, ids: Sequence[int], *, pace: Pace, now: float) -> dict[int, Forecast]:
-        """Of the newest FORECASTS of these that are on their way, or about to be."""
+        """Forecast the newest FORECASTS of these articles that are on their way, or about to be."""
         timetable = await self._timetables.now()
         async with self._database.read() as connection:
             under_way = await pushes_under_way(connection, now=now)
@@ -165,7 +165,7 @@ class ArticleCards(Repository):
         return {article: each for article, each in made.items() if each is not None}
 
     async def newest_push(self, *, now: float) -> Push | None:
-        """How far the newest is that is on its way; None where none is, or it is on hold."""
+        """Return the newest push under way; None where none is, or it is on hold without end."""
         timetable = await self._timetables.now()
         async with self._database.read() as connection:
             under_way = await pushes_under_way(connection, now=now)
@@ -208,7 +208,7 @@ class ArticleCards(Repository):
 
 
 def letter_name(article_id: int, version: int) -> str:
-    """The key of the letter that shows an article's card for the `version`th time."""
+    """Return the key of the letter that shows an article's card for the `version`th time."""
     return f"article card {article_id} {version}"
 
 

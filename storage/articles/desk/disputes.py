@@ -1,4 +1,4 @@
-"""What readers say of a push, "this is not my area": counted for the editors."""
+"""Readers' answers to a push, "this is not my area": counted for the editors."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from storage.tables.outbox import outbox
 
 
 class Disputes(Repository):
-    """Which places a reader says an article is not about, of those that brought it to them.
+    """The places that a reader says an article is not about, of those that brought it to them.
 
-    As long as the outbox remembers that the article was sent; the counts name nobody and stay.
+    Known while the outbox remembers that the article was sent; the counts stay and name no reader.
     """
 
     async def of(self, chat_id: int, article_id: int) -> tuple[str, ...] | None:
-        """The places; None where it is not known that the chat was sent the article."""
+        """Return the disputed places; None where it is not known that the chat was sent it."""
         query = select(outbox.c.id, outbox.c.disputed).where(
             outbox.c.article_id == article_id, outbox.c.chat_id == chat_id
         )
@@ -41,7 +41,7 @@ class Disputes(Repository):
             )
             if not said.rowcount:
                 return False
-            for place in sorted(places):  # in one order: nobody waits for another in a ring
+            for place in sorted(places):  # in one order: no two wait for each other in a ring
                 await connection.execute(
                     insert(connection, disputes)
                     .values(article_id=article_id, place=place, readers=1)

@@ -1,4 +1,4 @@
-"""Articles that editors hold back, and whom they send one to besides."""
+"""Articles that editors hold back, and the further readers whom they send one to."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _HELD, _RELEASED, _SENT_ALSO = "hold", "release", "send also"
 
 
 class Holds(Repository):
-    """Holds articles and lets them go, or further. `reach_of` tells whose followers places are for.
+    """Articles on hold, released, or sent further. `reach_of` gives the places' followers.
 
     `once` is the update_id that causes a change: the change is made at most once for it (law 2).
-    Each is False where nobody is sent the article any more.
+    Each change returns False where the article is not sent any more.
     """
 
     def __init__(
@@ -38,9 +38,9 @@ class Holds(Repository):
     async def hold(
         self, article_id: int, *, until: float, reach_of: ReachOf, now: float, once: int
     ) -> bool:
-        """Nothing of it is claimed before `until`; what waits is taken back by the fan-out.
+        """Hold an article back until `until` (epoch seconds); the fan-out takes waiting rows back.
 
-        Then it goes over all readers once more, whoever has it already.
+        The fan-out goes over all readers once more then; no chat gets a second row.
         """
         async with self._database.write() as connection:
             job = await job_of_news(connection, article_id, now, lock=True)
@@ -57,7 +57,7 @@ class Holds(Repository):
             return True
 
     async def release(self, article_id: int, *, now: float, once: int) -> bool:
-        """It goes on now, to whoever has not got it."""
+        """Release an article now, to the readers who have not got it."""
         async with self._database.write() as connection:
             job = await job_of_news(connection, article_id, now, lock=True)
             if job is None:
@@ -71,12 +71,12 @@ class Holds(Repository):
             return True
 
     async def did(self, once: int) -> bool:
-        """Whether this update has held an article or let one go before."""
+        """Whether this update has held or released an article before."""
         async with self._database.read() as connection:
             return await has_changed(connection, self._vault, once, _HELD, _RELEASED)
 
     async def count_sent(self, article_id: int) -> int:
-        """In how many chats it is, or is about to be: what is in flight is not called back."""
+        """Count the chats that have the article or get it now: messages in flight go on."""
         query = (
             select(func.count())
             .select_from(outbox)
@@ -86,14 +86,14 @@ class Holds(Repository):
             return await connection.scalar(query) or 0
 
     async def others_of(self, article_id: int) -> tuple[str, ...]:
-        """The places whose followers it was sent to besides, by code."""
+        """Return the further places whose followers the article was sent to, by code."""
         query = select(fanouts.c.also).where(fanouts.c.article_id == article_id)
         async with self._database.read() as connection:
             also = await connection.scalar(query)
         return () if not also else (*also["direct"], *also["wide"])
 
     async def count_readers(self, article_id: int, *, reach_of: ReachOf, now: float) -> int | None:
-        """How many would get it who have no row of it; None where nobody does any more."""
+        """Count the readers who would get the article and have no row of it; None if not sent."""
         async with self._database.read() as connection:
             job = await job_of_news(connection, article_id, now)
         if job is None:
@@ -102,7 +102,7 @@ class Holds(Repository):
         return await self.count_others(article_id, reach, now=now)
 
     async def count_others(self, article_id: int, others: Reach, *, now: float) -> int | None:
-        """How many would get it who have no row of it, were it for `others`; None as above."""
+        """Count the same were the article for `others`; None where it is not sent any more."""
         timetable = await self._timetables.now()
         async with self._database.read() as connection:
             job = await job_of_news(connection, article_id, now)
@@ -114,9 +114,9 @@ class Holds(Repository):
     async def send_also(
         self, article_id: int, others: Reach, *, reach_of: ReachOf, now: float, once: int
     ) -> bool:
-        """Its fan-out goes over these followers too; the article's places stay what they are.
+        """Send an article to these followers too; the article's places stay what they are.
 
-        Whoever has it does not get it once more, and what has not been spread yet still is.
+        Readers who have it do not get it once more, and rows that are still to be made are made.
         """
         async with self._database.write() as connection:
             job = await job_of_news(connection, article_id, now, lock=True)

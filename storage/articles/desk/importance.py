@@ -1,4 +1,4 @@
-"""What editors mark as important: it goes first, and at once to more people."""
+"""Articles that editors mark as important: they go first, and at once to more people."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _MARKED, _UNMARKED = "important", "ordinary"
 
 
 class Importance(Repository):
-    """Marks articles. `reach_of` tells whose followers places are for.
+    """The marks of important articles. `reach_of` gives the places' followers.
 
     `once` is the update_id that causes a change: the change is made at most once for it (law 2).
     """
@@ -38,9 +38,9 @@ class Importance(Repository):
         self._timetables = timetables
 
     async def count_readers(self, article_id: int, *, reach_of: ReachOf, now: float) -> int | None:
-        """How many are sent it at once, were it marked, who have not been sent it; as of `mark`.
+        """Count the readers whom `mark` would send the article at once and who have not got it.
 
-        None where nobody is sent it any more.
+        None where the article is not sent any more.
         """
         timetable = await self._timetables.now()
         async with self._database.read() as connection:
@@ -65,11 +65,11 @@ class Importance(Repository):
             return await connection.scalar(missing, everybody.bound) or 0
 
     async def mark(self, article_id: int, *, reach_of: ReachOf, now: float, once: int) -> bool:
-        """It goes at once, before other news, to all its places' followers who have not got it.
+        """Mark an article as important: send it at once, first, to all followers without it.
 
-        What of it waits for a summary, or for the morning where the reader lets urgent news
-        through, goes now. False where nobody is sent it any more: withdrawn, never pushed (the
-        first sight of a feed), or no news by now.
+        Rows that wait for a summary, or for the morning where the reader lets urgent news through,
+        go now. False where it is not sent any more: withdrawn, never pushed (the first sight of a
+        feed), or no news by now.
         """
         async with self._database.write() as connection:
             job = await job_of_news(connection, article_id, now, lock=True)
@@ -81,10 +81,10 @@ class Importance(Repository):
             return True
 
     async def unmark(self, article_id: int, *, now: float, once: int) -> bool:
-        """It is ordinary news from now on; what waits of it goes so after a recall.
+        """Make an article ordinary news again; its waiting rows follow after a recall.
 
-        (storage.articles.place_correction.PlaceCorrections.recall.) What was sent stays. False
-        where nobody is sent it any more.
+        (storage.articles.place_correction.PlaceCorrections.recall.) Sent messages stay. Returns
+        False where the article is not sent any more.
         """
         async with self._database.write() as connection:
             if await job_of_news(connection, article_id, now, lock=True) is None:
@@ -103,7 +103,7 @@ class Importance(Repository):
             return await has_changed(connection, self._vault, once, _MARKED, _UNMARKED)
 
     async def count_sent(self, article_id: int) -> int:
-        """How many were sent it as important."""
+        """Count the readers who were sent the article as important."""
         query = (
             select(func.count())
             .select_from(outbox)
@@ -120,7 +120,7 @@ class Importance(Repository):
 async def job_of_news(
     connection: AsyncConnection, article_id: int, now: float, *, lock: bool = False
 ) -> Row[tuple[object, ...]] | None:
-    """The fan-out of an article that is still sent, with the places that it has."""
+    """Return the fan-out of an article that is still sent, with the article's places; else None."""
     query = (
         select(fanouts, articles.c.places)
         .join(articles, articles.c.id == fanouts.c.article_id)

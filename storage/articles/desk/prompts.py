@@ -1,4 +1,4 @@
-"""What editors are asked for in words, found again by the message that asks."""
+"""Questions to editors that they answer in words, found by the message that asks."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ KEPT = 14 * 86_400.0  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """`subject`: the id of what the purpose is about: an article, an announcement."""
+    """A question's purpose, and its `subject`: the id of an article or an announcement."""
 
     purpose: str
     subject: int
 
 
 class Prompts(Repository):
-    """Messages of the bot's in the editors' group to which a reply is the answer."""
+    """Messages of the bot in the editors' group to which a reply is the answer."""
 
     async def keep(self, chat_id: int, message_id: int, prompt: Prompt, *, now: float) -> None:
-        """This message asks for that; what was asked long ago is forgotten."""
+        """Keep what this message asks for; forget the questions of long ago."""
         values = {"purpose": prompt.purpose, "subject": prompt.subject, "created_at": now}
         async with self._database.write() as connection:
             await connection.execute(
@@ -38,7 +38,7 @@ class Prompts(Repository):
             )
 
     async def find(self, chat_id: int, message_id: int) -> Prompt | None:
-        """What a message asks for; None for any other message."""
+        """Return the question that a message asks; None for any other message."""
         query = select(desk_prompts).where(
             desk_prompts.c.chat_id == chat_id, desk_prompts.c.message_id == message_id
         )
@@ -47,7 +47,7 @@ class Prompts(Repository):
         return None if row is None else Prompt(row.purpose, row.subject)
 
     async def end(self, chat_id: int, message_id: int) -> None:
-        """It is answered."""
+        """Forget a question that is answered."""
         async with self._database.write() as connection:
             await connection.execute(
                 delete(desk_prompts).where(

@@ -1,1 +1,1 @@
-"""Which keywords and stories articles match, of those that somebody follows."""
+"""Matching articles with the keywords and stories that readers follow."""

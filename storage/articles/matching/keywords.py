@@ -1,4 +1,4 @@
-"""Which keywords articles match, of those that somebody has: within a transaction."""
+"""Matching articles with the keywords that readers have: within a transaction."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _RENEW = (
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """What an article is known by."""
+    """The terms and subjects that an article is known by."""
 
     terms: Set[str]
     subjects: Set[str]
@@ -44,9 +44,9 @@ class _Content:
 async def match_keywords(
     connection: AsyncConnection, article_ids: Sequence[int], among: Collection[str] | None = None
 ) -> Mapping[int, list[str]]:
-    """The keywords that each of these articles matches: of `among`, else of all that anybody has.
+    """Return the keywords that each of these articles matches: of `among`, else of all readers'.
 
-    The articles are indexed already; one that is withdrawn matches nothing.
+    The articles are indexed already; a withdrawn one matches none.
     """
     contents = await _contents(connection, article_ids)
     stories = [name for name in among or () if name.startswith(STORY)]
@@ -74,9 +74,9 @@ async def match_keywords(
 async def match_akin(
     connection: AsyncConnection, article_ids: Sequence[int], among: Collection[str] | None = None
 ) -> Mapping[int, list[str]]:
-    """The same by another name: keywords that mean what each of these articles says in other words.
+    """Return the keywords that mean what each of these articles says in other words.
 
-    Those that an article matches as they were typed may be among them.
+    Keywords that an article matches as they were typed may be among them.
     """
     contents = await _contents(connection, article_ids)
     pivots = {
@@ -98,7 +98,7 @@ async def match_akin(
 
 
 async def renew_pivots(connection: AsyncConnection) -> None:
-    """Another analysis may have other roots: each keyword is looked up by what it has now."""
+    """Renew the pivot of each keyword, as another analysis may have other roots."""
     known = await connection.execute(select(keywords.c.keyword, keywords.c.pivot).distinct())
     renewed = [
         {"named": keyword, "renewed": pivot_of(keyword)}
@@ -126,7 +126,7 @@ async def _contents(
 
 
 async def _with_pivots(connection: AsyncConnection, pivots: Iterable[str]) -> list[str]:
-    """The keywords with these pivots, each once: as many steps as there are, not as have them."""
+    """Return the keywords with these pivots, each once: one step for each keyword, not each row."""
     given = arrays.words(connection, "pivots").subquery()
     (pivot,) = given.c
     first = select(func.min(keywords.c.keyword)).where(keywords.c.pivot == pivot)

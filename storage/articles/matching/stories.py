@@ -1,4 +1,4 @@
-"""Which stories articles go on with, of those that somebody follows: within a transaction."""
+"""Matching articles with the followed stories that they go on with: within a transaction."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from storage.engine.coarse_time import DAY, whole_day
 from storage.tables.articles import article_places, article_words, articles, vocabulary
 from storage.tables.readers import keywords
 
-FOLLOWED_FOR = 15 * DAY  # from the day on which it went on last: two silent weeks
+FOLLOWED_FOR = 15 * DAY  # from the day on which a story went on last: two silent weeks
 
 
 async def find_continued(
     connection: AsyncConnection, article_ids: Sequence[int], stories: Sequence[str]
 ) -> Mapping[int, list[str]]:
-    """The stories that each of these articles goes on with; an article does not continue itself."""
+    """Return the stories that each of these articles goes on with; none continues itself."""
     begun = [story_of(name) for name in stories]
     known = await _told(connection, {*article_ids, *begun})
     counts = await _count_roots(
@@ -43,7 +43,7 @@ async def find_continued(
 async def prolong_stories(
     connection: AsyncConnection, matched: Iterable[Sequence[str]], *, now: float
 ) -> None:
-    """A story that goes on is followed for another while."""
+    """Prolong the following of stories that go on."""
     names = {name for each in matched for name in each if name.startswith(STORY)}
     if names:
         await connection.execute(
@@ -54,7 +54,7 @@ async def prolong_stories(
 
 
 def story_end(now: float) -> float:
-    """When a story ends that does not go on: a whole day, as finer times tell who did what when."""
+    """Return when a silent story ends: a whole day, as a finer time tells who did what when."""
     return whole_day(now) + FOLLOWED_FOR
 
 
@@ -88,7 +88,7 @@ async def _told(connection: AsyncConnection, ids: Iterable[int]) -> Mapping[int,
 
 
 def _narrowest(codes: Sequence[str]) -> list[str]:
-    """Its districts; its regencies where it has none."""
+    """Return the districts among the codes; the regencies where there are none."""
     return [code for code in codes if code.count(".") > 1] or [*codes]
 
 

@@ -32,7 +32,7 @@ from storage.engine.database import insert
 from storage.tables.outbox import announcements, outbox, pending
 from storage.tables.readers import follows, keywords, subscribers
 
-# What the row of an edited message is again once the edit has ended.
+# The kind that the row of an edited message has again when the edit has ended.
 KIND_BEFORE_EDIT = case((outbox.c.announcement_id.is_not(None), Kind.ANNOUNCEMENT), else_=Kind.PUSH)
 _TO_SPREAD = and_(
     announcements.c.started_at.is_not(None),
@@ -43,16 +43,16 @@ _TO_DROP = and_(announcements.c.stopped_at.is_not(None), announcements.c.spread_
 UNFINISHED = or_(_TO_SPREAD, _TO_DROP, announcements.c.editing)
 
 
-OPEN_PAUSE = 30 * DAY  # seconds: whose pause lasts longer has stopped for now
+OPEN_PAUSE = 30 * DAY  # seconds: a reader whose pause lasts longer has stopped for now
 
 
 def recipients(places: Sequence[str], now: float) -> ColumnElement[bool]:
     """Whether a row of `subscribers` is to get an announcement for followers of these places.
 
-    Of a regency, those of its districts too; without places whoever follows anything. Not who has
-    stopped or turned off the news, or paused it until further notice, or wants no announcements.
-    Who has paused it for some days gets them, and whom it is quiet for: without a sound
-    (storage.delivery.claims).
+    Followers of a regency's districts are included; without places, readers who follow anything.
+    Readers are excluded who have stopped or turned off the news, paused it until further notice, or
+    want no announcements. Readers who have paused it for some days get the announcement, as do
+    those in quiet hours: without a sound (storage.delivery.claims).
     """
     theirs = follows.c.chat_id == subscribers.c.chat_id
     if places:
@@ -73,8 +73,8 @@ def recipients(places: Sequence[str], now: float) -> ColumnElement[bool]:
 async def broadcast_chunk(connection: AsyncConnection, *, now: float, limit: int) -> bool | None:
     """Go on with an announcement that is to be spread, dropped or edited, past `limit` chats.
 
-    Within a transaction. None where there is none, or another transaction holds it; False where
-    it waits for what is in flight.
+    Within a transaction. Returns None where there is none, or another transaction holds it; False
+    where it waits for messages in flight.
     """
     job = (
         await connection.execute(
@@ -99,7 +99,7 @@ async def broadcast_chunk(connection: AsyncConnection, *, now: float, limit: int
 async def _spread(
     connection: AsyncConnection, job: Row[tuple[object, ...]], now: float, limit: int
 ) -> None:
-    """A row for each of the next chats that is to get it."""
+    """Make a row for each of the next chats that is to get the announcement."""
     chats = select(subscribers.c.chat_id).order_by(subscribers.c.chat_id).limit(limit)
     if job.cursor is not None:
         chats = chats.where(subscribers.c.chat_id > job.cursor)
@@ -137,9 +137,9 @@ async def _spread(
 async def _drop(
     connection: AsyncConnection, job: Row[tuple[object, ...]], now: float, limit: int
 ) -> bool:
-    """What waits of the next rows is not sent; that of a stopped one is not claimed meanwhile.
+    """Drop the next rows that wait; those of a stopped announcement are not claimed meanwhile.
 
-    What is in flight may have to be tried again, and is not.
+    A message in flight may come back to be tried again, and is dropped then: False while one is.
     """
     landed, held, over = await _landed(connection, job.id, job.cursor, limit)
     await connection.execute(
@@ -164,9 +164,9 @@ async def _drop(
 async def _edit(
     connection: AsyncConnection, job: Row[tuple[object, ...]], now: float, limit: int
 ) -> bool:
-    """What was sent of the next rows waits to be edited.
+    """Make the next sent messages wait to be edited; return False while one is in flight.
 
-    What is in flight may have the old words. What is sent later has the new ones anyway.
+    A message in flight may have the old words. Messages sent later have the new ones anyway.
     """
     landed, held, over = await _landed(connection, job.id, job.edit_cursor, limit)
     await connection.execute(
@@ -194,7 +194,7 @@ async def _edit(
 async def _landed(
     connection: AsyncConnection, announcement: int, cursor: int | None, limit: int
 ) -> tuple[list[Row[int, int, str]], bool, bool]:
-    """The next rows up to the first that is in flight; whether there is one, and whether no more.
+    """Return the next rows before one in flight, whether there is one, and whether none is left.
 
     By chat id, as the cursor goes.
     """
@@ -219,7 +219,7 @@ async def _go_on(connection: AsyncConnection, announcement: int, **values: objec
 
 
 async def drop_announcements(connection: AsyncConnection, chat_id: int, *, reason: str) -> None:
-    """What waits of announcements for a chat is not sent."""
+    """Drop the announcements that wait for a chat."""
     await connection.execute(
         update(outbox)
         .where(outbox.c.chat_id == chat_id, pending(outbox), outbox.c.kind == Kind.ANNOUNCEMENT)
@@ -228,7 +228,7 @@ async def drop_announcements(connection: AsyncConnection, chat_id: int, *, reaso
 
 
 def count_states(announcement: int) -> Select[tuple[object, ...]]:
-    """How many rows there are of an announcement, by kind, state and reason."""
+    """Count the rows of an announcement, by kind, state and reason."""
     stopped = case((outbox.c.reason == "stopped", 1), else_=0).label("stopped")
     return (
         select(outbox.c.kind, outbox.c.state, stopped, func.count().label("chats"))

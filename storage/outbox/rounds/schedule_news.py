@@ -1,4 +1,4 @@
-"""One letter to everybody who followed places before there was a choice of how news comes."""
+"""One letter to all who followed places before they could choose how the news comes."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from storage.tables.base import memory
 from storage.tables.outbox import outbox, pending
 from storage.tables.readers import follows, subscribers
 
-# In memory while there is somebody to write to: empty as the migration made it, then when it began
-# and the last chat that was passed.
+# The row of `memory` while there are chats to write to: empty as the migration made it, then the
+# time of the beginning and the last chat that was passed.
 NAME = "schedule_news"
-LAST = max(Priority)  # everything else goes before it
+LAST = max(Priority)  # all other messages go before it
 
 
 async def schedule_news_chunk(
@@ -34,12 +34,12 @@ async def schedule_news_chunk(
     now: float,
     limit: int,
 ) -> bool:
-    """Write to those among the next `limit` chats, in one transaction; whether any was looked at.
+    """Write to the readers concerned among the next `limit` chats, in one transaction.
 
-    `messages`: parameters of sendMessage by language. Not to who is new, or has chosen quiet hours
-    or the news around: they know. Who has paused the news is told when the pause ends, who has
-    stopped it when they want it again (`release_schedule_news`). While what was written waits and
-    is due, nothing more is.
+    Returns whether any chat was looked at. `messages`: parameters of sendMessage by language.
+    Readers who are new, or have chosen quiet hours or the news around, know already and get none.
+    Readers who have paused the news get theirs when the pause ends, readers who have stopped it
+    when they want it again (`release_schedule_news`). While letters are due, no more are written.
     """
     state = await recall(connection, NAME)
     due = and_(pending(outbox), outbox.c.priority == int(LAST), outbox.c.due_at <= now)
@@ -92,7 +92,7 @@ async def schedule_news_chunk(
 async def release_schedule_news(
     connection: AsyncConnection, vault: Vault, chat_id: int, *, now: float
 ) -> None:
-    """Whoever has stopped or paused the news wants it again: what was kept for them goes now."""
+    """Make a reader's kept letter due now, when stopped or paused news is wanted again."""
     await connection.execute(
         update(outbox)
         .where(

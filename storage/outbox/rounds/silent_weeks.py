@@ -1,8 +1,8 @@
-"""Readers to whom nothing came for a week: their next summary says what happened nearby.
+"""Readers who got no news for a week: their next summary tells what happened nearby.
 
-Each has a time at which it is looked whether that is so: at the summary's hour, a week after the
-newest article that the last look found. A look is a few steps along an index where news comes, who
-gets news every day is looked at once a week, and what sends news has nothing to remember.
+Each reader has a time of the next look: at the summary's hour, a week after the newest article that
+the last look found. A look is a few steps along an index where news comes; a reader who gets news
+every day is looked at once a week, and the code that sends news has nothing to remember.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ from storage.tables.outbox import fanouts, outbox
 from storage.tables.readers import follows, keywords, subscribers
 
 WEEK = 7 * DAY
-# Seconds before a summary leaves at which it is looked for whom it is: news that comes after that
-# comes besides.
+# Seconds before a summary leaves at which its reader is looked at: news that comes after that is
+# added to it.
 AHEAD = 1800.0
 _LOOKED_THROUGH = 4 * SHOWN  # articles of a place: a reader may have muted what some are about
 
@@ -41,14 +41,14 @@ _Article: TypeAlias = "Row[int, float, list[str], list[str], bool]"
 
 
 class Looked(NamedTuple):
-    """How many readers were looked at, and how many rows of the outbox that made."""
+    """The number of readers looked at, and of the rows of the outbox made for them."""
 
     readers: int
     made: int
 
 
 def first_check(now: float) -> float:
-    """When to look at somebody who follows from now on, or whose news comes again."""
+    """Return when to look first at a reader who follows from now on, or whose news comes again."""
     return whole_day(now) + DAY + WEEK  # a finer time would be that of a tap
 
 
@@ -57,8 +57,8 @@ async def break_silence(
 ) -> Looked:
     """Look at `limit` of the readers whose time has come, in one transaction.
 
-    What happened nearby waits as rows of the outbox like everything else for a summary: unique by
-    article and chat, and corrected with the article.
+    What happened nearby waits as rows of the outbox like all news for a summary: unique by article
+    and chat, and corrected with the article.
     """
     older = await connection.scalar(_NEWEST_BEFORE, {"since": now - WEEK - DAY})
     due = await connection.execute(_DUE, {"now": now, "most": limit, "older": older or 0})
@@ -86,9 +86,9 @@ async def break_silence(
 def _summary_after_silence(
     timetable: Timetable, reader: Row[tuple[object, ...]], now: float
 ) -> Slot:
-    """The first summary to come before which there is a week without news, if none comes."""
+    """Return the first summary to come that has a week without news before it, if none comes."""
     since = max(reader.heard_at or 0.0, reader.paused_until or 0.0)
-    # One that was promised just a week after the last is not too early: it leaves before its time.
+    # A summary promised just a week after the last is not too early: it leaves before its time.
     after = since + WEEK - timetable.run(reader.summary_at).lead - 1.0
     at = max(now, after)
     return slot_of(timetable, reader, at)
@@ -96,17 +96,17 @@ def _summary_after_silence(
 
 @dataclass(slots=True)
 class Nearby:
-    """The best of what was published since then around what readers follow."""
+    """The best articles published since `since` around the places that readers follow."""
 
     connection: AsyncConnection
     since: float
     _of_place: dict[str, Sequence[_Article]] = field(default_factory=dict)
 
     async def of(self, chats: Iterable[int]) -> dict[int, list[int] | None]:
-        """The ids of the articles for each chat, the best first; None for who wants no such news.
+        """Return the ids of the articles for each chat, the best first; None if it wants no news.
 
-        Those are who follow no place, or want only what is important of each. Around a district is
-        its regency, and where nothing happened there, or a regency is followed, the province.
+        Readers want none who follow no place, or want only the important news of each. The articles
+        are of the regencies around followed districts; where there are none, of the province.
         """
         these = {"chats": bound(self.connection, chats)}
         muted = defaultdict[int, set[str]](set)
@@ -146,7 +146,7 @@ class Nearby:
 async def _make_rows(
     connection: AsyncConnection, chat: int, slot: Slot, found: Sequence[int], now: float
 ) -> Sequence[int]:
-    """Rows of these articles for the chat's summary, where it has none; of which they are."""
+    """Make rows of these articles for the chat's summary, where it has none; return which."""
     rows = [
         {
             "kind": Kind.PUSH,
@@ -167,15 +167,15 @@ async def _make_rows(
     return [*await connection.scalars(made, rows)]
 
 
-# The last article that is too old to tell of silence. A walk from the newest: a week has hundreds.
+# The last article too old for a look at silence. A walk from the newest: a week has hundreds.
 _NEWEST_BEFORE = (
     select(fanouts.c.article_id)
     .where(fanouts.c.created_at <= bindparam("since"))
     .order_by(fanouts.c.article_id.desc())
     .limit(1)
 )
-# From the newest article on, each one look into the index of (article, chat): it ends at the first
-# that the reader was sent, or that waits for them.
+# From the newest article on, one look for each into the index of (article, chat): it ends at the
+# first article that the reader was sent, or that waits for them.
 _HEARD_AT = (
     select(func.coalesce(outbox.c.summary_for, outbox.c.created_at))
     .select_from(fanouts)
