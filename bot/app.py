@@ -42,7 +42,7 @@ from bot.workers.health.service_manager import ServiceManager, signs_of_life
 from bot.workers.leadership import Loop, Work, while_leading
 from bot.workers.scheduler import Scheduler
 from handlers.base.context import App
-from handlers.base.routing import Where, register
+from handlers.base.routing import ChatScope, register
 from handlers.routes import ROUTES, menu
 from storage.engine.migrating import Upgrade
 
@@ -180,18 +180,18 @@ async def _end(task: asyncio.Task[None]) -> None:
 async def _announce(base: Base, application: App) -> None:
     """Announce the command menus and the profile, once this copy of the bot leads."""
 
-    def menus(where: Where) -> dict[str, list[tuple[str, str]]]:
+    def menus(where: ChatScope) -> dict[str, list[tuple[str, str]]]:
         words = {language: base.texts.of(language) for language in base.texts.languages}
         takes_tips = base.editors.id is not None
         made = {language: menu(words[language], where, takes_tips=takes_tips) for language in words}
         return {EVERYBODY: made[DEFAULT_LANGUAGE], **made}
 
-    await base.leading.begun()
+    await base.leading.wait_until_leading()
     await announce_commands(
         base.api,
-        menus(Where.PRIVATE),
-        groups=menus(Where.SUBSCRIBERS),
-        editors=menus(Where.EDITORS),
+        menus(ChatScope.PRIVATE),
+        groups=menus(ChatScope.SUBSCRIBERS),
+        editors=menus(ChatScope.EDITORS),
         editors_chat=base.editors.id,
     )
     profile = make_profile(

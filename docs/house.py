@@ -65,7 +65,7 @@ def drawing() -> str:
     for layer in _layers():
         for number, package in enumerate(layer):
             name = package if number == 0 else f"  {package}"
-            lines.append(f"{name:<22}{_first_line(package)}".rstrip())
+            lines.append(f"{name:<23}{_first_line(package)}".rstrip())
     return "```text\n" + "\n".join(lines) + "\n```"
 
 

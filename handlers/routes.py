@@ -106,6 +106,7 @@ from handlers.base.routing import (
     REPLIED,
     AnyMessage,
     ChannelPost,
+    ChatScope,
     ChosenResult,
     Entry,
     Guest,
@@ -115,7 +116,6 @@ from handlers.base.routing import (
     OthersMembership,
     Press,
     Route,
-    Where,
 )
 from handlers.cases import card_buttons, group_messages, lists, own_questions, season
 from handlers.cases import search as case_search
@@ -144,7 +144,7 @@ from handlers.tips.sent import filing, forwarding, offered_answers, removal, tic
 
 
 def menu(
-    words: Words, where: Where = Where.PRIVATE, *, takes_tips: bool = True
+    words: Words, where: ChatScope = ChatScope.PRIVATE, *, takes_tips: bool = True
 ) -> list[tuple[str, str]]:
     """Return the command menu (setMyCommands) in a language: commands and what each does."""
     routes = [each for each in ROUTES if isinstance(each, Route) and each.menu_key]
@@ -155,23 +155,23 @@ def menu(
     ]
 
 
-def _is_shown(route: Route, where: Where) -> bool:
+def _is_shown(route: Route, where: ChatScope) -> bool:
     """Whether the menu shows a route: to a reader all but editors', to a group subscribers'."""
-    if where is Where.PRIVATE:
-        return route.where is not Where.EDITORS
+    if where is ChatScope.PRIVATE:
+        return route.where is not ChatScope.EDITORS
     return route.where is where
 
 
 async def show_help(request: Request) -> None:
     """Handle /bantuan, made from the command menu."""
     words, takes_tips = await request.words(), request.services.takes_tips
-    where, example = Where.PRIVATE, example_district(request.services.gazetteer)
+    where, example = ChatScope.PRIVATE, example_district(request.services.gazetteer)
     hint = words.html("help.plainly", example=example)
     if request.is_from_editors:
-        where, hint = Where.EDITORS, words.html("help.plainly_editors", example=example)
+        where, hint = ChatScope.EDITORS, words.html("help.plainly_editors", example=example)
     elif not request.is_private:
         has_topics = bool(request.chat.is_forum)
-        where = Where.SUBSCRIBERS
+        where = ChatScope.SUBSCRIBERS
         hint = how_to_follow(await request.page_context(), has_topics=has_topics)
     lines = [
         words.html("help.command", command=command, what=what)
@@ -183,84 +183,87 @@ async def show_help(request: Request) -> None:
 
 # The first route that fits takes the update; the menu and /bantuan keep this order.
 ROUTES: tuple[Entry, ...] = (
-    Route("start", start.start, where=Where.ANYWHERE),
-    Route("terbaru", news.show_latest, "help.menu_terbaru", where=Where.SUBSCRIBERS),
+    Route("start", start.start, where=ChatScope.ANYWHERE),
+    Route("terbaru", news.show_latest, "help.menu_terbaru", where=ChatScope.SUBSCRIBERS),
     Route(
         "wilayah",
         following.show,
         "help.menu_wilayah",
-        where=Where.SUBSCRIBERS,
+        where=ChatScope.SUBSCRIBERS,
         aliases=("settings",),
     ),
-    Route("ikuti", following.follow, "help.menu_ikuti", where=Where.SUBSCRIBERS),
-    Route("batal", following.unfollow, "help.menu_batal", where=Where.SUBSCRIBERS),
+    Route("ikuti", following.follow, "help.menu_ikuti", where=ChatScope.SUBSCRIBERS),
+    Route("batal", following.unfollow, "help.menu_batal", where=ChatScope.SUBSCRIBERS),
     Route("cari", search.search, "help.menu_cari"),
-    Route("lapor", report.start_report, "help.menu_lapor", where=Where.ANYWHERE, tips=True),
+    Route("lapor", report.start_report, "help.menu_lapor", where=ChatScope.ANYWHERE, tips=True),
     Route("tiket", ticket.show_ticket, "help.menu_tiket", tips=True),
     Route("hakjawab", door.open_complaint, "help.menu_hakjawab", tips=True),
-    Route("jadwal", choices.show, "help.menu_jadwal", where=Where.SUBSCRIBERS),
-    Route("jeda", preferences.ask_pause, "help.menu_jeda", where=Where.SUBSCRIBERS),
-    Route("berhenti", preferences.stop, "help.menu_berhenti", where=Where.SUBSCRIBERS),
-    Route("bahasa", preferences.ask_language, "help.menu_bahasa", where=Where.SUBSCRIBERS),
+    Route("jadwal", choices.show, "help.menu_jadwal", where=ChatScope.SUBSCRIBERS),
+    Route("jeda", preferences.ask_pause, "help.menu_jeda", where=ChatScope.SUBSCRIBERS),
+    Route("berhenti", preferences.stop, "help.menu_berhenti", where=ChatScope.SUBSCRIBERS),
+    Route("bahasa", preferences.ask_language, "help.menu_bahasa", where=ChatScope.SUBSCRIBERS),
     Route("privasi", privacy.show, "help.menu_privasi"),
     Route(
         "bantuan",
         show_help,
         "help.menu_bantuan",
-        where=Where.SUBSCRIBERS,
+        where=ChatScope.SUBSCRIBERS,
         aliases=("help",),
     ),
-    Route("laporan", lists.show_cases, "help.menu_laporan", where=Where.EDITORS),
-    Route("cari", case_search.search, "help.menu_cari_laporan", where=Where.EDITORS),
-    Route("rekap", lists.show_counts, "help.menu_rekap", where=Where.EDITORS),
-    Route("tanya", own_questions.show, "help.menu_tanya", where=Where.EDITORS),
-    Route("musim", season.choose, "help.menu_musim", where=Where.EDITORS),
-    Route("statistik", statistics.show, "help.menu_statistik", where=Where.EDITORS),
-    Route("umumkan", panel.begin, "help.menu_umumkan", where=Where.EDITORS),
-    Route("ralat", corrections.announce, "help.menu_ralat", where=Where.EDITORS),
+    Route("laporan", lists.show_cases, "help.menu_laporan", where=ChatScope.EDITORS),
+    Route("cari", case_search.search, "help.menu_cari_laporan", where=ChatScope.EDITORS),
+    Route("rekap", lists.show_counts, "help.menu_rekap", where=ChatScope.EDITORS),
+    Route("tanya", own_questions.show, "help.menu_tanya", where=ChatScope.EDITORS),
+    Route("musim", season.choose, "help.menu_musim", where=ChatScope.EDITORS),
+    Route("statistik", statistics.show, "help.menu_statistik", where=ChatScope.EDITORS),
+    Route("umumkan", panel.begin, "help.menu_umumkan", where=ChatScope.EDITORS),
+    Route("ralat", corrections.announce, "help.menu_ralat", where=ChatScope.EDITORS),
     Route(
-        "wilayahkan", place_correction.correct_places, "help.menu_wilayahkan", where=Where.EDITORS
+        "wilayahkan",
+        place_correction.correct_places,
+        "help.menu_wilayahkan",
+        where=ChatScope.EDITORS,
     ),
     Route(
         "hakjawab",
         complaints_desk.show_list,
         "help.menu_hakjawab_editors",
-        where=Where.EDITORS,
+        where=ChatScope.EDITORS,
     ),
-    Route("tarik", withdrawals.withdraw, "help.menu_tarik", where=Where.EDITORS),
-    Route("kanal", channels_desk.channels, "channels.menu", where=Where.EDITORS),
-    Route("bantuan", show_help, "help.menu_bantuan", where=Where.EDITORS, aliases=("help",)),
-    Press(FollowPlace, following.press_follow, where=Where.SUBSCRIBERS),
-    Press(RegencyPage, following.press_regency, where=Where.SUBSCRIBERS),
-    Press(FollowedPage, following.press_followed, where=Where.SUBSCRIBERS),
-    Press(Widen, following.press_widen, where=Where.SUBSCRIBERS),
-    Press(ChooseKeyword, keywords.press, where=Where.SUBSCRIBERS),
-    Press(StoriesPage, stories.press_page, where=Where.SUBSCRIBERS),
-    Press(EndStory, stories.press_end, where=Where.SUBSCRIBERS),
-    Press(KeywordsPage, keywords.press_page, where=Where.SUBSCRIBERS),
-    Press(NewsPage, news.press_latest, where=Where.SUBSCRIBERS),
-    Press(MissedPage, news.press_missed, where=Where.SUBSCRIBERS),
+    Route("tarik", withdrawals.withdraw, "help.menu_tarik", where=ChatScope.EDITORS),
+    Route("kanal", channels_desk.channels, "channels.menu", where=ChatScope.EDITORS),
+    Route("bantuan", show_help, "help.menu_bantuan", where=ChatScope.EDITORS, aliases=("help",)),
+    Press(FollowPlace, following.press_follow, where=ChatScope.SUBSCRIBERS),
+    Press(RegencyPage, following.press_regency, where=ChatScope.SUBSCRIBERS),
+    Press(FollowedPage, following.press_followed, where=ChatScope.SUBSCRIBERS),
+    Press(Widen, following.press_widen, where=ChatScope.SUBSCRIBERS),
+    Press(ChooseKeyword, keywords.press, where=ChatScope.SUBSCRIBERS),
+    Press(StoriesPage, stories.press_page, where=ChatScope.SUBSCRIBERS),
+    Press(EndStory, stories.press_end, where=ChatScope.SUBSCRIBERS),
+    Press(KeywordsPage, keywords.press_page, where=ChatScope.SUBSCRIBERS),
+    Press(NewsPage, news.press_latest, where=ChatScope.SUBSCRIBERS),
+    Press(MissedPage, news.press_missed, where=ChatScope.SUBSCRIBERS),
     Press(SearchPage, search.press_newest),
     Press(BestMatchPage, search.press_best),
-    Press(CatchUpPage, catch_up.press, where=Where.READERS),
-    Press(ArticleMenu, article_menu.press, where=Where.SUBSCRIBERS),
+    Press(CatchUpPage, catch_up.press, where=ChatScope.READERS),
+    Press(ArticleMenu, article_menu.press, where=ChatScope.SUBSCRIBERS),
     Press(TryPush, trial.press),
-    Press(BundleMenu, article_menu.press_bundle, where=Where.SUBSCRIBERS),
-    Press(WantAnnouncements, preferences.press_announcements, where=Where.SUBSCRIBERS),
-    Press(BundleDispute, article_menu.press_dispute, where=Where.SUBSCRIBERS),
-    Press(OpenSchedule, choices.press_open, where=Where.SUBSCRIBERS),
-    Press(ChooseMode, choices.press_mode, where=Where.SUBSCRIBERS),
-    Press(OnceADay, choices.press_once_a_day, where=Where.SUBSCRIBERS),
-    Press(ChooseSummaryTime, choices.press_summary_time, where=Where.SUBSCRIBERS),
-    Press(ChooseAround, choices.press_around, where=Where.SUBSCRIBERS),
-    Press(ChooseLimit, choices.press_limit, where=Where.SUBSCRIBERS),
-    Press(ChooseQuiet, choices.press_quiet, where=Where.SUBSCRIBERS),
-    Press(PlaceSchedules, choices.press_places, where=Where.SUBSCRIBERS),
-    Press(PlaceSchedule, choices.press_place, where=Where.SUBSCRIBERS),
-    Press(ChoosePlaceMode, choices.press_place_mode, where=Where.SUBSCRIBERS),
-    Press(RestoreModes, choices.press_restore, where=Where.SUBSCRIBERS),
-    Press(Pause, preferences.press_pause, where=Where.SUBSCRIBERS),
-    Press(ChooseLanguage, preferences.press_language, where=Where.SUBSCRIBERS),
+    Press(BundleMenu, article_menu.press_bundle, where=ChatScope.SUBSCRIBERS),
+    Press(WantAnnouncements, preferences.press_announcements, where=ChatScope.SUBSCRIBERS),
+    Press(BundleDispute, article_menu.press_dispute, where=ChatScope.SUBSCRIBERS),
+    Press(OpenSchedule, choices.press_open, where=ChatScope.SUBSCRIBERS),
+    Press(ChooseMode, choices.press_mode, where=ChatScope.SUBSCRIBERS),
+    Press(OnceADay, choices.press_once_a_day, where=ChatScope.SUBSCRIBERS),
+    Press(ChooseSummaryTime, choices.press_summary_time, where=ChatScope.SUBSCRIBERS),
+    Press(ChooseAround, choices.press_around, where=ChatScope.SUBSCRIBERS),
+    Press(ChooseLimit, choices.press_limit, where=ChatScope.SUBSCRIBERS),
+    Press(ChooseQuiet, choices.press_quiet, where=ChatScope.SUBSCRIBERS),
+    Press(PlaceSchedules, choices.press_places, where=ChatScope.SUBSCRIBERS),
+    Press(PlaceSchedule, choices.press_place, where=ChatScope.SUBSCRIBERS),
+    Press(ChoosePlaceMode, choices.press_place_mode, where=ChatScope.SUBSCRIBERS),
+    Press(RestoreModes, choices.press_restore, where=ChatScope.SUBSCRIBERS),
+    Press(Pause, preferences.press_pause, where=ChatScope.SUBSCRIBERS),
+    Press(ChooseLanguage, preferences.press_language, where=ChatScope.SUBSCRIBERS),
     Press(PersonalData, privacy.press),
     Press(OpenReport, report.press_report),
     Press(TipButton, buttons.press),
@@ -279,37 +282,37 @@ ROUTES: tuple[Entry, ...] = (
     Press(Discreet, ticket_files.press_discreet),
     Press(OpenLetters, ticket_files.press_open),
     Press(TidyChat, removal.press_tidy),
-    Press(CorrectPlaces, place_correction.press, where=Where.EDITORS),
-    Press(MarkImportant, importance.press, where=Where.EDITORS),
-    Press(HoldArticle, holds.press, where=Where.EDITORS),
-    Press(OtherPlaces, card_steps.press_other_places, where=Where.EDITORS),
-    Press(SendAlso, other_places.press_send, where=Where.EDITORS),
-    Press(CardButton, card_steps.press, where=Where.EDITORS),
-    Press(AskWithdrawal, withdrawals.press_ask, where=Where.EDITORS),
-    Press(Withdraw, withdrawals.press, where=Where.EDITORS),
-    Press(PanelButton, panel.press, where=Where.EDITORS),
-    Press(ChooseRecipients, panel.press_recipients, where=Where.EDITORS),
-    Press(UseNote, summary_notes.press, where=Where.EDITORS),
-    Press(NotPlace, cards.press_not_place, where=Where.EDITORS),
-    Press(ForgetQuestion, own_questions.press, where=Where.EDITORS),
-    Press(ChooseSeason, season.press, where=Where.EDITORS),
-    Press(CaseListPage, lists.press_cases, where=Where.EDITORS),
-    Press(CaseCountsPage, lists.press_counts, where=Where.EDITORS),
-    Press(CaseSearchPage, case_search.press, where=Where.EDITORS),
-    Press(WaitlistPage, lists.press_waitlist, where=Where.EDITORS),
-    Press(OpenWaiting, lists.press_open_waiting, where=Where.EDITORS),
-    Press(ComplaintsPage, complaints_desk.press_page, where=Where.EDITORS),
-    Press(DeskButton, complaints_desk.press, where=Where.EDITORS),
-    Press(CaseButton, card_buttons.press, where=Where.EDITORS),
-    Press(ConnectChannel, channels_desk.press, where=Where.EDITORS),
+    Press(CorrectPlaces, place_correction.press, where=ChatScope.EDITORS),
+    Press(MarkImportant, importance.press, where=ChatScope.EDITORS),
+    Press(HoldArticle, holds.press, where=ChatScope.EDITORS),
+    Press(OtherPlaces, card_steps.press_other_places, where=ChatScope.EDITORS),
+    Press(SendAlso, other_places.press_send, where=ChatScope.EDITORS),
+    Press(CardButton, card_steps.press, where=ChatScope.EDITORS),
+    Press(AskWithdrawal, withdrawals.press_ask, where=ChatScope.EDITORS),
+    Press(Withdraw, withdrawals.press, where=ChatScope.EDITORS),
+    Press(PanelButton, panel.press, where=ChatScope.EDITORS),
+    Press(ChooseRecipients, panel.press_recipients, where=ChatScope.EDITORS),
+    Press(UseNote, summary_notes.press, where=ChatScope.EDITORS),
+    Press(NotPlace, cards.press_not_place, where=ChatScope.EDITORS),
+    Press(ForgetQuestion, own_questions.press, where=ChatScope.EDITORS),
+    Press(ChooseSeason, season.press, where=ChatScope.EDITORS),
+    Press(CaseListPage, lists.press_cases, where=ChatScope.EDITORS),
+    Press(CaseCountsPage, lists.press_counts, where=ChatScope.EDITORS),
+    Press(CaseSearchPage, case_search.press, where=ChatScope.EDITORS),
+    Press(WaitlistPage, lists.press_waitlist, where=ChatScope.EDITORS),
+    Press(OpenWaiting, lists.press_open_waiting, where=ChatScope.EDITORS),
+    Press(ComplaintsPage, complaints_desk.press_page, where=ChatScope.EDITORS),
+    Press(DeskButton, complaints_desk.press, where=ChatScope.EDITORS),
+    Press(CaseButton, card_buttons.press, where=ChatScope.EDITORS),
+    Press(ConnectChannel, channels_desk.press, where=ChatScope.EDITORS),
     InGroups(answer_in_group),
-    AnyMessage(membership.record_move, where=Where.ANYWHERE, kind=MOVED),
-    AnyMessage(membership.record_reopening, where=Where.ANYWHERE, kind=REOPENED),
+    AnyMessage(membership.record_move, where=ChatScope.ANYWHERE, kind=MOVED),
+    AnyMessage(membership.record_reopening, where=ChatScope.ANYWHERE, kind=REOPENED),
     AnyMessage(free_text.answer_message),
-    AnyMessage(group_replies.take_reply, where=Where.SUBSCRIBERS, kind=REPLIED),
+    AnyMessage(group_replies.take_reply, where=ChatScope.SUBSCRIBERS, kind=REPLIED),
     AnyMessage(report.take_edit, kind=EDITED),
-    AnyMessage(group_messages.take_reply, where=Where.EDITORS),
-    AnyMessage(group_messages.take_edited, where=Where.EDITORS, kind=EDITED),
+    AnyMessage(group_messages.take_reply, where=ChatScope.EDITORS),
+    AnyMessage(group_messages.take_edited, where=ChatScope.EDITORS, kind=EDITED),
     ChannelPost(posts.post),
     Membership(membership.record_membership),
     OthersMembership(membership.look_at_group),

@@ -164,7 +164,7 @@ def _running_buttons(
     buttons: tuple[Button, ...] = (change.button(words("announcements.change_button")),)
     if running:
         stop = PanelButton(announcement.id, PanelAction.STOP)
-        buttons += (stop.button(words("announcements.stop_button")).styled(Style.DANGER),)
+        buttons += (stop.button(words("announcements.stop_button")).in_style(Style.DANGER),)
     return (buttons,)
 
 

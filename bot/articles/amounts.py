@@ -121,10 +121,10 @@ def summary_notice(context: PageContext, planned: PlannedSummary, begins_at: flo
         )
         for article, readers in planned.top
     ]
-    return Message("\n\n".join([head, _listed(top), words.html("amounts.how_to_note")]))
+    return Message("\n\n".join([head, _join_lines(top), words.html("amounts.how_to_note")]))
 
 
-def _listed(lines: Sequence[str]) -> Html:
+def _join_lines(lines: Sequence[str]) -> Html:
     return Html("\n".join(lines))
 
 

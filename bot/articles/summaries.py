@@ -20,7 +20,7 @@ TITLE_LIMIT = 100  # characters of a link
 _HOURS = ((19, "night"), (15, "evening"), (11, "noon"), (3, "morning"), (0, "night"))
 
 
-class Carried(NamedTuple):
+class SummaryContents(NamedTuple):
     """The articles of a summary: their number, between which ids, promised for which time.
 
     `held_back`: those that were too many to be sent at once. `note`: the editors' sentence above
@@ -35,7 +35,7 @@ class Carried(NamedTuple):
     nearby: bool = False
 
 
-def summary(context: PageContext, articles: Sequence[Article], carried: Carried) -> Message:
+def summary(context: PageContext, articles: Sequence[Article], carried: SummaryContents) -> Message:
     """Render the top story with its picture, the next headlines with their places, other links.
 
     `articles` are those shown, the nearest first; withdrawn ones come last. The rest is behind a

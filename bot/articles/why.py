@@ -111,11 +111,11 @@ def _place_absence(context: PageContext, code: str, sightings: Sequence[Sighting
     name = context.gazetteer.full_name(code)
     if not sightings:
         return words.html("why.unseen", place=name)
-    lines = [_sighting(context, sighting) for sighting in sightings[:LINES_SHOWN]]
+    lines = [_sighting_line(context, sighting) for sighting in sightings[:LINES_SHOWN]]
     return Html("\n".join([words.html("why.lacks", place=name), *lines]))
 
 
-def _sighting(context: PageContext, sighting: Sighting) -> Html:
+def _sighting_line(context: PageContext, sighting: Sighting) -> Html:
     words = context.words
     phrase = clip(sighting.phrase, PHRASE_SHOWN)
     where = words(f"why.where_{sighting.where}")

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from html import escape
 
 from bot.cases.model import AuditEntry
-from bot.cases.records import Record, Shown, What
+from bot.cases.records import Record, RecordedPiece, RecordKind
 from bot.messages.dates import moment
 from bot.messages.sanitize import remove_tricks
 from bot.places.labels import PageContext
@@ -28,7 +28,7 @@ _STYLE = (
     ":root{color-scheme:light dark}"
 )
 
-_OF_FILES = frozenset({What.KEPT, What.LEFT})
+_OF_FILES = frozenset({RecordKind.KEPT, RecordKind.LEFT})
 _LINK = '<p><a href="{path}" download>{path}</a></p>'
 _TAGS = {
     "photo": '<p><img src="{path}" alt=""></p>' + _LINK,
@@ -130,7 +130,7 @@ def _record(record: Record, shelf: _Shelf) -> str:
 
 
 def _answers(record: Record, reader: PageContext) -> Iterator[str]:
-    if record.what is not What.OPENED:
+    if record.what is not RecordKind.OPENED:
         return
     form = load_form(record.form)
     yield "<dl>"
@@ -153,7 +153,7 @@ def _answer(question: Question, answers: Mapping[str, str], form: Form, reader: 
     return answer_text(question, answers, reader)
 
 
-def _piece(piece: Shown, shelf: _Shelf) -> str:
+def _piece(piece: RecordedPiece, shelf: _Shelf) -> str:
     kind = escape(kind_text(piece.kind, shelf.reader.words))
     where = (
         f"<p><code>{piece.latitude}, {piece.longitude}</code></p>"
@@ -164,10 +164,10 @@ def _piece(piece: Shown, shelf: _Shelf) -> str:
     return f"<small>{kind}</small>{where}{text}{_file(piece, shelf) if piece.file else ''}"
 
 
-def _file(piece: Shown, shelf: _Shelf) -> str:
+def _file(piece: RecordedPiece, shelf: _Shelf) -> str:
     """Render the file, with its hash and the time it was noted; or why it is missing."""
     words, record = shelf.reader.words, shelf.filed.get(piece.file)
-    if record is None or record.what is What.LEFT:
+    if record is None or record.what is RecordKind.LEFT:
         why = words(f"archive.left_{record.note}" if record else "archive.not_kept")
         return f"<p><em>{escape(why)}</em></p>"
     path = shelf.files.get(piece.file)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from bot.cases.model import Case
 from bot.cases.workflow import said_by_source
 from bot.messages.catalogue import Words
-from bot.messages.dates import written
+from bot.messages.dates import format_day
 from bot.messages.day_words import read_iso
 from bot.places.labels import PageContext
 from bot.tips import completeness
@@ -73,7 +73,7 @@ class FilledForm:
         heading, label = form_data()["sections"], form_data()["labels"]
         answers, pieces = case.answers, newest(said_by_source(case))
         words = self.context.words
-        reporter = tuple(Line(name, value) for name, value in self.identity.labelled())
+        reporter = tuple(Line(name, value) for name, value in self.identity.labelled_values())
         contact = (Line(label["address"]), Line(label["phone"]))
         event = (
             Line(label["event"], self._event(answers)),
@@ -128,15 +128,17 @@ class FilledForm:
             Section(guide["who_heading"], text=self.kind["who"]),
             Section(guide["complete_heading"], text=guide["complete"]),
             Section(guide["bring_heading"], text="\n".join(f"- {each}" for each in guide["bring"])),
-            Section(guide["where_heading"], text=self._where(case.answers.get("place", ""))),
+            Section(
+                guide["where_heading"], text=self._where_to_file(case.answers.get("place", ""))
+            ),
             Section(guide["deadline_heading"], text=self._deadline()),
-            Section(guide["missing_heading"], text=self._missing()),
+            Section(guide["missing_heading"], text=self._missing_text()),
             Section(guide["receipt_heading"], text=guide["receipt"]),
             *([Section(guide["hashes_heading"], text=guide["hashes"])] if hashed else []),
             Section(guide["careful_heading"], text=guide["careful"]),
         )
 
-    def _where(self, place: str) -> str:
+    def _where_to_file(self, place: str) -> str:
         guide = form_data()["guide"]
         regency = (
             self.context.gazetteer.ancestor(place, "regency")
@@ -171,7 +173,7 @@ class FilledForm:
             return text
         return f"{text} {guide['deadline_later'].format(**days)}"
 
-    def _missing(self) -> str:
+    def _missing_text(self) -> str:
         case, guide = self.case, form_data()["guide"]
         meter = completeness.measure(case.answers, newest(said_by_source(case)), self.form)
         if self.identity.names_somebody():
@@ -191,7 +193,7 @@ def is_offered(form: Form) -> bool:
 def _day(said: str, words: Words) -> str:
     """Return a day as "Jumat, 16 Februari 2024"; other words stay as they are."""
     day = read_iso(said)
-    return written(words, day, "EEEE, d MMMM y") if day else said
+    return format_day(words, day, "EEEE, d MMMM y") if day else said
 
 
 def _letter(at: int) -> str:

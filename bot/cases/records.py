@@ -17,7 +17,7 @@ from bot.tips import draft as tips
 from bot.tips.model import Evidence
 
 
-class What(StrEnum):
+class RecordKind(StrEnum):
     """The kind of event in a record. Old backups hold these words: none is renamed."""
 
     OPENED = "opened"  # the source sent the report
@@ -31,7 +31,7 @@ class What(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class RecordedPiece:
     """A piece: its words, its place on the map, or Telegram's id of its file."""
 
     kind: str
@@ -52,12 +52,12 @@ class Record:
     the file as it came.
     """
 
-    what: What
+    what: RecordKind
     at: float
     codename: str = ""
     form: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
-    pieces: Sequence[Shown] = ()
+    pieces: Sequence[RecordedPiece] = ()
     note: str = ""
     file: str = ""
     suffix: str = ""
@@ -69,10 +69,10 @@ def opening_record(case: Case) -> Record:
     """Return the record of the report as the editors get it."""
     shown = [piece for piece in tips.newest(case.evidence) if piece.kind != tips.CONTACT_ASKED]
     pieces = tuple(map(_piece, shown))
-    return Record(What.OPENED, case.opened_at, case.codename, case.form, case.answers, pieces)
+    return Record(RecordKind.OPENED, case.opened_at, case.codename, case.form, case.answers, pieces)
 
 
-def message_record(what: What, piece: Evidence, *, now: float) -> Record:
+def message_record(what: RecordKind, piece: Evidence, *, now: float) -> Record:
     """Return the record of a piece that was passed on, either way."""
     return Record(what, now, pieces=(_piece(piece),))
 
@@ -85,12 +85,12 @@ def encode_record(record: Record) -> bytes:
 def decode_record(plain: bytes) -> Record:
     """Undo `encode_record`."""
     kept = json.loads(plain)
-    pieces = tuple(Shown(**piece) for piece in kept.pop("pieces"))
-    return Record(What(kept.pop("what")), pieces=pieces, **kept)
+    pieces = tuple(RecordedPiece(**piece) for piece in kept.pop("pieces"))
+    return Record(RecordKind(kept.pop("what")), pieces=pieces, **kept)
 
 
-def _piece(piece: Evidence) -> Shown:
-    return Shown(
+def _piece(piece: Evidence) -> RecordedPiece:
+    return RecordedPiece(
         piece.kind,
         piece.text,
         piece.file_id,

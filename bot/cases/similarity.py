@@ -43,7 +43,7 @@ class Likeness:
         return self.same_file, self.words, self.same_event
 
 
-def alike(
+def find_alike(
     case: Case, others: Iterable[Case], hashes: Mapping[int, frozenset[str]]
 ) -> Iterator[Likeness]:
     """Yield the other cases that may be about the same; a case that follows another is left out.

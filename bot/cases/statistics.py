@@ -19,7 +19,7 @@ from bot.cases.messages.card import EditorsView, category_name
 from bot.cases.model import Case
 from bot.cases.workflow import status_of
 from bot.messages.catalogue import Html
-from bot.messages.dates import written
+from bot.messages.dates import format_day
 from bot.messages.message import Button, Message, clip_html
 
 Counts: TypeAlias = Mapping[tuple[str, str], int]  # by the property of a report, and its value
@@ -29,7 +29,7 @@ _HOUR = 3600.0
 _ROOM = 800  # characters of a line
 
 
-class Counted(StrEnum):
+class ReportFigure(StrEnum):
     """A property of reports that is counted."""
 
     ALL = "all"
@@ -39,7 +39,7 @@ class Counted(StrEnum):
     ANSWERED = "answered"
 
 
-class Answered(StrEnum):
+class AnswerDelay(StrEnum):
     """The time until a source first heard from the editors."""
 
     HOUR = "hour"
@@ -49,7 +49,7 @@ class Answered(StrEnum):
     NEVER = "never"
 
 
-_UNTIL = ((_HOUR, Answered.HOUR), (24 * _HOUR, Answered.DAY), (72 * _HOUR, Answered.DAYS))
+_UNTIL = ((_HOUR, AnswerDelay.HOUR), (24 * _HOUR, AnswerDelay.DAY), (72 * _HOUR, AnswerDelay.DAYS))
 
 
 def month_of(case: Case) -> str:
@@ -57,15 +57,15 @@ def month_of(case: Case) -> str:
     return datetime.fromtimestamp(case.opened_at, UTC).strftime("%Y-%m")
 
 
-def counts_of(case: Case) -> tuple[tuple[Counted, str], ...]:
+def counts_of(case: Case) -> tuple[tuple[ReportFigure, str], ...]:
     """Return the counts that one report adds to its month."""
     regency = _REGENCY.match(case.place)
     return (
-        (Counted.ALL, ""),
-        (Counted.KIND, case.category),
-        (Counted.PLACE, regency[0] if regency else ""),
-        (Counted.STATUS, status_of(case)),
-        (Counted.ANSWERED, _answered(case)),
+        (ReportFigure.ALL, ""),
+        (ReportFigure.KIND, case.category),
+        (ReportFigure.PLACE, regency[0] if regency else ""),
+        (ReportFigure.STATUS, status_of(case)),
+        (ReportFigure.ANSWERED, _answer_delay(case)),
     )
 
 
@@ -79,23 +79,23 @@ def month_page(
     words = view.words
     opened = [case for case in kept if month_of(case) == month]
     counts = Counter(ended) + Counter(each for case in opened for each in counts_of(case))
-    total = counts[Counted.ALL, ""]
-    named = written(words, date.fromisoformat(f"{month}-01"), "MMMM y")
+    total = counts[ReportFigure.ALL, ""]
+    named = format_day(words, date.fromisoformat(f"{month}-01"), "MMMM y")
     parts = [
         words.html("editors.counts_head", month=named),
         words.count_html("editors.counts_total", total, open=len(opened)),
     ]
-    for what in (Counted.KIND, Counted.PLACE, Counted.STATUS, Counted.ANSWERED):
+    for what in (ReportFigure.KIND, ReportFigure.PLACE, ReportFigure.STATUS, ReportFigure.ANSWERED):
         line = _line(what, counts, view)
         if line:
             parts.append(Html(f"{words.html(f'editors.counts_{what}')}\n{clip_html(line, _ROOM)}"))
     return Message("\n\n".join(parts), _turn(month, months))
 
 
-def _line(what: Counted, counts: Counts, view: EditorsView) -> str:
+def _line(what: ReportFigure, counts: Counts, view: EditorsView) -> str:
     found = [(value, count) for (each, value), count in counts.items() if each == what]
-    if what is Counted.ANSWERED:
-        order = [each.value for each in Answered]
+    if what is ReportFigure.ANSWERED:
+        order = [each.value for each in AnswerDelay]
         found.sort(key=lambda one: order.index(one[0]))
     else:
         found.sort(key=lambda one: (-one[1], one[0]))
@@ -103,10 +103,10 @@ def _line(what: Counted, counts: Counts, view: EditorsView) -> str:
     return " · ".join(f"{name} {view.words.number(count)}" for name, count in named)
 
 
-def _name(what: Counted, value: str, view: EditorsView) -> str:
-    if what is Counted.KIND:
+def _name(what: ReportFigure, value: str, view: EditorsView) -> str:
+    if what is ReportFigure.KIND:
         return category_name(value, view)
-    if what is Counted.PLACE:
+    if what is ReportFigure.PLACE:
         known = value in view.gazetteer
         return view.gazetteer.full_name(value) if known else view.words("editors.counts_no_place")
     return view.words(f"editors.{what}_{value}")
@@ -121,9 +121,9 @@ def _turn(month: str, months: Sequence[str]) -> tuple[tuple[Button, ...], ...]:
     return (tuple(row),) if row else ()
 
 
-def _answered(case: Case) -> Answered:
+def _answer_delay(case: Case) -> AnswerDelay:
     first = next((turn.at for turn in case.turns if not turn.by_source), None)
     if first is None:
-        return Answered.NEVER
+        return AnswerDelay.NEVER
     took = first - case.opened_at
-    return next((name for until, name in _UNTIL if took <= until), Answered.LATER)
+    return next((name for until, name in _UNTIL if took <= until), AnswerDelay.LATER)

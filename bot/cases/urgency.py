@@ -29,9 +29,9 @@ class CaseUrgency:
     snoozed: bool
 
     @property
-    def left(self) -> int | None:
+    def days_left(self) -> int | None:
         """The days until the safe last day (`TimeLeft.left`); None where unknown."""
-        return None if self.time_left is None else self.time_left.left
+        return None if self.time_left is None else self.time_left.days_left
 
     @property
     def is_unclaimed(self) -> bool:
@@ -41,7 +41,7 @@ class CaseUrgency:
     @property
     def is_near(self) -> bool:
         """Whether the case's last day is close."""
-        return self.left is not None and 0 <= self.left <= NEAR
+        return self.days_left is not None and 0 <= self.days_left <= NEAR
 
     @property
     def needs_somebody(self) -> bool:
@@ -78,7 +78,7 @@ def by_urgency(
 
 
 def _order(standing: CaseUrgency) -> tuple[int, int, bool, float]:
-    left = standing.left
+    left = standing.days_left
     if status_of(standing.case) in DONE:
         group = 4
     elif standing.snoozed:

@@ -16,7 +16,7 @@ POSTED_AGAIN = 3600.0  # seconds after which the message has scrolled away
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownWaitlist:
     """The state of the list in the group: `count` cases, the newest of them `last_case`.
 
     `skipped`: how many stand before its page. `version` names the letter that made it so.
@@ -39,7 +39,7 @@ class WaitlistState:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class WaitingCases:
     """A page of the list, oldest first: the cases after the `skipped` ones, of `count`."""
 
     cases: tuple[Case, ...]
@@ -55,7 +55,7 @@ class ToDo(Enum):
     EDIT = auto()
 
 
-def next_step(shown: Shown | None, standing: WaitlistState, now: float) -> ToDo:
+def next_step(shown: ShownWaitlist | None, standing: WaitlistState, now: float) -> ToDo:
     """Return the step that the list in the group needs at `now` (UTC epoch seconds)."""
     if shown is None:
         return ToDo.POST if standing.count else ToDo.NOTHING

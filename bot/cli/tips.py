@@ -25,7 +25,7 @@ from bot.wiring.output import for_its_owner
 from bot.workers.archive.case_export import REPORT, export_case
 from storage.engine.kept_copy import delete_copies
 from storage.opening import open_alone
-from storage.rotation.rotation import Rotated, rotate
+from storage.rotation.rotation import RotationResult, rotate
 
 KEY_FILE, BACKUP_KEY_FILE = "tips-private.key", "backup-private.key"
 
@@ -141,7 +141,7 @@ def _rotate(settings: Settings, new: Path | None) -> int:
     return 0
 
 
-async def _rotate_database(url: str, old: Vault, new: Vault) -> Rotated:
+async def _rotate_database(url: str, old: Vault, new: Vault) -> RotationResult:
     database = await open_alone(url)
     try:
         done = await rotate(database, old, new)

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.complaints.model import Complaint, Told
+from bot.complaints.model import Complaint, ToldCounts
 from bot.complaints.terms import Deadline, load_terms
 from bot.messages.dates import moment
 from bot.messages.sanitize import remove_tricks
@@ -35,7 +35,7 @@ class Facts:
     """
 
     newsroom: str
-    told: Told | None = None
+    told: ToldCounts | None = None
     undelivered: bool = False
     entries: Sequence[str] = ()
 
@@ -70,7 +70,7 @@ def dossier(
     note = words("complaints.undelivered") if facts.undelivered else ""
     yield Section(words("dossier.decided"), tuple(_events(context, complaint)), note)
     if facts.told is not None:
-        yield _told(context, facts.told)
+        yield _told_section(context, facts.told)
     if facts.entries:
         ledger = "\n".join(facts.entries)
         yield Section(words("dossier.ledger"), text=f"{words('dossier.ledger_how')}\n{ledger}")
@@ -98,10 +98,10 @@ def _matter(
             (words("dossier.number"), complaint.number),
             (words("dossier.newsroom"), facts.newsroom),
             (words("dossier.status"), words(f"complaints.status_{complaint.status}")),
-            (words("dossier.received"), _when(context, complaint.received_at)),
-            (words("dossier.due"), _when(context, end)),
+            (words("dossier.received"), _date_and_time(context, complaint.received_at)),
+            (words("dossier.due"), _date_and_time(context, end)),
             (words("dossier.source"), term.source),
-            (words("dossier.made"), _when(context, context.now)),
+            (words("dossier.made"), _date_and_time(context, context.now)),
         ),
     )
 
@@ -111,7 +111,7 @@ def _article(context: PageContext, complaint: Complaint) -> Section:
     lines = [
         (words("dossier.headline"), article.title),
         (words("dossier.address"), article.link),
-        (words("dossier.published"), _when(context, article.published_at)),
+        (words("dossier.published"), _date_and_time(context, article.published_at)),
         (words("dossier.sha256"), _sha256(article.text)),
     ]
     if article.withdrawn:
@@ -139,7 +139,7 @@ def _turns(context: PageContext, complaint: Complaint) -> Iterator[tuple[str, st
         if turn.piece.file_id:
             kind = kind_text(turn.piece.kind, context.words)
             said = " · ".join(filter(None, (kind, said, turn.piece.sha256)))
-        yield _when(context, turn.at), f"{_line(who)}: {said}"
+        yield _date_and_time(context, turn.at), f"{_line(who)}: {said}"
 
 
 def _events(context: PageContext, complaint: Complaint) -> Iterator[tuple[str, str]]:
@@ -147,10 +147,10 @@ def _events(context: PageContext, complaint: Complaint) -> Iterator[tuple[str, s
         status = context.words(f"complaints.status_{event.status}")
         by = context.words("dossier.editor", name=event.by) if event.by else ""
         said = " · ".join(filter(None, (status, by, remove_tricks(event.note))))
-        yield _when(context, event.at), said
+        yield _date_and_time(context, event.at), said
 
 
-def _told(context: PageContext, told: Told) -> Section:
+def _told_section(context: PageContext, told: ToldCounts) -> Section:
     words = context.words
     lines = [
         (words("dossier.known"), words.number(told.known)),
@@ -159,11 +159,11 @@ def _told(context: PageContext, told: Told) -> Section:
         (words("dossier.forgotten"), words.number(told.forgotten)),
     ]
     if told.finished_at is not None:
-        lines.append((words("dossier.told_until"), _when(context, told.finished_at)))
+        lines.append((words("dossier.told_until"), _date_and_time(context, told.finished_at)))
     return Section(words("dossier.told"), tuple(lines), words("dossier.told_how"))
 
 
-def _when(context: PageContext, at: float) -> str:
+def _date_and_time(context: PageContext, at: float) -> str:
     # Always with the year: a file is read later, too.
     return moment(context.words, at, 0.0, context.zone)
 

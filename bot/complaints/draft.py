@@ -22,7 +22,7 @@ LINE_LIMIT = 200
 PAPERS_LIMIT = 10
 
 
-class Full(Exception):
+class TooManyPapers(Exception):
     """The draft already has PAPERS_LIMIT files."""
 
 
@@ -103,7 +103,7 @@ def hold(draft: Draft, paper: Evidence) -> Draft:
     """Keep a file, whatever step waits. Raises Full beyond PAPERS_LIMIT."""
     kept = tuple(each for each in draft.papers if each.message_id != paper.message_id)
     if len(kept) >= PAPERS_LIMIT:
-        raise Full
+        raise TooManyPapers
     return replace(draft, papers=(*kept, paper))
 
 

@@ -37,7 +37,7 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Disputed:
+class DisputedArticle:
     """The article as it was when the complaint came, and whether it was withdrawn by then."""
 
     id: int
@@ -81,7 +81,7 @@ class Complaint:
     id: int
     number: str
     right: Right
-    article: Disputed
+    article: DisputedArticle
     chat_id: int
     language: str
     capacity: Capacity
@@ -135,7 +135,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldCounts:
     """The readers told of a published reply: `known` had the article, `forgotten` cannot be told.
 
     The rest of the known ones have left or stopped the news. `finished_at`: when the job was

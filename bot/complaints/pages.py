@@ -71,7 +71,7 @@ class Pages:
     def articles(self, found: Sequence[Article], said: str) -> Message:
         """Render the question which of the articles found is meant."""
         choices = [
-            self._labelled(clip(each.title, TITLE_SHOWN), DraftAction.ARTICLE, str(each.id))
+            self._labelled_button(clip(each.title, TITLE_SHOWN), DraftAction.ARTICLE, str(each.id))
             for each in found[:OFFERED]
         ]
         key = "complaints.which_article" if found else "complaints.no_article_found"
@@ -88,7 +88,7 @@ class Pages:
             words.html(
                 "complaints.line",
                 label=words(f"complaints.label_{step}"),
-                answer=clip_html(self._said(step), LINE_SHOWN),
+                answer=clip_html(self._answer_text(step), LINE_SHOWN),
             )
             for step in (drafts.RIGHT, drafts.CAPACITY, drafts.NAME, drafts.CONTACT)
         ]
@@ -101,13 +101,13 @@ class Pages:
                     answer=clip_html(said, WORDS_SHOWN),
                 )
             )
-        lines.append(words.html("complaints.papers", papers=self._listed(draft.papers)))
+        lines.append(words.html("complaints.papers", papers=self._list_papers(draft.papers)))
         lines += ["", words.html("complaints.review_end")]
         changes = [
             self._button(f"complaints.label_{step}", DraftAction.REVISIT, step)
             for step in drafts.STEPS[1:-1]
         ]
-        send = self._button("complaints.send", DraftAction.SEND).styled(Style.SUCCESS)
+        send = self._button("complaints.send", DraftAction.SEND).in_style(Style.SUCCESS)
         last = (self._cancel(), send) if drafts.is_complete(draft) else (self._cancel(),)
         return Message("\n".join(lines), (*rows(changes, 2), *self._take_back_rows(), last))
 
@@ -122,7 +122,7 @@ class Pages:
     def confirm_drop(self) -> Message:
         """Render the question whether to throw away the draft."""
         row = (
-            self._button("complaints.throw_away", DraftAction.DROP).styled(Style.DANGER),
+            self._button("complaints.throw_away", DraftAction.DROP).in_style(Style.DANGER),
             self._button("complaints.go_on", DraftAction.GO_ON),
         )
         return Message(self.words.html("complaints.really"), (row,))
@@ -144,7 +144,7 @@ class Pages:
         action, values = options[step]
         return rows(
             [
-                self._labelled(
+                self._labelled_button(
                     mark_chosen(self.words(f"complaints.{step}_{value}"), on=value == chosen),
                     action,
                     value,
@@ -164,16 +164,16 @@ class Pages:
 
     def _take_back_rows(self) -> Keyboard:
         taking = [
-            self._labelled(f"✕ {number}", DraftAction.TAKE_BACK, str(paper.message_id))
+            self._labelled_button(f"✕ {number}", DraftAction.TAKE_BACK, str(paper.message_id))
             for number, paper in enumerate(self.draft.papers, 1)
         ]
         return rows(taking, 5)
 
-    def _listed(self, papers: Sequence[Evidence]) -> Html:
+    def _list_papers(self, papers: Sequence[Evidence]) -> Html:
         lines = list_papers(papers, self.words)
         return Html("\n".join(lines)) if lines else Html(self.words("complaints.none"))
 
-    def _said(self, step: str) -> str:
+    def _answer_text(self, step: str) -> str:
         said = remove_tricks(self.draft.answers.get(step, ""))
         if step in {drafts.RIGHT, drafts.CAPACITY} and said:
             return self.words(f"complaints.{step}_{said}")
@@ -183,9 +183,9 @@ class Pages:
         return self._button("complaints.cancel", DraftAction.STOP)
 
     def _button(self, key: str, action: DraftAction, value: str = "") -> Button:
-        return self._labelled(self.words(key), action, value)
+        return self._labelled_button(self.words(key), action, value)
 
-    def _labelled(self, label: str, action: DraftAction, value: str = "") -> Button:
+    def _labelled_button(self, label: str, action: DraftAction, value: str = "") -> Button:
         return DraftButton(drafts.stamp(self.draft), action, value).button(label)
 
 

@@ -25,7 +25,7 @@ HOUR = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term of `length` in the unit `counted`: HOURS, or days as of bot.deadlines.terms.Counted.
+    """A term of `length` in the unit `counted`: HOURS, or days (bot.deadlines.terms.CountedDays).
 
     `firm`: the number stands in the source.
     `remind`: the hours before its end at which the editors are reminded.
@@ -50,7 +50,7 @@ def load_terms() -> Mapping[str, Term]:
     return {
         name: Term(
             row["length"],
-            _counted(row["counted"]),
+            _counted_days(row["counted"]),
             firm=row["firm"],
             source=row["source"],
             why=row["why"],
@@ -61,8 +61,8 @@ def load_terms() -> Mapping[str, Term]:
     }
 
 
-def _counted(said: str) -> str:
-    return said if said == HOURS else days_of_law.Counted(said)
+def _counted_days(said: str) -> str:
+    return said if said == HOURS else days_of_law.CountedDays(said)
 
 
 def deadlines(zone: ZoneInfo, calendar: WorkCalendar) -> Deadline:
@@ -74,7 +74,7 @@ def deadlines(zone: ZoneInfo, calendar: WorkCalendar) -> Deadline:
     def ends(start: float, term: Term) -> float:
         if term.counted == HOURS:
             return start + term.length * HOUR
-        days = days_of_law.Term(term.length, days_of_law.Counted(term.counted), term.source)
+        days = days_of_law.Term(term.length, days_of_law.CountedDays(term.counted), term.source)
         first = datetime.fromtimestamp(start, zone).date()
         last = days_of_law.deadline(first, days, calendar).safe
         midnight = datetime.combine(last + timedelta(days=1), datetime.min.time(), zone)

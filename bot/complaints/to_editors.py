@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.articles.messages import headline_link
 from bot.cases.messages.copying import COPIED, chunks_of, copy_of, fits_caption
 from bot.complaints.buttons import ComplaintsPage, DeskAction, DeskButton
-from bot.complaints.model import NUMBER, Complaint, Event, Status, Told
+from bot.complaints.model import NUMBER, Complaint, Event, Status, ToldCounts
 from bot.complaints.terms import Deadline, ends_at, is_late_claim, running_term
 from bot.complaints.workflow import can_become
 from bot.core.json_codec import Params
@@ -47,7 +47,7 @@ def number_of(text: str) -> str:
 
 
 def card(
-    desk: Desk, complaint: Complaint, told: Told | None = None, *, undelivered: bool = False
+    desk: Desk, complaint: Complaint, told: ToldCounts | None = None, *, undelivered: bool = False
 ) -> Message:
     """Render the card of a complaint as it is now, with the buttons of its next states.
 
@@ -63,7 +63,7 @@ def card(
     if complaint.papers:
         n = len(complaint.papers)
         parts.append(context.words.count_html("complaints.card_papers", n))
-    happened = [_happened(context, event) for event in complaint.events[1:]]
+    happened = [_event_line(context, event) for event in complaint.events[1:]]
     if told is not None:
         happened.append(told_line(context.words, told))
     if undelivered:
@@ -73,7 +73,7 @@ def card(
     return Message("\n\n".join(parts), _buttons(context.words, complaint))
 
 
-def told_line(words: Words, told: Told) -> Html:
+def told_line(words: Words, told: ToldCounts) -> Html:
     """Render how many readers were told of the published reply, and how many cannot be told."""
     key = "complaints.told" if told.finished_at is not None else "complaints.telling"
     line = words.count_html(key, told.told, known=words.number(told.known))
@@ -86,7 +86,7 @@ def opening_letters(desk: Desk, complaint: Complaint) -> tuple[Letter, ...]:
     """Return the letters that bring a new complaint: the card, all of its words, its files."""
     return (
         _letter(desk, complaint, params(card(desk, complaint)), CARD),
-        *_enclosed(desk, complaint),
+        *_enclosures(desk, complaint),
     )
 
 
@@ -98,7 +98,7 @@ def card_key(complaint_id: int) -> str:
     return f"complaint:{complaint_id}:{CARD}"
 
 
-def _enclosed(desk: Desk, complaint: Complaint) -> Iterator[Letter]:
+def _enclosures(desk: Desk, complaint: Complaint) -> Iterator[Letter]:
     words = desk.context.words
     for field in ("wrong", "asked"):
         said = remove_tricks(getattr(complaint, field))
@@ -125,7 +125,7 @@ def addition_letters(
     head = words("complaints.added", number=complaint.number, name=clip(complaint.name, 60))
     if piece.kind in COPIED:
         return tuple(_file(desk, complaint, piece, head, mark))
-    return tuple(_worded(desk, complaint, head, piece.text, mark))
+    return tuple(_word_letters(desk, complaint, head, piece.text, mark))
 
 
 def edited_card(
@@ -215,7 +215,7 @@ def _block(context: PageContext, complaint: Complaint, field: str) -> Html:
     )
 
 
-def _happened(context: PageContext, event: Event) -> Html:
+def _event_line(context: PageContext, event: Event) -> Html:
     return context.words.html(
         f"complaints.event_{event.status}",
         when=date_and_time(context, event.at),
@@ -246,7 +246,7 @@ def _file(
     sha256 = words("editors.sha256", sha256=paper.sha256) if paper.sha256 else ""
     said = "\n".join(filter(None, (head, remove_tricks(paper.text), sha256)))
     if not fits_caption(paper.kind, said):
-        yield from _worded(
+        yield from _word_letters(
             desk, complaint, head, f"{paper.text}\n{sha256}".strip(), f"{mark}:words"
         )
         said = f"{head} · {kind_text(paper.kind, words)}"
@@ -255,7 +255,9 @@ def _file(
     yield replace(letter, method="copyMessage", fallback=((method, again),))
 
 
-def _worded(desk: Desk, complaint: Complaint, head: str, text: str, mark: str) -> Iterator[Letter]:
+def _word_letters(
+    desk: Desk, complaint: Complaint, head: str, text: str, mark: str
+) -> Iterator[Letter]:
     for at, chunk in enumerate(chunks_of(remove_tricks(text))):
         quoted = f"<blockquote>{clip_html(chunk, len(chunk))}</blockquote>"
         page = Message(f"{clip_html(head, LINE_SHOWN)}\n{quoted}")

@@ -72,16 +72,16 @@ def _answer(
     head = words("complaints.answered", number=complaint.number, by=by)
     said = f"{head}\n\n{piece.text}".strip()
     if piece.kind not in COPIED:
-        yield from worded(complaint, head, piece.text, mark)
+        yield from word_letters(complaint, head, piece.text, mark)
         return
     caption = said if fits_caption(piece.kind, said) else head
     if caption == head and piece.text:
-        yield from worded(complaint, head, piece.text, mark)
+        yield from word_letters(complaint, head, piece.text, mark)
     copied, again = copy_of(piece, from_chat_id=from_chat_id, caption=caption)
     yield _letter(complaint, copied, f"{mark}:file", method="copyMessage", again=again)
 
 
-def worded(complaint: Complaint, head: str, text: str, mark: str) -> Iterator[Letter]:
+def word_letters(complaint: Complaint, head: str, text: str, mark: str) -> Iterator[Letter]:
     """Yield letters with words under a head, in parts where they are long."""
     for number, chunk in enumerate(chunks_of(text)):
         page = Message(f"{clip_html(head, 200)}\n\n{clip_html(chunk, len(chunk))}")

@@ -10,7 +10,7 @@ from typing import Self
 from pydantic import SecretStr
 
 from bot.core.database_url import without_password
-from bot.core.environment import ENV_FILE, Given, open_to_all
+from bot.core.environment import ENV_FILE, GivenValue, open_to_all
 from bot.core.settings import Settings, given_settings, make_settings
 
 HIDDEN = "***"
@@ -34,7 +34,7 @@ class Configuration:
     """The settings, and the place that gives each."""
 
     settings: Settings
-    given: Mapping[str, Given]
+    given: Mapping[str, GivenValue]
 
     @classmethod
     def load(cls, *, to_run: bool = False) -> Self:
@@ -48,12 +48,12 @@ class Configuration:
             found = self.given.get(field.upper())
             yield Setting(
                 field.upper(),
-                self.shown(field),
+                self.show(field),
                 found.place if found else "default",
                 found.file if found else None,
             )
 
-    def shown(self, field: str) -> str:
+    def show(self, field: str) -> str:
         """Return a setting's value as an operator would write it, its secret hidden."""
         value: object = getattr(self.settings, field)
         if isinstance(value, SecretStr):

@@ -23,7 +23,7 @@ LONG_NAME = 12  # characters: two slips in it are still a slip
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GivenValue:
     """A value and its place, `environment` or `.env`; `file` where the place gives only a path."""
 
     value: str
@@ -31,7 +31,7 @@ class Given:
     file: Path | None = None
 
 
-def read_given(environ: Mapping[str, str], names: Collection[str]) -> dict[str, Given]:
+def read_given(environ: Mapping[str, str], names: Collection[str]) -> dict[str, GivenValue]:
     """Return the values that are given for these names.
 
     Raises SettingsError for any other name in `.env`, for a name in the environment that looks like
@@ -41,7 +41,7 @@ def read_given(environ: Mapping[str, str], names: Collection[str]) -> dict[str, 
     _refuse_unknown(written, names)
     places = {ENVIRONMENT: {name: value for name, value in environ.items() if value}}
     places[str(ENV_FILE)] = {name: value for name, value in written.items() if value}
-    given: dict[str, Given] = {}
+    given: dict[str, GivenValue] = {}
     for place, values in places.items():
         given |= _given_in(place, values, [name for name in names if name not in given])
     _refuse_slips(environ, names, given)
@@ -68,15 +68,15 @@ def open_to_all(path: Path = ENV_FILE) -> bool:
 
 def _given_in(
     place: str, values: Mapping[str, str], names: Collection[str]
-) -> Iterator[tuple[str, Given]]:
+) -> Iterator[tuple[str, GivenValue]]:
     for name in names:
         value, path = values.get(name), values.get(f"{name}_FILE")
         if value and path:
             raise SettingsError(f"{name} and {name}_FILE are both given ({place}): leave one out.")
         if path:
-            yield name, Given(_read_secret(name, Path(path)), place, Path(path))
+            yield name, GivenValue(_read_secret(name, Path(path)), place, Path(path))
         elif value:
-            yield name, Given(value, place)
+            yield name, GivenValue(value, place)
 
 
 def _read_env_file(path: Path) -> dict[str, str | None]:
@@ -113,11 +113,11 @@ def _refuse_unknown(written: Collection[str], names: Collection[str]) -> None:
     known = _with_files(names)
     unknown = [name for name in written if name not in known]
     if unknown:
-        said = ", ".join(f"{name}{_meant(name, known)}" for name in unknown)
+        said = ", ".join(f"{name}{_suggest(name, known)}" for name in unknown)
         raise SettingsError(f"{ENV_FILE} has what is no setting: {said}.")
 
 
-def _meant(name: str, known: Collection[str]) -> str:
+def _suggest(name: str, known: Collection[str]) -> str:
     from rapidfuzz import fuzz, process
 
     nearest = process.extractOne(name.upper(), known, scorer=fuzz.ratio, score_cutoff=60)

@@ -23,7 +23,7 @@ from pydantic import (
 
 from bot.core.archive_keys import check_public_key
 from bot.core.database_url import POSTGRESQL, SQLITE, check_database_url
-from bot.core.environment import Given, read_given
+from bot.core.environment import GivenValue, read_given
 from bot.core.errors import SettingsError
 from bot.core.version import VERSION
 
@@ -264,13 +264,13 @@ def load_settings(environ: Mapping[str, str] | None = None, *, to_run: bool = Fa
     return make_settings(given_settings(environ), to_run=to_run)
 
 
-def given_settings(environ: Mapping[str, str] | None = None) -> dict[str, Given]:
+def given_settings(environ: Mapping[str, str] | None = None) -> dict[str, GivenValue]:
     """Return the settings that are given, by name. Raises as `read_given`."""
     names = [field.upper() for field in Settings.model_fields]
     return read_given(os.environ if environ is None else environ, names)
 
 
-def make_settings(given: Mapping[str, Given], *, to_run: bool = False) -> Settings:
+def make_settings(given: Mapping[str, GivenValue], *, to_run: bool = False) -> Settings:
     """Validate the values that are given. Raises as `load_settings`."""
     values = {name.lower(): found.value for name, found in given.items()}
     try:

@@ -87,10 +87,10 @@ def read_year(text: str) -> tuple[Holiday, ...]:
 
 def write_year(year: int, source: str, holidays: Iterable[Holiday]) -> str:
     """Return the text of a year's file, as `read_year` reads it."""
-    lines = [f"year = {year}", f"source = {_quoted(source)}"]
+    lines = [f"year = {year}", f"source = {_quote(source)}"]
     found = sorted(holidays, key=lambda each: each.day)
     for kind in HolidayKind:
-        rows = [f"{each.day} = {_quoted(each.name)}" for each in found if each.kind is kind]
+        rows = [f"{each.day} = {_quote(each.name)}" for each in found if each.kind is kind]
         lines += ["", f"[{kind}]", *rows] if rows else []
     return "\n".join(lines) + "\n"
 
@@ -112,7 +112,7 @@ def packaged_calendar() -> WorkCalendar:
     )
 
 
-def _quoted(said: str) -> str:
+def _quote(said: str) -> str:
     """Return a TOML string in one line, without unprintable characters."""
     printed = "".join(each for each in " ".join(said.split()) if each.isprintable())
     plain = printed.replace("\\", "\\\\").replace('"', '\\"')

@@ -42,7 +42,7 @@ def read_icalendar(text: str, *, source: str = "") -> ReadHolidays:
     found: dict[date, Holiday] = {}
     left_out = []
     for event in _events(lines):
-        name = " ".join(_unescaped(event.get("SUMMARY", "")).split())[:NAME_LIMIT]
+        name = " ".join(_unescape(event.get("SUMMARY", "")).split())[:NAME_LIMIT]
         days = _days(event)
         if not days or not _is_free(event):
             left_out.append(name)
@@ -94,7 +94,7 @@ def _days(event: dict[str, str]) -> list[date]:
 def _is_free(event: dict[str, str]) -> bool:
     if "RRULE" in event or event.get("STATUS", "").strip().upper() == "CANCELLED":
         return False
-    return not _CELEBRATED.match(_unescaped(event.get("DESCRIPTION", "")))
+    return not _CELEBRATED.match(_unescape(event.get("DESCRIPTION", "")))
 
 
 def _kind(event: dict[str, str], name: str, source: str) -> HolidayKind:
@@ -104,7 +104,7 @@ def _kind(event: dict[str, str], name: str, source: str) -> HolidayKind:
     return HolidayKind.JOINT_LEAVE if _JOINT.search(name) else HolidayKind.NATIONAL
 
 
-def _unescaped(value: str) -> str:
+def _unescape(value: str) -> str:
     return _ESCAPED.sub(lambda found: " " if found[1] in "nN" else found[1], value)
 
 

@@ -13,7 +13,7 @@ from bot.deadlines.holidays import WorkCalendar
 _DAY = timedelta(days=1)
 
 
-class Counted(StrEnum):
+class CountedDays(StrEnum):
     """The days of a term that count."""
 
     CALENDAR = "calendar"
@@ -25,13 +25,13 @@ class Term:
     """A number of days within which something must be done; `source` is the law's article."""
 
     days: int
-    counted: Counted
+    counted: CountedDays
     source: str = ""
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Self:
         """Return the term of a data file's table. Raises KeyError, ValueError for a bad table."""
-        term = cls(int(row["days"]), Counted(row["counted"]), str(row["source"]))
+        term = cls(int(row["days"]), CountedDays(row["counted"]), str(row["source"]))
         if term.days < 1:
             raise ValueError("days: one at least")
         return term
@@ -48,7 +48,7 @@ class Deadline:
     safe: date
     possible: date
 
-    def left(self, today: date) -> int:
+    def days_left(self, today: date) -> int:
         """Return the days until the safe day; 0 also from there to the possible day.
 
         After the possible day: the days since then, as a negative number.
@@ -63,7 +63,7 @@ def deadline(start: date, term: Term, calendar: WorkCalendar) -> Deadline:
 
     A term is not prolonged because its last day is free.
     """
-    if term.counted is Counted.CALENDAR:
+    if term.counted is CountedDays.CALENDAR:
         last = start + timedelta(days=term.days)
         return Deadline(last, last)
     return Deadline(

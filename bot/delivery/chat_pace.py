@@ -32,7 +32,7 @@ class ChatPace:
                 at = max(at, sent[excess - 1] + MINUTE)
         return at
 
-    def resting(self, now: float, longer_than: float) -> frozenset[int]:
+    def resting_chats(self, now: float, longer_than: float) -> frozenset[int]:
         """Return the chats that may not be written to within `longer_than` seconds.
 
         Groups at their ceiling, and chats for which more than one message is reserved; not chats

@@ -78,7 +78,7 @@ class Push:
     open_end: bool = False
 
     @property
-    def waiting(self) -> int:
+    def waiting_readers(self) -> int:
         """The number of readers for whom the push waits."""
         return self.alone + sum(crowd.ours for crowd in self.queue.crowds)
 
@@ -99,9 +99,9 @@ class Forecast:
 
 def forecast(push: Push, pace: Pace, *, share: float = SHARE) -> Forecast | None:
     """Return the forecast of a push; None when that share of its readers has it already."""
-    readers = push.had + push.waiting
+    readers = push.had + push.waiting_readers
     needed = ceil(share * readers) - push.had
-    if needed <= 0 or not push.waiting:
+    if needed <= 0 or not push.waiting_readers:
         return None
     seconds = None
     if pace.pushes >= SLOWEST:

@@ -247,7 +247,7 @@ class Outcome:
     """
 
     item: Item
-    fate: DeliveryStatus
+    status: DeliveryStatus
     message_ids: tuple[int, ...] = ()
     due_at: float | None = None
     reason: str = ""

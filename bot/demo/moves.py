@@ -38,7 +38,7 @@ class Target(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MoveResult:
     """The result of a move: the new time, and the messages that were sent because of it.
 
     `letters`: messages that are neither news nor a summary, such as a reminder of the editors.
@@ -54,23 +54,23 @@ class Moved:
         return asdict(self)
 
 
-async def move(state: DemoState, clock: MovableClock, target: Target) -> Moved:
+async def move(state: DemoState, clock: MovableClock, target: Target) -> MoveResult:
     """Move the demo's clock and the bot's, and wait until all due messages are sent."""
-    before = await _sent(state)
+    before = await _count_sent(state)
     now = target.time(clock.now())
     # Both clocks move without a pause, so that no call is answered in between.
     state.tell_bot(now)
     clock.move(now - clock.now())
     await _settle(state, clock)
-    sent = await _sent(state) - before
+    sent = await _count_sent(state) - before
     news = sent[Priority.PUSH] + sent[Priority.BREAKING]
     summaries = sent[Priority.SUMMARY]
-    return Moved(now, summaries, news, sent.total() - news - summaries)
+    return MoveResult(now, summaries, news, sent.total() - news - summaries)
 
 
-async def _sent(state: DemoState) -> Counter[Priority]:
+async def _count_sent(state: DemoState) -> Counter[Priority]:
     async with state.reading:
-        return await state.database.outbox.sent() if state.database else Counter()
+        return await state.database.outbox.count_sent() if state.database else Counter()
 
 
 async def _settle(state: DemoState, clock: MovableClock) -> None:

@@ -22,7 +22,7 @@ from bot.core.clock import SYSTEM_CLOCK, Clock, MovableClock, time_limit
 from bot.core.settings import Settings
 from bot.demo.channel_code import connect_channel
 from bot.demo.people import BOT_ID, DemoPeople, create_people, send_first_messages
-from bot.demo.server import Listening, listening, serving
+from bot.demo.server import ListeningSocket, listen, serve
 from bot.demo.state import FEED, BotState, DemoState
 from bot.wiring.output import database
 
@@ -48,7 +48,7 @@ async def run_demo(
     and the bot until the page moves theirs. Raises OperatorError when the address cannot be
     listened on.
     """
-    with listening(host, port) as taken:
+    with listen(host, port) as taken:
         log.write("demo | starting; the page shows all of it in ten seconds or so\n")
         log.flush()
         while not stop.is_set():
@@ -56,7 +56,7 @@ async def run_demo(
 
 
 async def _run_round(
-    taken: Listening,
+    taken: ListeningSocket,
     stop: asyncio.Event,
     *,
     out: TextIO,
@@ -69,7 +69,7 @@ async def _run_round(
     state, moved = DemoState(), MovableClock(clock)
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="posbanten-demo-")))
-        await stack.enter_async_context(serving(taken, token, state, moved))
+        await stack.enter_async_context(serve(taken, token, state, moved))
         control = await stack.enter_async_context(aiohttp.ClientSession(taken.root))
         state.people = people = await create_people(control)
         environment = {

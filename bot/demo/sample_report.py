@@ -117,7 +117,7 @@ class _Dialogue:
     async def say(self, message: Params) -> None:
         await self._post("send", {"from": self.source, **message})
         # The bot confirms an update after handling it: the answer is then in the chat.
-        while await self._pending():
+        while await self._count_pending():
             await self.clock.sleep(LOOK_SECONDS)
 
     async def press(self, message_id: int, button: TipButton) -> None:
@@ -135,7 +135,7 @@ class _Dialogue:
                 return int(message["message_id"]), buttons
         raise ReportStuck
 
-    async def _pending(self) -> int:
+    async def _count_pending(self) -> int:
         async with self.control.get("/control/counts") as answer:
             counts: Json = await answer.json()
         return int(counts["updates_pending"])

@@ -35,7 +35,7 @@ _HEADERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Listening:
+class ListeningSocket:
     """A socket that listens, and the root of its addresses, such as http://127.0.0.1:8080."""
 
     socket: socket.socket
@@ -66,7 +66,7 @@ def create_demo(
 
 
 @contextmanager
-def listening(host: str, port: int) -> Iterator[Listening]:
+def listen(host: str, port: int) -> Iterator[ListeningSocket]:
     """Listen on the demo's address, port 0 on a free one. Raises OperatorError if refused."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
@@ -78,12 +78,12 @@ def listening(host: str, port: int) -> Iterator[Listening]:
             f"The demo cannot listen on {host}:{port} ({reason}): choose another --port."
         ) from None
     with taken:
-        yield Listening(taken, f"http://{_reachable(host)}:{taken.getsockname()[1]}")
+        yield ListeningSocket(taken, f"http://{_reachable(host)}:{taken.getsockname()[1]}")
 
 
 @asynccontextmanager
-async def serving(
-    listening: Listening, token: str, state: DemoState, clock: MovableClock
+async def serve(
+    listening: ListeningSocket, token: str, state: DemoState, clock: MovableClock
 ) -> AsyncIterator[None]:
     """Serve the demo; a connection between two rounds waits for the second one.
 

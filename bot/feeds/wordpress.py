@@ -128,9 +128,9 @@ def _entry(post: Mapping[str, object], base: str, cleaner: Cleaner) -> Entry | N
     lists = embedded.get("wp:term")
     return make_entry(
         cleaner,
-        guid=html.unescape(_rendered(post.get("guid"))),
+        guid=html.unescape(_read_rendered(post.get("guid"))),
         link=link,
-        headline=plain_line(_rendered(post.get("title"))),
+        headline=plain_line(_read_rendered(post.get("title"))),
         markup=as_text(content.get("rendered")),
         summary=as_text(excerpt.get("rendered")),
         picture=_featured_image(embedded, base),
@@ -177,5 +177,5 @@ def _epoch(moment: str) -> float | None:
         return None
 
 
-def _rendered(value: object) -> str:
+def _read_rendered(value: object) -> str:
     return as_text(as_mapping(value).get("rendered"))

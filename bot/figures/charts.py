@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from bot.figures.model import DayFigures, Figures
 from bot.messages.catalogue import Words
-from bot.messages.dates import written
+from bot.messages.dates import format_day
 from bot.places.labels import PageContext
 
 _STEPS = (1, 2, 5)
@@ -53,7 +53,7 @@ def panels_of(figures: Figures, context: PageContext) -> tuple[Panel, ...]:
     days, words = figures.days, context.words
     if not figures.is_drawable:
         return ()
-    labels = tuple(written(words, each.day, "d/M") for each in days)
+    labels = tuple(format_day(words, each.day, "d/M") for each in days)
     made = (
         _days(words("figures.active"), Shape.LINE, labels, words, [each.active for each in days]),
         _followers(figures, context),
@@ -88,7 +88,7 @@ def _followers(figures: Figures, context: PageContext) -> Panel | None:
         tuple(gazetteer.short_name(each.place) for each in shown),
         (Series("", tuple(each.now for each in shown)),),
         said=tuple(
-            f"{words.number(each.now)} ({signed(each.change, words)})"
+            f"{words.number(each.now)} ({signed_number(each.change, words)})"
             if each.change is not None
             else words.number(each.now)
             for each in shown
@@ -123,7 +123,7 @@ def _delays(labels: tuple[str, ...], days: Sequence[DayFigures], words: Words) -
     return _days(words(title), Shape.BARS, labels, words, values)
 
 
-def signed(change: int, words: Words) -> str:
+def signed_number(change: int, words: Words) -> str:
     """Return a change with its sign (+34, −3, ±0), so that it is not read as a range."""
     sign = "+" if change > 0 else "−" if change else "±"
     return f"{sign}{words.number(abs(change))}"

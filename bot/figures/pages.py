@@ -9,7 +9,7 @@ from html import escape
 from bot.articles.statistics import duration
 from bot.core.json_codec import Params
 from bot.delivery.model import Letter, Priority
-from bot.figures.charts import signed
+from bot.figures.charts import signed_number
 from bot.figures.model import DayFigures, Figures, Sum, sum_up, weeks
 from bot.messages.catalogue import Html, Words
 from bot.messages.dates import day as day_in_words
@@ -48,17 +48,17 @@ def table(figures: Figures, context: PageContext) -> Html:
         (
             clip(context.gazetteer.short_name(each.place), NAME_ROOM),
             words.number(each.now),
-            "" if each.change is None else signed(each.change, words),
+            "" if each.change is None else signed_number(each.change, words),
         )
         for each in figures.followers
         if each.now or each.before
     ]
     blocks = [rows] * (len(rows) > 1) + [places] * bool(places)
-    said = "\n\n".join("\n".join(aligned(block)) for block in blocks)
+    said = "\n\n".join("\n".join(align(block)) for block in blocks)
     return words.html("figures.table", heading=heading(figures, context), table=said)
 
 
-def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+def align(rows: Sequence[Sequence[str]]) -> list[str]:
     """Return rows as lines: the first column aligned left, the others right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [
@@ -100,7 +100,7 @@ def lists(figures: Figures, context: PageContext, *, most: int = LINES) -> list[
     found = (
         ("figures.silent", list(_silent(figures, context))),
         ("figures.left_after", list(_left_after(figures, words))),
-        ("figures.missed", list(_missed(figures, words))),
+        ("figures.missed", list(_missed_lines(figures, words))),
     )
     return [Html("\n".join([words.html(key), *lines[:most]])) for key, lines in found if lines]
 
@@ -109,7 +109,7 @@ def arrivals(figures: Figures, context: PageContext) -> list[Html]:
     """Return the links and the articles that brought followers; an empty list has no paragraph."""
     words = context.words
     found = (
-        ("figures.arrived", list(_arrived(figures, context))),
+        ("figures.arrived", list(_arrival_lines(figures, context))),
         ("figures.arrived_by", list(_arrived_by(figures, words))),
     )
     return [Html("\n".join([words.html(key), *lines])) for key, lines in found if lines]
@@ -124,7 +124,7 @@ def with_lists(text: Html, figures: Figures, context: PageContext) -> Message:
     return Message(whole)
 
 
-def _arrived(figures: Figures, context: PageContext) -> Iterator[Html]:
+def _arrival_lines(figures: Figures, context: PageContext) -> Iterator[Html]:
     words = context.words
     for each in figures.arrived:
         named = (
@@ -170,7 +170,7 @@ def _left_after(figures: Figures, words: Words) -> Iterator[Html]:
         )
 
 
-def _missed(figures: Figures, words: Words) -> Iterator[Html]:
+def _missed_lines(figures: Figures, words: Words) -> Iterator[Html]:
     for said, times in figures.missed.items():
         yield words.count_html("figures.missed_line", times, words=said)
 

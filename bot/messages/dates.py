@@ -31,7 +31,7 @@ def time_of_day(words: Words, minute: int) -> str:
     return _fill(words("time.clock_pattern"), {"HH": f"{hours:02}", "mm": f"{minutes:02}"})
 
 
-def written(words: Words, day: date, pattern: str) -> str:
+def format_day(words: Words, day: date, pattern: str) -> str:
     """Return the day in a CLDR pattern, with the names of this language."""
     weekday, month = day.weekday(), day.month - 1
     fields = {
@@ -58,7 +58,7 @@ def _fill(pattern: str, fields: Mapping[str, str]) -> str:
 def days(words: Words, first: date, last: date) -> str:
     """Return a range of days, or the one day: "16–22 Nov 2026"."""
     if first == last:
-        return written(words, first, "d MMM y")
+        return format_day(words, first, "d MMM y")
     if first.year != last.year:
         key = "time.days_over_years_pattern"
     elif first.month != last.month:
@@ -66,7 +66,7 @@ def days(words: Words, first: date, last: date) -> str:
     else:
         key = "time.days_pattern"
     of_first, of_last = words(key).split("|")
-    return written(words, first, of_first) + written(words, last, of_last)
+    return format_day(words, first, of_first) + format_day(words, last, of_last)
 
 
 def moment(
@@ -87,7 +87,7 @@ def day(words: Words, at: float, now: float, zone: ZoneInfo) -> str:
     then = datetime.fromtimestamp(at, zone)
     this_year = then.year == datetime.fromtimestamp(now, zone).year
     pattern = words("time.day_pattern" if this_year else "time.day_of_year_pattern")
-    return written(words, then, pattern)
+    return format_day(words, then, pattern)
 
 
 def ago(words: Words, at: float, now: float, zone: ZoneInfo) -> str:
@@ -95,7 +95,7 @@ def ago(words: Words, at: float, now: float, zone: ZoneInfo) -> str:
     age = max(0.0, now - at)
     if age > OLD:
         then = datetime.fromtimestamp(at, zone)
-        return words("time.old", date=written(words, then, words("time.date_pattern")))
+        return words("time.old", date=format_day(words, then, words("time.date_pattern")))
     if age >= _DAY:
         return day(words, at, now, zone)
     minutes = int(age // 60)

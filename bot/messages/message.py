@@ -48,7 +48,7 @@ class Button:
     shared: str = ""
     style: Style | None = None
 
-    def styled(self, style: Style) -> Button:
+    def in_style(self, style: Style) -> Button:
         """Return the same button in a colour."""
         return replace(self, style=style)
 

@@ -95,12 +95,12 @@ def place_line(context: PageContext, places: Places) -> str:
     if len(districts) == len(regencies) == 1:
         return gazetteer.full_name(districts[0])
 
-    def listed(codes: Sequence[str], most: int) -> str:
+    def join_names(codes: Sequence[str], most: int) -> str:
         named = ", ".join(map(gazetteer.short_name, codes[:most]))
         rest = len(codes) - most
         return words("push.places_more", places=named, n=rest) if rest > 0 else named
 
-    parts = (listed(districts, DISTRICTS_SHOWN), listed(regencies, REGENCIES_SHOWN))
+    parts = (join_names(districts, DISTRICTS_SHOWN), join_names(regencies, REGENCIES_SHOWN))
     return " · ".join(filter(None, parts))
 
 

@@ -82,17 +82,17 @@ class NameIndex:
     def _with_address(self, text: str) -> tuple[PlaceMatch, ...]:
         """Find a name with its place: "Curug Kota Serang", "Desa Mekarjaya Kec. Panongan"."""
         words = text.split()
-        return self._inside(words, 0, self.tails_of(words))
+        return self._find_inside(words, 0, self.tails_of(words))
 
     def tails_of(self, words: Sequence[str]) -> list[tuple[PlaceMatch, ...]]:
         """Return the places that the words from each position on name; none for the first."""
         tails: list[tuple[PlaceMatch, ...]] = [()] * len(words)
         for start in range(len(words) - 1, 0, -1):
             whole = self.exact(" ".join(words[start:]))
-            tails[start] = whole or self._inside(words, start, tails)
+            tails[start] = whole or self._find_inside(words, start, tails)
         return tails
 
-    def _inside(
+    def _find_inside(
         self, words: Sequence[str], start: int, tails: Sequence[tuple[PlaceMatch, ...]]
     ) -> tuple[PlaceMatch, ...]:
         for cut in range(len(words) - 1, start, -1):

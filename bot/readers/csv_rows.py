@@ -62,7 +62,7 @@ class SubscriberRow(NamedTuple):
     topic: tuple[int, int] | None = None  # group and thread, if `chat_id` is an address
 
     @property
-    def muted(self) -> tuple[str, ...]:
+    def muted_keywords(self) -> tuple[str, ...]:
         """The names of the muted keywords."""
         return tuple(each.name for each in self.keywords or () if not each.wanted)
 
@@ -157,7 +157,7 @@ class SubscriberRows:
             quiet,
             amount,
             read_keywords(words),
-            _wanted(announcements.strip().lower()),
+            _parse_wanted(announcements.strip().lower()),
         )
 
     def _language(self, cell: str) -> str:
@@ -232,7 +232,7 @@ def _cells(line: str, separator: str) -> list[str]:
         raise BadCell("its quotes do not close on the same line") from error
 
 
-def _wanted(cell: str) -> bool | None:
+def _parse_wanted(cell: str) -> bool | None:
     if cell not in {"", _YES, _NO}:
         raise BadCell(f"{_quote(cell)} is neither {_YES} nor {_NO} (announcements)")
     return cell == _YES if cell else None

@@ -207,7 +207,7 @@ class SentNews:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class StoredData:
     """The data that the tables hold about a private chat. Times are in epoch seconds.
 
     `summarized_for`: the time promised for their last summary. `announced`: the times of sent

@@ -13,25 +13,25 @@ from datetime import UTC, datetime
 from bot.cases.messages.plain_text import report_lines
 from bot.complaints.pages import list_papers
 from bot.messages.catalogue import Html
-from bot.messages.dates import moment, time_of_day, written
+from bot.messages.dates import format_day, moment, time_of_day
 from bot.messages.message import Message
 from bot.places.labels import PageContext
-from bot.readers.model import Held, State, Subscriber
+from bot.readers.model import State, StoredData, Subscriber
 from bot.search.subjects import load_subjects
 from bot.tips.draft import LANGUAGE
 from bot.tips.questionnaire import load_form
 
 
-def personal_data(context: PageContext, held: Held) -> str:
+def personal_data(context: PageContext, held: StoredData) -> str:
     """Write the whole file, as text."""
-    made = context.words("mydata.made", when=_when(context, context.now))
+    made = context.words("mydata.made", when=_date_and_time(context, context.now))
     parts = [f"{context.words('mydata.title')}\n{made}"]
     for heading, lines in (
         ("mydata.chat", _chat(context, held)),
         ("mydata.places", _places(context, held)),
         ("mydata.keywords", _keywords(context, held)),
         ("mydata.news", _news(context, held)),
-        ("mydata.announced", (_when(context, at) for at in held.announced)),
+        ("mydata.announced", (_date_and_time(context, at) for at in held.announced)),
         ("mydata.draft", _draft(context, held)),
         ("mydata.complaints", _complaints(context, held)),
         ("mydata.reports", iter([context.words("mydata.reports_how")])),
@@ -43,7 +43,7 @@ def personal_data(context: PageContext, held: Held) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _chat(context: PageContext, held: Held) -> Iterator[str]:
+def _chat(context: PageContext, held: StoredData) -> Iterator[str]:
     yield context.words("mydata.chat_id", id=str(held.chat_id))
     reader = held.subscriber
     if reader is None:
@@ -55,11 +55,11 @@ def _chat(context: PageContext, held: Held) -> Iterator[str]:
     yield context.words(f"mydata.state_{reader.state}", delivery=chosen)
     yield from _choices(context, reader)
     if until := reader.pause_end(context.now):
-        yield context.words("mydata.paused", until=_when(context, until))
+        yield context.words("mydata.paused", until=_date_and_time(context, until))
     if held.joined_on is not None:
         yield context.words("mydata.joined", day=_day(context, held.joined_on))
     if held.summarized_for is not None:
-        yield context.words("mydata.summarized", when=_when(context, held.summarized_for))
+        yield context.words("mydata.summarized", when=_date_and_time(context, held.summarized_for))
     if not reader.announcements:
         yield context.words("mydata.no_announcements")
     if held.left_on is not None and reader.state is State.LEFT:
@@ -81,7 +81,7 @@ def _choices(context: PageContext, reader: Subscriber) -> Iterator[str]:
             yield words("mydata.urgent")
 
 
-def _places(context: PageContext, held: Held) -> Iterator[str]:
+def _places(context: PageContext, held: StoredData) -> Iterator[str]:
     words = context.words
     for follow in held.subscriber.follows if held.subscriber else ():
         known = follow.place in context.gazetteer
@@ -90,7 +90,7 @@ def _places(context: PageContext, held: Held) -> Iterator[str]:
         yield words("mydata.place_mode", place=place, mode=words(f"mydata.{follow.mode}"))
 
 
-def _keywords(context: PageContext, held: Held) -> Iterator[str]:
+def _keywords(context: PageContext, held: StoredData) -> Iterator[str]:
     for keyword in held.subscriber.keywords if held.subscriber else ():
         words = load_subjects().label(keyword.name, context.words.language)
         yield words if keyword.wanted else context.words("mydata.muted", words=words)
@@ -98,9 +98,11 @@ def _keywords(context: PageContext, held: Held) -> Iterator[str]:
         yield context.words.count("mydata.stories", len(held.subscriber.stories))
 
 
-def _news(context: PageContext, held: Held) -> Iterator[str]:
+def _news(context: PageContext, held: StoredData) -> Iterator[str]:
     for news in held.news:
-        said = news.title if news.at is None else f"{_when(context, news.at)}: {news.title}"
+        said = (
+            news.title if news.at is None else f"{_date_and_time(context, news.at)}: {news.title}"
+        )
         if news.disputed:
             places = " · ".join(
                 context.gazetteer.full_name(code) if code in context.gazetteer else code
@@ -110,20 +112,20 @@ def _news(context: PageContext, held: Held) -> Iterator[str]:
         yield said
 
 
-def _draft(context: PageContext, held: Held) -> Iterator[str]:
+def _draft(context: PageContext, held: StoredData) -> Iterator[str]:
     draft = held.draft
     if draft is None or draft.case_id is not None or draft.step == LANGUAGE:
         return
-    yield context.words("mydata.begun", when=_when(context, draft.started_at))
+    yield context.words("mydata.begun", when=_date_and_time(context, draft.started_at))
     dated = replace(context, now=0.0)  # always with the year, as below
     yield from report_lines(draft.answers, draft.evidence, load_form(draft.form), dated)
 
 
-def _complaints(context: PageContext, held: Held) -> Iterator[str]:
+def _complaints(context: PageContext, held: StoredData) -> Iterator[str]:
     """Yield the sent complaints with their later turns, and the complaint that is being written."""
     words = context.words
     for each in held.complaints:
-        yield f"{each.number}: {_when(context, each.received_at)}, {each.article.title}"
+        yield f"{each.number}: {_date_and_time(context, each.received_at)}, {each.article.title}"
         for step in ("capacity", "name", "contact", "wrong", "asked"):
             said = getattr(each, step)
             if step == "capacity":
@@ -131,13 +133,13 @@ def _complaints(context: PageContext, held: Held) -> Iterator[str]:
             if said:
                 yield f"{words(f'complaints.label_{step}')}: {said}"
         for turn in each.turns:
-            yield f"{_when(context, turn.at)}, {turn.by}: {turn.piece.text}"
+            yield f"{_date_and_time(context, turn.at)}, {turn.by}: {turn.piece.text}"
         for event in each.events[1:]:
             status = words(f"complaints.status_{event.status}")
-            yield f"{_when(context, event.at)}: {status} {event.note}".rstrip()
+            yield f"{_date_and_time(context, event.at)}: {status} {event.note}".rstrip()
         yield from map(_plain, list_papers(each.papers, words))
     if (draft := held.complaint_draft) is not None:
-        yield words("mydata.complaint_begun", when=_when(context, draft.started_at))
+        yield words("mydata.complaint_begun", when=_date_and_time(context, draft.started_at))
         yield from (
             f"{words(f'complaints.label_{step}')}: {said}"
             for step, said in draft.answers.items()
@@ -150,7 +152,7 @@ def _plain(line: Html) -> str:
     return Message(line).plain
 
 
-def _other(context: PageContext, held: Held) -> Iterator[str]:
+def _other(context: PageContext, held: StoredData) -> Iterator[str]:
     if held.wrong_codes:
         yield context.words.count("mydata.wrong_codes", held.wrong_codes)
     if held.blocked:
@@ -159,14 +161,14 @@ def _other(context: PageContext, held: Held) -> Iterator[str]:
         yield context.words.count("mydata.deeds", held.deeds)
 
 
-def _when(context: PageContext, at: float) -> str:
+def _date_and_time(context: PageContext, at: float) -> str:
     # Always with the year, because a file is also read later.
     return moment(context.words, at, 0.0, context.zone)
 
 
 def _day(context: PageContext, at: float) -> str:
     # Only the day is stored, in UTC (storage.engine.coarse_time): there is no time of day.
-    return written(context.words, datetime.fromtimestamp(at, UTC), "d MMMM y")
+    return format_day(context.words, datetime.fromtimestamp(at, UTC), "d MMMM y")
 
 
 def _language(context: PageContext, code: str) -> str:

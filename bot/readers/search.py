@@ -17,7 +17,7 @@ from bot.places.labels import PageContext, typed_text
 from bot.readers.follows.keywords import follow_row
 from bot.readers.news import PLACES_OFFERED, latest_buttons
 from bot.search.periods import Period
-from bot.search.query import MOST_FOUND, Dropped, Query
+from bot.search.query import MOST_FOUND, DroppedWords, Query
 
 WORDS_KEPT = 48  # bytes: with "sb:", an offset and colons they fit callback data (64 bytes)
 
@@ -31,7 +31,7 @@ class SearchResult:
 
     query: Query
     page: Page
-    dropped: Dropped = Dropped.NOTHING
+    dropped: DroppedWords = DroppedWords.NOTHING
     meant: Mapping[str, str] = field(default_factory=dict)
     best_first: bool = False
 
@@ -48,7 +48,7 @@ def search_page(context: PageContext, result: SearchResult) -> Message:
             text = context.words.html("reading.nothing", place=looked_for)
         return Message(text, (*more, *_tell_me(context, query), (latest_button(context),)))
     listed = headlines(context, page.articles)
-    if result.dropped is Dropped.TOPIC:
+    if result.dropped is DroppedWords.TOPIC:
         said = context.words.html("search.only_place", about=_subject(context, query))
         return Message(Html(f"{said}\n\n{listed}"), (*more, anywhere(context, query)))
     counted = "reading.found" if page.total < MOST_FOUND else "search.found_newest"
@@ -91,9 +91,9 @@ def _notes(context: PageContext, result: SearchResult) -> list[Html]:
     if result.meant:
         meant = " ".join(result.meant.get(word, word) for word in query.topic.split())
         notes.append(words.html("search.meant", words=meant))
-    if result.dropped is Dropped.WORD:
+    if result.dropped is DroppedWords.WORD:
         notes.append(words.html("search.some_words"))
-    elif result.dropped is Dropped.PERIOD and query.period:
+    elif result.dropped is DroppedWords.PERIOD and query.period:
         period = _period(context, query.period)
         notes.append(words.html("search.other_days", about=_subject(context, query), period=period))
     return notes

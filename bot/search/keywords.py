@@ -104,7 +104,7 @@ class Matcher:
         words = {word for keyword in given for word in keyword.split()}
         return cls(given, {w: frozenset(index_terms_of(w, vocabulary)) for w in words})
 
-    def matching(self, terms: Set[str]) -> list[str]:
+    def match(self, terms: Set[str]) -> list[str]:
         """Return the keywords that an article with these index terms matches with all words."""
         there = {word for word, meant in self.meanings.items() if not meant.isdisjoint(terms)}
         return [keyword for keyword in self.keywords if there.issuperset(keyword.split())]

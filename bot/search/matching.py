@@ -94,18 +94,18 @@ def is_known(concept: Concept, vocabulary: Vocabulary) -> bool:
 
 def expression_of(query: Query, vocabulary: Vocabulary) -> Expression | None:
     """Return the expression of a query; None if neither a word nor a place limits it."""
-    return _limited(query, [_concept(concept, vocabulary) for concept in query.concepts])
+    return _limit_places(query, [_concept(concept, vocabulary) for concept in query.concepts])
 
 
 def tiers_of(query: Query, vocabulary: Vocabulary) -> tuple[Expression, ...]:
     """Return the expressions that rank first: all in the headline, then the words as typed."""
     headline = [_concept(concept, vocabulary, headline=True) for concept in query.concepts]
     as_typed = [all_of(concept.phrases[0]) for concept in query.concepts]
-    limited = (_limited(query, concepts) for concepts in (headline, as_typed) if concepts)
+    limited = (_limit_places(query, concepts) for concepts in (headline, as_typed) if concepts)
     return tuple(each for each in limited if each is not None and each != NOTHING)
 
 
-def _limited(query: Query, concepts: Sequence[Expression]) -> Expression | None:
+def _limit_places(query: Query, concepts: Sequence[Expression]) -> Expression | None:
     limits = [_somewhere(query)] if query.places else []
     if query.needed < len(concepts):
         limits.append(

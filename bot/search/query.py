@@ -31,7 +31,7 @@ class Concept:
     places: tuple[str, ...] = ()
 
     @property
-    def typed(self) -> str:
+    def typed_words(self) -> str:
         """The words of the concept as they were typed."""
         return " ".join(self.phrases[0])
 
@@ -52,7 +52,7 @@ class Query:
     @property
     def topic(self) -> str:
         """The concepts as they were typed."""
-        return " ".join(concept.typed for concept in self.concepts)
+        return " ".join(concept.typed_words for concept in self.concepts)
 
     @property
     def text(self) -> str:
@@ -69,7 +69,7 @@ class Query:
         return tuple(dict.fromkeys(found))
 
 
-class Dropped(StrEnum):
+class DroppedWords(StrEnum):
     """The part of a query that was left out, because no article has all of it."""
 
     NOTHING = ""
@@ -116,19 +116,19 @@ def _code_of(word: str, finder: PlaceFinder) -> str:
     return place.code if place else ""
 
 
-def relaxations(query: Query) -> Iterator[tuple[Query, Dropped]]:
+def relaxations(query: Query) -> Iterator[tuple[Query, DroppedWords]]:
     """Yield the query, then the nearest weaker queries, each with the part that it leaves out."""
-    yield query, Dropped.NOTHING
+    yield query, DroppedWords.NOTHING
     words = tuple(Concept(((word,),)) for word in words_of(query.named))
     mention = replace(query, concepts=(*query.concepts, *words), places=(), named="")
     if query.places and query.concepts:  # if no article is of the place, one may name it
-        yield mention, Dropped.NOTHING
+        yield mention, DroppedWords.NOTHING
     if query.period and (query.concepts or query.places):
-        yield replace(query, period=None), Dropped.PERIOD
+        yield replace(query, period=None), DroppedWords.PERIOD
     if len(query.concepts) + bool(query.places) >= PARTLY:
-        yield replace(query, period=None, needed=len(query.concepts) - 1), Dropped.WORD
+        yield replace(query, period=None, needed=len(query.concepts) - 1), DroppedWords.WORD
     if query.places and query.concepts:
-        yield Query(places=query.places, named=query.named), Dropped.TOPIC
+        yield Query(places=query.places, named=query.named), DroppedWords.TOPIC
 
 
 def _concepts(words: Sequence[str], dictionary: Dictionary) -> list[Concept]:

@@ -20,7 +20,7 @@ _SHORTEST = 3  # letters of a word that counts
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PreparedArticle:
     """An article as it is compared: the roots of its headline and of all its text, its places."""
 
     headline: frozenset[str]
@@ -47,13 +47,17 @@ def roots_of(words: Iterable[str], ignored: frozenset[str] = frozenset()) -> fro
     )
 
 
-def told(title: str, words: Iterable[str], places: Iterable[str], names: str = "") -> Told:
+def prepare_article(
+    title: str, words: Iterable[str], places: Iterable[str], names: str = ""
+) -> PreparedArticle:
     """Return an article as it is compared; the words in `names` (of its places) do not count."""
     ignored = frozenset(words_of(names))
-    return Told(roots_of(words_of(title), ignored), roots_of(words, ignored), frozenset(places))
+    return PreparedArticle(
+        roots_of(words_of(title), ignored), roots_of(words, ignored), frozenset(places)
+    )
 
 
-def continues(new: Told, story: Told, count: Callable[[str], int]) -> bool:
+def continues(new: PreparedArticle, story: PreparedArticle, count: Callable[[str], int]) -> bool:
     """Return whether the new article continues the story.
 
     `count`: the number of articles with a root; the more, the less the root counts.
@@ -63,7 +67,7 @@ def continues(new: Told, story: Told, count: Callable[[str], int]) -> bool:
     return all(_is_told(one, other, count) for one, other in ((new, story), (story, new)))
 
 
-def _is_told(one: Told, other: Told, count: Callable[[str], int]) -> bool:
+def _is_told(one: PreparedArticle, other: PreparedArticle, count: Callable[[str], int]) -> bool:
     """Return whether enough of one article's headline stands in the other article."""
     weights = {root: 1 / log2(2 + count(root)) for root in one.headline}
     shared = one.headline & other.everything

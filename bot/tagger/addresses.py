@@ -76,7 +76,7 @@ class AddressResolver:
         `close`: the names touch. A "di" between them, or a list, does not make an everyday word a
         place: "Larangan di Kota Tangerang".
         """
-        known = inner.cued and inner.phrase.ambiguity.use == "bare"
+        known = inner.has_cue and inner.phrase.ambiguity.use == "bare"
         if outer.level == "elsewhere":
             # "Camat Panongan, Bima ..." may be a man's name; "Serpong, Bogor" a list of cities.
             inner.codes = inner.codes if known and inner.level == "district" else ()
@@ -95,7 +95,7 @@ class AddressResolver:
         )
         if not codes:
             # Reporters sometimes name the wrong regency; only an unmistakable name stays then.
-            if close or inner.cued:
+            if close or inner.has_cue:
                 inner.codes = inner.codes if known else ()
             return
         inner.codes = codes

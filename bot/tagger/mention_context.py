@@ -60,7 +60,7 @@ class Mention:
         return self.form in ("district", "official", "police", "village")
 
     @property
-    def cued(self) -> bool:
+    def has_cue(self) -> bool:
         """Whether a word before the name, or its address, gives its kind."""
         return self.cued_by_word or self.form in ("address", "listed")
 

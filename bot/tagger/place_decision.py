@@ -59,13 +59,13 @@ class PlaceDecision:
             key=lambda reason: (-reason.weight, reason.place, reason.where, reason.phrase),
         )
         return Places(
-            tuple(sorted(regencies, key=self._mentioned)),
-            tuple(sorted(districts, key=self._mentioned)),
+            tuple(sorted(regencies, key=self._first_mention)),
+            tuple(sorted(districts, key=self._first_mention)),
             province,
             tuple(reasons),
         )
 
-    def _mentioned(self, code: str) -> tuple[int, str]:
+    def _first_mention(self, code: str) -> tuple[int, str]:
         """Return a sort key: the first clue that names a place or a part of it, then its code."""
         named = (
             at

@@ -41,7 +41,9 @@ class _NamedDistricts:
     """The districts that are named as districts, with their positions."""
 
     def __init__(self, clues: Sequence[Clue]) -> None:
-        named = [clue for clue in clues if clue.mention.level == "district" and clue.mention.cued]
+        named = [
+            clue for clue in clues if clue.mention.level == "district" and clue.mention.has_cue
+        ]
         self.codes = {code for clue in named for code in clue.codes}
         self._title = sorted(clue.position for clue in named if clue.where == "title")
         self._text = sorted(clue.position for clue in named if clue.where != "title")

@@ -112,9 +112,9 @@ class DraftButtons:
 
     def button(self, key: str, action: TipAction, *values: str) -> Button:
         """Return a button with the words of this key."""
-        return self.labelled(self.words(key), action, *values)
+        return self.labelled_button(self.words(key), action, *values)
 
-    def labelled(self, label: str, action: TipAction, *values: str) -> Button:
+    def labelled_button(self, label: str, action: TipAction, *values: str) -> Button:
         """Return a button with this label."""
         return self._data(action, *values).button(label)
 
@@ -133,12 +133,12 @@ class DraftButtons:
     def send(self) -> tuple[Button, ...]:
         """Return `Kirim`, as soon as there is anything to send; before that an empty row."""
         ready = tips.is_ready(self.draft)
-        return (self.button("tips.send", TipAction.SEND).styled(Style.SUCCESS),) if ready else ()
+        return (self.button("tips.send", TipAction.SEND).in_style(Style.SUCCESS),) if ready else ()
 
     def _last_row(self, on: Button) -> tuple[Button, ...]:
         return self.cancel(), on, *self.send()
 
-    def paged(
+    def page_of_choices(
         self, choices: Sequence[Button], number: str, action: TipAction, *values: str
     ) -> Keyboard:
         """Return a page of the choices; `action` with these values and a number turns to another.

@@ -66,9 +66,9 @@ class TimeLeft:
     today: date
 
     @property
-    def left(self) -> int:
+    def days_left(self) -> int:
         """The days left, by which the editors' lists are ordered."""
-        return self.deadline.left(self.today)
+        return self.deadline.days_left(self.today)
 
     @property
     def is_safe(self) -> bool:
@@ -89,13 +89,13 @@ def time_left(answers: Mapping[str, str], form: Form, context: PageContext) -> T
     an ISO date, or where the form has no deadline.
     """
     known = read_iso(answers.get(KNOWN, ""))
-    asked = any(question.field == KNOWN for question in form.asked(answers))
+    asked = any(question.field == KNOWN for question in form.questions_for(answers))
     day = read_iso(answers.get(HAPPENED, "")) if known is None and not asked else known
     if day is None or form.deadline is None:
         return None
     today = datetime.fromtimestamp(context.now, context.zone).date()
     left = TimeLeft(deadline(day, form.deadline, context.calendar), today)
-    return left if known is not None or left.left >= 0 else None
+    return left if known is not None or left.days_left >= 0 else None
 
 
 def _is_met(

@@ -46,7 +46,7 @@ _RETURNING = "returning"  # an answer is being changed: back to the review after
 _CONSENT_AT = "consent"
 
 
-class Full(Exception):
+class TooManyPieces(Exception):
     """The draft holds as many pieces as it can."""
 
 
@@ -157,7 +157,7 @@ def advance(draft: Draft) -> Draft:
 
 def doubt_known(draft: Draft) -> Draft | None:
     """Ask again when the source knew, if that was before the event; None where the days fit."""
-    asked = {question.field for question in load_form(draft.form).asked(draft.answers)}
+    asked = {question.field for question in load_form(draft.form).questions_for(draft.answers)}
     known, happened = (read_iso(draft.answers.get(field, "")) for field in (KNOWN, HAPPENED))
     if known is None or happened is None or known >= happened or KNOWN not in asked:
         return None
@@ -199,7 +199,7 @@ def without_unasked(draft: Draft) -> Draft:
     The editors get what the review shows.
     """
     form = load_form(draft.form)
-    asked = {question.field for question in form.asked(draft.answers)}
+    asked = {question.field for question in form.questions_for(draft.answers)}
     answers = {
         field: value
         for field, value in draft.answers.items()
@@ -229,7 +229,7 @@ def hold(draft: Draft, piece: Evidence) -> Draft:
         same = account(draft.evidence) if piece.kind == ACCOUNT else evidence(draft.evidence)
         limit = ACCOUNT_LIMIT if piece.kind == ACCOUNT else PIECES_LIMIT
         if len(same) >= limit:
-            raise Full
+            raise TooManyPieces
     held = _add_version(draft, piece)
     if asked is QuestionKind.WORDS and piece.kind != ACCOUNT and account(draft.evidence):
         return advance(held)

@@ -94,13 +94,13 @@ class Pages(DraftButtons):
             self._option(category.label, TipAction.CATEGORY, category.slug)
             for category in self.form.categories
         ]
-        page = self.paged(choices, shown, TipAction.CATEGORY_PAGE)
+        page = self.page_of_choices(choices, shown, TipAction.CATEGORY_PAGE)
         return Message(self._put(question), (*page, self.skippable()))
 
     def _option(self, key: str, action: TipAction, answer: str) -> Button:
         """Return a choice, ticked where it is the answer already."""
         label = mark_chosen(self.words(key), on=self.draft.answers.get(self.draft.step) == answer)
-        return self.labelled(label, action, answer)
+        return self.labelled_button(label, action, answer)
 
     def _place(self, question: Question, shown: str) -> Message:
         """Render the choice of places. `shown`: empty for the regencies, "2" for their second page,
@@ -111,18 +111,18 @@ class Pages(DraftButtons):
         gazetteer = self.context.gazetteer
         if code not in gazetteer:
             choices = [
-                self.labelled(gazetteer.label(regency), TipAction.PLACE_PAGE, regency)
+                self.labelled_button(gazetteer.label(regency), TipAction.PLACE_PAGE, regency)
                 for regency in gazetteer.children(gazetteer.province)
             ]
-            page = self.paged(choices, code, TipAction.PLACE_PAGE)
+            page = self.page_of_choices(choices, code, TipAction.PLACE_PAGE)
             return Message(self._put(question), (*page, self.skippable()))
         choices = [
-            self.labelled(gazetteer.short_name(district), TipAction.PLACE, district)
+            self.labelled_button(gazetteer.short_name(district), TipAction.PLACE, district)
             for district in sorted(gazetteer.children(code), key=gazetteer.short_name)
         ]
-        page = self.paged(choices, number, TipAction.PLACE_PAGE, code)
+        page = self.page_of_choices(choices, number, TipAction.PLACE_PAGE, code)
         regency = gazetteer.short_name(code)
-        whole = self.labelled(
+        whole = self.labelled_button(
             self.words("tips.whole_regency", place=regency), TipAction.PLACE, code
         )
         text = self.words.html("tips.ask_district", place=regency)
@@ -131,7 +131,9 @@ class Pages(DraftButtons):
     def candidates(self, said: str, codes: Sequence[str]) -> Message:
         """Render the question which of several places is meant, or just the words."""
         choices = [
-            self.labelled(self.context.gazetteer.full_name(code), TipAction.PLACE_OF_WORDS, code)
+            self.labelled_button(
+                self.context.gazetteer.full_name(code), TipAction.PLACE_OF_WORDS, code
+            )
             for code in codes[:PAGE]
         ]
         shown = clip_html(remove_tricks(said), ANSWER_SHOWN)
@@ -142,7 +144,7 @@ class Pages(DraftButtons):
     def nearby_districts(self, codes: Sequence[str]) -> Message:
         """Render the question which of the districts around a shared location is meant."""
         choices = [
-            self.labelled(self.context.gazetteer.label(code), TipAction.PLACE, code)
+            self.labelled_button(self.context.gazetteer.label(code), TipAction.PLACE, code)
             for code in codes
         ]
         text = self.words.html("tips.which_district")
@@ -154,7 +156,7 @@ class Pages(DraftButtons):
         if shown == MORE:
             days = [(today - timedelta(days=back)).isoformat() for back in range(2, 8)]
             choices = [
-                self.labelled(
+                self.labelled_button(
                     known_text(at, self.words, self.context.zone, self.context.now),
                     TipAction.DAY,
                     question.field,
@@ -212,7 +214,7 @@ class Pages(DraftButtons):
     def confirm_drop(self) -> Message:
         """Render the question whether to throw away the draft."""
         row = (
-            self.button("tips.throw_away", TipAction.DROP).styled(Style.DANGER),
+            self.button("tips.throw_away", TipAction.DROP).in_style(Style.DANGER),
             self.button("tips.go_on", TipAction.GO_ON),
         )
         return Message(self.words.html("tips.really"), (row,))

@@ -135,7 +135,7 @@ class Form:
         """Return the question of this field; None without one."""
         return next((question for question in self.questions if question.field == field), None)
 
-    def asked(self, answers: Mapping[str, str]) -> tuple[Question, ...]:
+    def questions_for(self, answers: Mapping[str, str]) -> tuple[Question, ...]:
         """Return the questions that follow from these answers, in their order."""
         return tuple(
             question
@@ -151,7 +151,7 @@ class Form:
         return next(
             (
                 question
-                for question in self.asked(answers)
+                for question in self.questions_for(answers)
                 if question.field in later and not answers.get(question.field)
             ),
             None,

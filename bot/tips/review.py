@@ -38,7 +38,7 @@ class Review(DraftButtons):
         parts = (text, own, file_warning(self.words, pieces), self._meter(), end)
         changes = [
             self.button(question.change, TipAction.REVISIT, question.field)
-            for question in self.form.asked(draft.answers)
+            for question in self.form.questions_for(draft.answers)
             if question.change
         ]
         if pieces:
@@ -50,7 +50,7 @@ class Review(DraftButtons):
         """Render the pieces of evidence, each with a button that takes it back."""
         pieces = tips.evidence(self.draft.evidence)
         taking = [
-            self.labelled(f"✕ {number}", TipAction.TAKE_BACK, str(piece.message_id))
+            self.labelled_button(f"✕ {number}", TipAction.TAKE_BACK, str(piece.message_id))
             for number, piece in enumerate(pieces, 1)
         ]
         text = self.words.html("tips.pieces", evidence=Html("\n".join(self._list_pieces(pieces))))
@@ -58,7 +58,7 @@ class Review(DraftButtons):
 
     def _answers(self) -> Iterator[str]:
         draft, none = self.draft, self.words("tips.not_said")
-        for question in self.form.asked(draft.answers):
+        for question in self.form.questions_for(draft.answers):
             if not question.label:
                 continue
             label = self.words(question.label)

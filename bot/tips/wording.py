@@ -89,10 +89,10 @@ def time_left_text(time_left: TimeLeft | None, words: Words) -> str:
     if time_left.is_possible:
         left = (time_left.deadline.possible - time_left.today).days
         return words.count("tips.days_possible", left) if left else words("tips.last_possible")
-    if time_left.left == 0:
+    if time_left.days_left == 0:
         return words("tips.last_day")
-    key = "tips.days_left" if time_left.left > 0 else "tips.days_over"
-    return words.count(key, abs(time_left.left))
+    key = "tips.days_left" if time_left.days_left > 0 else "tips.days_over"
+    return words.count(key, abs(time_left.days_left))
 
 
 def term_text(term: Term | None, words: Words) -> str:

@@ -182,7 +182,7 @@ class Metrics:
     def count_outcomes(self, outcomes: Sequence[Outcome]) -> None:
         """Count outcomes that the sender recorded."""
         for outcome in outcomes:
-            self._messages.labels(outcome.item.kind.value, outcome.fate.value).inc()
+            self._messages.labels(outcome.item.kind.value, outcome.status.value).inc()
             for delay in outcome.delays:
                 self._push_delay.observe(delay)
 
@@ -204,7 +204,7 @@ class Metrics:
         now = self._health.clock.now()
         due_at = await self._storage.outbox.oldest_due_at(now=now)
         self._oldest_due.set(0.0 if due_at is None else now - due_at)
-        self._waiting.set(await self._storage.outbox.waiting())
+        self._waiting.set(await self._storage.outbox.count_waiting())
         await self._read_pushes(now)
         feeds = await self._storage.feeds.all()
         self._last_success.set(min((feed.last_success_at or 0.0 for feed in feeds), default=0.0))
@@ -239,14 +239,14 @@ class Metrics:
         self._dry_run_seconds.set(signs.dry_run_seconds)
         self._leader.set(self._health.leading.leads())
         self._skew.set(max(signs.skews().values(), key=abs, default=0.0))
-        self._future.set(sum(held.count for held in signs.held().values()))
+        self._future.set(sum(held.count for held in signs.held_entries().values()))
 
     def _start_at_zero(self) -> None:
         """Start all series at 0: `increase()` does not see the event that begins a series."""
         for kind in {*Kind} - {Kind.DRY_RUN}:  # no message
-            for fate in DeliveryStatus:
-                self._messages.labels(kind.value, fate.value)
-        for fate in (DeliveryStatus.SENT, DeliveryStatus.FAILED):
-            self._messages.labels(REPLY, fate)
+            for status in DeliveryStatus:
+                self._messages.labels(kind.value, status.value)
+        for status in (DeliveryStatus.SENT, DeliveryStatus.FAILED):
+            self._messages.labels(REPLY, status)
         for result in RefreshResult:
             self._refreshes.labels(result.value)

@@ -50,7 +50,7 @@ from bot.workers.figures.chart_painter import ChartPainter
 from bot.workers.file_inspector import FileInspector
 from bot.workers.health.health import Health
 from bot.workers.health.signs import VitalSigns
-from bot.workers.leadership import Leading, candidate
+from bot.workers.leadership import Leadership, candidate
 from bot.workers.sharing.arrival_counter import ArrivalCounter
 from handlers.base.context import App, Context, Services, context_types
 from storage.engine.fence import LeaseLost
@@ -98,7 +98,7 @@ class Base:
     source_files: FileInspector
     painter: ChartPainter
     arrivals: ArrivalCounter
-    leading: Leading
+    leading: Leadership
     signs: VitalSigns
     health: Health
     metrics: Metrics | None
@@ -154,7 +154,7 @@ class Base:
             editors=editors,
             clock=clock.now,
         )
-        pace = SendingPace(rate=settings.messages_per_second, clock=clock, left=stars.left)
+        pace = SendingPace(rate=settings.messages_per_second, clock=clock, left=stars.count_left)
         api = BotApi(settings.telegram_api_url, settings.bot_token.get_secret_value(), connections)
         source_files = FileInspector(api.download, clock)
         stack.push_async_callback(source_files.close)
@@ -266,13 +266,13 @@ def make_application(base: Base) -> App:
         if not base.leading.leads():
             raise LeaseLost("Another copy of the bot answers now")
 
-        def answered(status: int) -> None:
+        def note_answer(status: int) -> None:
             if status:
                 base.limiter.record_answer(slot)
             if base.metrics and not method.startswith(EDIT):
                 base.metrics.count_reply(sent=status == OK)
 
-        return answered
+        return note_answer
 
     root = base.settings.telegram_api_url
     bot: ExtBot[None] = ExtBot(

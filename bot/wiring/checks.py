@@ -23,7 +23,7 @@ from bot.telegram.connections import Connections
 from bot.telegram.updates import webhook_info
 from bot.wiring.profile_file import load_profile_file
 from bot.workers.archive.scheduled_backups import newest_backup
-from bot.workers.cases.group_watch import Examined, examine_group
+from bot.workers.cases.group_watch import ExaminedGroup, examine_group
 from bot.workers.editors_chat import follow_moves
 from bot.workers.feeds.client import FeedClient
 from bot.workers.feeds.parser_pool import ParserPool
@@ -226,7 +226,7 @@ async def _editors(settings: Settings, api: BotApi, storage: Storage | None) -> 
     return _group(subject, examined, moved)
 
 
-def _group(subject: str, examined: Examined, moved: str) -> Finding:
+def _group(subject: str, examined: ExaminedGroup, moved: str) -> Finding:
     chat, member, safety = examined.chat, examined.bot, examined.safety
     status = member.get("status")
     if chat.get("type") not in {"group", "supergroup"}:

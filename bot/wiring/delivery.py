@@ -19,16 +19,16 @@ def make_sender(base: Base) -> Sender:
     """Make the loop that drains the outbox."""
     storage, settings = base.storage, base.settings
 
-    async def settled(outcomes: list[Outcome]) -> None:
+    async def note_outcomes(outcomes: list[Outcome]) -> None:
         dry = [outcome for outcome in outcomes if outcome.item.kind is Kind.DRY_RUN]
         real = [outcome for outcome in outcomes if outcome.item.kind is not Kind.DRY_RUN]
         if base.metrics:
             base.metrics.count_outcomes(real)
-        if any(outcome.fate is DeliveryStatus.SENT for outcome in dry):
+        if any(outcome.status is DeliveryStatus.SENT for outcome in dry):
             base.signs.note_dry_run()
-        if any(outcome.fate is DeliveryStatus.SENT for outcome in real):
+        if any(outcome.status is DeliveryStatus.SENT for outcome in real):
             base.signs.note_sent()
-        if any(outcome.fate is DeliveryStatus.MOVED for outcome in outcomes):
+        if any(outcome.status is DeliveryStatus.MOVED for outcome in outcomes):
             await base.editors.reload()
 
     courier = Courier(
@@ -36,7 +36,7 @@ def make_sender(base: Base) -> Sender:
         limiter=base.limiter,
         paid_limiter=base.paid_limiter,
         composer=base.composer,
-        unpaid=base.stars.refused,
+        unpaid=base.stars.note_refusal,
         clock=base.clock,
         leads=base.leading.leads,
         pace=base.chat_pace,
@@ -46,7 +46,7 @@ def make_sender(base: Base) -> Sender:
         courier=courier,
         rate=settings.messages_per_second,
         clock=base.clock,
-        settled=settled,
+        settled=note_outcomes,
         notices=base.editors.letters_after,
         purse=base.stars.purse,
         awake=base.sender_awake,

@@ -55,7 +55,7 @@ from bot.workers.groups.muted_groups import MutedGroups
 from bot.workers.health import alerts, heartbeat
 from bot.workers.health.alerts import OperatorAlerts
 from bot.workers.health.heartbeat import Heartbeat
-from bot.workers.leadership import Leading
+from bot.workers.leadership import Leadership
 from bot.workers.scheduler import Job, Scheduler
 from bot.workers.sharing.arrival_counter import EVERY as EVERY_ARRIVAL
 from handlers.base.context import App, Context
@@ -131,7 +131,7 @@ async def start_jobs(
     stack.callback(over.set)
 
 
-def _while_leading(job: Job, leading: Leading) -> Job:
+def _while_leading(job: Job, leading: Leadership) -> Job:
     """Return the job with a fence: the database refuses its writes once another copy leads."""
 
     async def run() -> None:

@@ -65,7 +65,7 @@ def make_receivers(base: Base, application: App, webhook: Webhook | None) -> Cal
 
     def make() -> Receiver:
         base.signs.expect_updates()
-        source: Source = webhook or _polling(base, application, timing)
+        source: Source = webhook or _make_polling(base, application, timing)
         return Receiver(
             source,
             handle,
@@ -78,7 +78,7 @@ def make_receivers(base: Base, application: App, webhook: Webhook | None) -> Cal
     return make
 
 
-def _polling(base: Base, application: App, timing: Timing) -> Polling:
+def _make_polling(base: Base, application: App, timing: Timing) -> Polling:
     ask = updates_of(base.api, application.bot)
 
     async def fetch(offset: int, wait: float) -> Sequence[Update]:

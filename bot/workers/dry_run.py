@@ -57,7 +57,7 @@ class Stage(StrEnum):
     SEND = "send"
 
 
-class Astray(Exception):
+class WrongResult(Exception):
     """A stage of a dry run whose result is not the expected one."""
 
 
@@ -116,7 +116,7 @@ class DryRun:
             async with time_limit(self.clock, WALK_WITHIN):
                 await self._rehearse()
         except Exception as error:  # boundary: the run is there to find any fault on the way
-            known = isinstance(error, Astray | StorageError | TimeoutError)
+            known = isinstance(error, WrongResult | StorageError | TimeoutError)
             log.warning(
                 "dry_run_failed",
                 stage=self._stage,
@@ -143,7 +143,7 @@ class DryRun:
         self._stage = Stage.SPREAD
         article = await self.rehearsal.spread(new, place, now=now)
         if article is None:
-            raise Astray("its reader did not get it")
+            raise WrongResult("its reader did not get it")
 
         self._stage = Stage.SEND
         context = PageContext(editors.words, editors.gazetteer, editors.zone, now)
@@ -167,12 +167,12 @@ class DryRun:
                 article = invented_article(gazetteer.short_name(code), gazetteer.get(regency).name)
                 if tagger.tag(article.title, article.text, ()).districts == (code,):
                     return code, invented_feed(article, HOME, now)
-        raise Astray("no district is found by its own name")
+        raise WrongResult("no district is found by its own name")
 
     def _file(self, candidate: Candidate, place: str) -> NewArticle:
         new = _only(list(self.refresher.file([candidate], push=True)), "articles")
         if new.places.districts != (place,) or place not in new.reach.direct:
-            raise Astray(f"it is about {place}, and was tagged {new.places.districts}")
+            raise WrongResult(f"it is about {place}, and was tagged {new.places.districts}")
         return new
 
     async def _finish(self) -> None:
@@ -206,7 +206,7 @@ class DryRun:
         said = words.html("health.dry_run_alarm", stage=words(f"health.stage_{stage}"))
         try:
             async with time_limit(self.clock, TELL_WITHIN):
-                if not await _recalled(memory.get(_TOLD)):
+                if not await _recall(memory.get(_TOLD)):
                     await self.limiter.acquire(Priority.REPLY)
                     given: Params = {"chat_id": self.editors.id, **params(Message(said))}
                     await self.call("sendMessage", given)
@@ -218,11 +218,11 @@ class DryRun:
 
 def _only(found: Sequence[T], what: str) -> T:
     if len(found) != 1:
-        raise Astray(f"{len(found)} {what} in place of one")
+        raise WrongResult(f"{len(found)} {what} in place of one")
     return found[0]
 
 
-async def _recalled(value: Awaitable[str | None]) -> str | None:
+async def _recall(value: Awaitable[str | None]) -> str | None:
     """Return the remembered value; None where the database is the part that is broken."""
     try:
         return await value

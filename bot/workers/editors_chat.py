@@ -71,7 +71,7 @@ class EditorsChat:
     def letters_after(self, outcome: Outcome, case: Case) -> tuple[Letter, ...]:
         """Return the letters that follow the end of a case's letter: a notice, or new copies."""
         view = self.view()
-        if outcome.fate is DeliveryStatus.LOST and view is not None:
+        if outcome.status is DeliveryStatus.LOST and view is not None:
             # In the chat that was searched for the message: the group may have moved since.
             there = replace(view, chat_id=outcome.item.chat_id)
             return letters_again(case, outcome, view=there)

@@ -20,7 +20,7 @@ AGAIN = 0.5  # after the database did not answer
 log = structlog.get_logger(__name__)
 
 
-class Leading(Protocol):
+class Leadership(Protocol):
     """The state of this copy: whether it leads."""
 
     def leads(self) -> bool:
@@ -32,7 +32,7 @@ class Leading(Protocol):
     def fence(self) -> AbstractContextManager[None]:
         """Refuse writes of the block and of tasks begun in it once another copy leads."""
 
-    async def begun(self) -> None:
+    async def wait_until_leading(self) -> None:
         """Wait until this copy leads."""
 
     async def over(self) -> None:
@@ -42,7 +42,7 @@ class Leading(Protocol):
         """Keep the lead for ever; raise a program's defect, or OperatorError (storage.cluster)."""
 
 
-class Alone:
+class SoleLeadership:
     """The only copy, as on SQLite, which leads always."""
 
     def leads(self) -> bool:
@@ -57,7 +57,7 @@ class Alone:
         """Refuse no writes: there is no other copy."""
         return nullcontext()
 
-    async def begun(self) -> None:
+    async def wait_until_leading(self) -> None:
         """Return at once: this copy leads."""
 
     async def over(self) -> None:
@@ -69,7 +69,7 @@ class Alone:
         await asyncio.Event().wait()
 
 
-class Elected:
+class ElectedLeadership:
     """A copy among several, which wants the leader's lease."""
 
     def __init__(self, lease: Lease, clock: Clock) -> None:
@@ -92,7 +92,7 @@ class Elected:
         """Refuse writes once the lease has another number than now."""
         return fenced(self._lease.number)
 
-    async def begun(self) -> None:
+    async def wait_until_leading(self) -> None:
         """Wait until the lease is taken."""
         while not self.leads():
             self._held.clear()
@@ -137,12 +137,12 @@ class Elected:
 
 
 @asynccontextmanager
-async def candidate(lease: Lease | None, clock: Clock) -> AsyncIterator[Leading]:
+async def candidate(lease: Lease | None, clock: Clock) -> AsyncIterator[Leadership]:
     """Yield the candidate for a lease, which resigns at the end; `lease` None: the only copy."""
     if lease is None:
-        yield Alone()
+        yield SoleLeadership()
         return
-    elected = Elected(lease, clock)
+    elected = ElectedLeadership(lease, clock)
     await elected.round()
     try:
         yield elected
@@ -183,11 +183,13 @@ class Loop:
         self._over.set()
 
 
-async def while_leading(leading: Leading, stop: asyncio.Event, begin: Callable[[], Work]) -> None:
+async def while_leading(
+    leading: Leadership, stop: asyncio.Event, begin: Callable[[], Work]
+) -> None:
     """Work whenever this copy leads, anew each time, until `stop`; a defect in it is raised."""
     stopping = asyncio.create_task(stop.wait())
     try:
-        while await _first(stopping, leading.begun()):
+        while await _first(stopping, leading.wait_until_leading()):
             work = begin()
             with leading.fence():
                 working = asyncio.create_task(work.run())

@@ -33,7 +33,7 @@ async def press(request: Request, button: CardButton) -> None:
 
 async def press_other_places(request: Request, button: OtherPlaces) -> None:
     """Open the choice of other places: on a card in a new message, else turn its page."""
-    on_card = request.pressed is not None and any(
+    on_card = request.pressed_message is not None and any(
         CardButton.parse(each.data) for row in request.pressed_buttons for each in row
     )
     if not on_card:

@@ -19,7 +19,7 @@ LOOKED_UP = 10  # addresses of one message
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class ArticleReference:
     """The article that an editor means; `problem`: the key of the words that say why there is none.
 
     `rest`: the words beside the address. `named`: the address was typed.
@@ -31,7 +31,9 @@ class Meant:
     named: bool = False
 
 
-async def article_meant(request: Request, message: telegram.Message, typed: str) -> Meant:
+async def article_meant(
+    request: Request, message: telegram.Message, typed: str
+) -> ArticleReference:
     """Return the article whose address stands in `typed` or in the message replied to.
 
     The messages are the only state: this outlives a restart, and works for a link that an
@@ -43,14 +45,14 @@ async def article_meant(request: Request, message: telegram.Message, typed: str)
     articles = request.services.storage.articles
     if written:
         found = await articles.by_address(written[0])
-        return Meant(found, rest, "" if found else "corrections.unknown", named=True)
+        return ArticleReference(found, rest, "" if found else "corrections.unknown", named=True)
     replied = replied_to(message)
     if replied is None:
-        return Meant(None, rest, "placing.how")
+        return ArticleReference(None, rest, "placing.how")
     known = await articles_shown(request, replied)
     if len(known) == 1:
-        return Meant(known[0], rest)
-    return Meant(None, rest, "placing.several" if known else "placing.none_there")
+        return ArticleReference(known[0], rest)
+    return ArticleReference(None, rest, "placing.several" if known else "placing.none_there")
 
 
 async def articles_shown(request: Request, message: telegram.Message) -> tuple[Article, ...]:

@@ -30,7 +30,7 @@ async def show(request: Request) -> None:
     With "hari ini", show the day so far: what readers got at once and in summaries.
     """
     services = request.services
-    if fold(request.typed) in TODAY:
+    if fold(request.typed_words) in TODAY:
         await _show_today(request)
         return
     storage, now = services.storage, request.now
@@ -39,7 +39,7 @@ async def show(request: Request) -> None:
     today = datetime.fromtimestamp(now, services.zone).date().isoformat()
     standing = Totals(
         active=subscribers[State.ACTIVE],
-        waiting=await storage.outbox.waiting(),
+        waiting=await storage.outbox.count_waiting(),
         stars=await storage.tallies.stars_spent(today),
         stars_per_day=services.settings.paid_stars_per_day,
         prompt=share_within(await storage.tallies.delays_since(now - DAY), PROMISED),

@@ -25,7 +25,7 @@ async def take_note(request: Request, message: telegram.Message) -> bool:
         await tell_editor(request, message, "editors.not_a_member")
         return True
     words = request.newsroom_words
-    promised_at = await _announced(request, message)
+    promised_at = await _announced_time(request, message)
     if promised_at is None:
         said = Message(words.html("amounts.no_summary"))
     elif not text:
@@ -61,7 +61,7 @@ async def press(request: Request, button: UseNote) -> None:
         await request.rewrite(note_page(request.newsroom_context, used))
 
 
-async def _announced(request: Request, message: telegram.Message) -> float | None:
+async def _announced_time(request: Request, message: telegram.Message) -> float | None:
     """Return the time of the summary whose announcement is replied to; None once it leaves."""
     replied, notes = replied_to(message), request.services.storage.summary_notes
     for run in await _runs_to_come(request):

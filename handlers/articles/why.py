@@ -11,7 +11,7 @@ from bot.places.labels import typed_text
 from bot.places.model import Sighting
 from bot.places.normalization import fold
 from bot.readers.understanding.intents import READ_AT_MOST
-from handlers.articles.reference import Meant, article_meant
+from handlers.articles.reference import ArticleReference, article_meant
 from handlers.base.references import replies_to_bot
 from handlers.base.request import Request
 
@@ -45,7 +45,9 @@ async def answer_why(request: Request, message: telegram.Message) -> bool:
     return True
 
 
-async def _without_article(request: Request, message: telegram.Message, meant: Meant) -> bool:
+async def _without_article(
+    request: Request, message: telegram.Message, meant: ArticleReference
+) -> bool:
     of_a_list = meant.problem == "placing.several" and replies_to_bot(request, message)
     if not (meant.named or of_a_list):
         return False

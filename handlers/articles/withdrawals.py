@@ -33,7 +33,7 @@ async def withdraw(request: Request) -> None:
         page = await _take_words(request, article, order.reason, stated=0)
         await request.reply(page)
     else:
-        await request.reply(_asked(request, article))
+        await request.reply(_question_message(request, article))
 
 
 async def press_ask(request: Request, button: AskWithdrawal) -> None:
@@ -41,7 +41,7 @@ async def press_ask(request: Request, button: AskWithdrawal) -> None:
     article = await request.services.storage.articles.get(button.article_id)
     if article is None:
         raise OldButton
-    await request.reply(_asked(request, article), quoted=request.pressed_id)
+    await request.reply(_question_message(request, article), quoted=request.pressed_id)
 
 
 async def press(request: Request, button: Withdraw) -> None:
@@ -51,7 +51,7 @@ async def press(request: Request, button: Withdraw) -> None:
     if article is None or (button.ground and ground is None):
         raise OldButton
     if ground is None:
-        await request.rewrite(_kept(request, article))
+        await request.rewrite(_cancelled_message(request, article))
     else:
         await request.rewrite(await _state(request, article, ground.reason, stated=button.stated))
 
@@ -84,24 +84,24 @@ def _question_of(message: telegram.Message) -> Withdraw | None:
     return next((data for data in found if data is not None), None)
 
 
-def _asked(request: Request, article: Article) -> Message:
+def _question_message(request: Request, article: Article) -> Message:
     context = request.newsroom_context
     if article.withdrawn_at is not None:
         return questions.state(context, article)
     return questions.question(context, article)
 
 
-def _kept(request: Request, article: Article) -> Message:
+def _cancelled_message(request: Request, article: Article) -> Message:
     context = request.newsroom_context
     if article.withdrawn_at is not None:
         return questions.state(context, article)
-    return questions.cancelled(context, article)
+    return questions.cancelled_message(context, article)
 
 
 async def _take_words(request: Request, article: Article, said: str, *, stated: int) -> Message:
     reason = questions.parse_reason(said)
     if questions.says_cancel(reason.words):
-        return _kept(request, article)
+        return _cancelled_message(request, article)
     problem = questions.length_problem(request.newsroom_words, reason)
     return problem or await _state(request, article, reason, stated=stated)
 
@@ -125,4 +125,4 @@ async def _state(
         return questions.state(context, now)
     services.editors.notify()
     shared = await services.storage.shares.count(article.id)
-    return questions.done(context, now, chats, shared, later=did is Kind.REASON)
+    return questions.withdrawn_message(context, now, chats, shared, later=did is Kind.REASON)

@@ -63,7 +63,7 @@ def administrators_only(handler: Handler) -> Handler:
     async def handle(request: Request) -> None:
         if request.is_private:
             await handler(request)
-        elif request.query is not None and request.pressed is None:
+        elif request.query is not None and request.pressed_message is None:
             await say_old_button(request)  # Telegram does not say in which topic it stood
         elif await runs_group(request):
             await _enter(request)

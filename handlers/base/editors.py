@@ -38,7 +38,7 @@ def editors_view_of(request: Request) -> EditorsView:
     )
 
 
-def deed(request: Request, did: str) -> AuditEntry:
+def audit_entry(request: Request, did: str) -> AuditEntry:
     """Return the entry of the audit log that the acting editor did this now."""
     return AuditEntry(request.editor.id, did, request.now)
 

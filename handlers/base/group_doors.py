@@ -30,7 +30,7 @@ async def answer_seldom(request: Request, key: str, *, every: float) -> None:
     words, services = await request.words(), request.services
     label, payload = words("help.open_private"), ""
     command = request.text.removeprefix("/").split(maxsplit=1)[0].partition("@")[0]
-    match = services.finder.find(request.typed).sole if command.lower() == FOLLOW else None
+    match = services.finder.find(request.typed_words).sole if command.lower() == FOLLOW else None
     if match is not None:
         place = place_label(request.context_in(words.language), match.code)
         label, payload = words("places.follow", place=place), f"w-{match.code.replace('.', '-')}"

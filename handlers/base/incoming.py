@@ -108,7 +108,7 @@ class Incoming:
         return message.text or "" if isinstance(message, telegram.Message) else ""
 
     @property
-    def typed(self) -> str:
+    def typed_words(self) -> str:
         """The words typed behind a command, in one line, at most a few hundred characters."""
         _, *rest = normalize(self.text[:READ_AT_MOST]).split() or [""]
         return " ".join(rest)
@@ -120,7 +120,7 @@ class Incoming:
         return None if message is None else message.message_id
 
     @property
-    def pressed(self) -> telegram.Message | None:
+    def pressed_message(self) -> telegram.Message | None:
         """The message whose button was pressed; None where Telegram does not show it any more."""
         message = self.query.message if self.query else None
         # python-telegram-bot makes a Message of an InaccessibleMessage, too.
@@ -131,7 +131,7 @@ class Incoming:
     @property
     def pressed_buttons(self) -> Keyboard:
         """The keyboard of the pressed message; empty where Telegram does not show it."""
-        return keyboard_of(self.pressed) if self.pressed else ()
+        return keyboard_of(self.pressed_message) if self.pressed_message else ()
 
     async def subscriber(self) -> Subscriber | None:
         """Return the subscriber as first read in this request; None for an unknown chat."""

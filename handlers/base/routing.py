@@ -34,7 +34,7 @@ REOPENED = filters.StatusUpdate.FORUM_TOPIC_REOPENED
 MOVED = filters.StatusUpdate.MIGRATE  # a group became a supergroup with another id
 
 
-class Where(StrEnum):
+class ChatScope(StrEnum):
     """The chats in which a route holds."""
 
     PRIVATE = "private"
@@ -58,7 +58,7 @@ class Route:
     command: str
     handler: Handler
     menu_key: str = ""
-    where: Where = Where.PRIVATE
+    where: ChatScope = ChatScope.PRIVATE
     tips: bool = False
     aliases: tuple[str, ...] = ()
 
@@ -73,7 +73,7 @@ class Press(Generic[Data]):
 
     data: type[Data]
     handler: Callable[[Request, Data], Coroutine[None, None, None]]
-    where: Where = Where.PRIVATE
+    where: ChatScope = ChatScope.PRIVATE
 
     async def handle(self, request: Request) -> None:
         """Parse the button's data and pass the fields to the handler."""
@@ -91,7 +91,7 @@ class AnyMessage:
     """A message that no command took: a new one, an edited one, or a group's move."""
 
     handler: Handler
-    where: Where = Where.PRIVATE
+    where: ChatScope = ChatScope.PRIVATE
     kind: filters.BaseFilter = filters.UpdateType.MESSAGE
 
 
@@ -154,12 +154,12 @@ def register(application: App, routes: Sequence[Entry]) -> None:
     """Register the table with the application, in its order: the first route that fits is taken."""
     editors = _EditorsGroup(application)
     with_readers = filters.ChatType.PRIVATE | (filters.ChatType.GROUPS & ~editors)
-    places: dict[Where, filters.BaseFilter] = {
-        Where.PRIVATE: filters.ChatType.PRIVATE,
-        Where.EDITORS: editors,
-        Where.ANYWHERE: filters.ChatType.PRIVATE | filters.ChatType.GROUPS,
-        Where.SUBSCRIBERS: with_readers,
-        Where.READERS: with_readers,
+    places: dict[ChatScope, filters.BaseFilter] = {
+        ChatScope.PRIVATE: filters.ChatType.PRIVATE,
+        ChatScope.EDITORS: editors,
+        ChatScope.ANYWHERE: filters.ChatType.PRIVATE | filters.ChatType.GROUPS,
+        ChatScope.SUBSCRIBERS: with_readers,
+        ChatScope.READERS: with_readers,
     }
     for entry in routes:
         match entry:
@@ -194,15 +194,19 @@ def register(application: App, routes: Sequence[Entry]) -> None:
                 application.add_handler(MessageHandler(kind, _wrap(handler)))
             case ChosenResult(handler):
                 application.add_handler(ChosenInlineResultHandler(_wrap(handler)))
-    application.add_handler(CallbackQueryHandler(_wrap(_restrict(Where.PRIVATE, say_old_button))))
+    application.add_handler(
+        CallbackQueryHandler(_wrap(_restrict(ChatScope.PRIVATE, say_old_button)))
+    )
 
 
 def _private_commands(routes: Sequence[Entry]) -> list[str]:
-    private = (each for each in routes if isinstance(each, Route) and each.where is Where.PRIVATE)
+    private = (
+        each for each in routes if isinstance(each, Route) and each.where is ChatScope.PRIVATE
+    )
     return [name for route in private for name in (route.command, *route.aliases)]
 
 
-def _restrict(where: Where, handler: Handler) -> Handler:
+def _restrict(where: ChatScope, handler: Handler) -> Handler:
     """Restrict a button to its chats and to those who may press it.
 
     Every press is answered at the end, so that the button stops spinning.
@@ -210,9 +214,9 @@ def _restrict(where: Where, handler: Handler) -> Handler:
     act = _for_whom(where, handler)
 
     async def handle(request: Request) -> None:
-        if where is Where.EDITORS:
+        if where is ChatScope.EDITORS:
             counts = request.is_from_editors
-        elif where in {Where.SUBSCRIBERS, Where.READERS}:
+        elif where in {ChatScope.SUBSCRIBERS, ChatScope.READERS}:
             counts = request.is_private or request.is_from_readers_group
         else:
             counts = request.is_private
@@ -223,11 +227,11 @@ def _restrict(where: Where, handler: Handler) -> Handler:
     return handle
 
 
-def _for_whom(where: Where, handler: Handler) -> Handler:
+def _for_whom(where: ChatScope, handler: Handler) -> Handler:
     """Restrict a handler to the people whom `where` allows in a group."""
-    if where is Where.EDITORS:
+    if where is ChatScope.EDITORS:
         return editors_only(handler)
-    return administrators_only(handler) if where is Where.SUBSCRIBERS else handler
+    return administrators_only(handler) if where is ChatScope.SUBSCRIBERS else handler
 
 
 def _wrap(handler: Handler) -> Callable[[Update, Context], Coroutine[None, None, None]]:

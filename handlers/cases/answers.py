@@ -12,11 +12,11 @@ from bot.cases import workflow
 from bot.cases.messages.card_buttons import confirm_buttons
 from bot.cases.messages.source import to_source
 from bot.cases.model import Case, Turn
-from bot.cases.records import Record, What, message_record
+from bot.cases.records import Record, RecordKind, message_record
 from bot.delivery.model import Letter
 from bot.messages.message import Message
 from bot.tips.model import Evidence
-from handlers.base.editors import deed, new_mark, tell_editor, write_quietly
+from handlers.base.editors import audit_entry, new_mark, tell_editor, write_quietly
 from handlers.base.errors import OldButton
 from handlers.base.prompts import first_of_album
 from handlers.base.request import Request
@@ -66,7 +66,7 @@ async def take_answer(
 async def confirm_answer(request: Request, case: Case, message_id: int, *, send: bool) -> None:
     """Send or keep a held first answer. Raises OldButton where no answer is held."""
     pieces = workflow.held_album(case, message_id)
-    if request.pressed is None or not pieces:
+    if request.pressed_message is None or not pieces:
         raise OldButton
     words = request.newsroom_words
     if send and case.source_blocked:  # it stays held: the source may be heard again
@@ -100,9 +100,9 @@ async def withdraw_answer(request: Request, case: Case, message_id: int) -> None
     await services.storage.case_changes.change(
         case.id,
         lambda case: workflow.withdraw(case, pieces),
-        entry=deed(request, "withdrew"),
+        entry=audit_entry(request, "withdrew"),
         letters=lambda _: letters,
-        records=[Record(What.NOTED, request.now, note=note)],
+        records=[Record(RecordKind.NOTED, request.now, note=note)],
         shown=False,
         once=request.update_id,
     )
@@ -192,9 +192,9 @@ async def _change(
     await services.storage.case_changes.change(
         case.id,
         change,
-        entry=deed(request, did),
+        entry=audit_entry(request, did),
         letters=lambda _: letters,
-        records=[message_record(What.ANSWERED, turn.piece, now=now) for turn in turns],
+        records=[message_record(RecordKind.ANSWERED, turn.piece, now=now) for turn in turns],
         shown=False,
         once=request.update_id,
     )

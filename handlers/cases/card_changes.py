@@ -13,7 +13,7 @@ from bot.cases.messages import to_editors
 from bot.cases.messages.card import NAME_ROOM
 from bot.cases.messages.source import to_source
 from bot.cases.model import Case, Editor, Turn
-from bot.cases.records import Record, What, message_record
+from bot.cases.records import Record, RecordKind, message_record
 from bot.cases.workflow import Status
 from bot.delivery.model import Letter
 from bot.messages.catalogue import Html, Words
@@ -21,7 +21,7 @@ from bot.messages.message import clip_html
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
 from bot.tips.questionnaire import load_form
-from handlers.base.editors import card_letters, deed, editors_view_of, member_name, new_mark
+from handlers.base.editors import audit_entry, card_letters, editors_view_of, member_name, new_mark
 from handlers.base.errors import OldButton
 from handlers.base.request import Request
 from handlers.cases import forwarding
@@ -66,7 +66,7 @@ async def set_status(request: Request, case: Case, button: CaseButton) -> None:
     changed = await request.services.storage.case_changes.change_all(
         case.id,
         lambda case: case if case.status == wanted else workflow.set_status(case, wanted),
-        entry=deed(request, f"status_{wanted}"),
+        entry=audit_entry(request, f"status_{wanted}"),
         letters=partial(card_elsewhere, request, case),
         once=request.update_id,
     )
@@ -98,7 +98,7 @@ async def ask_source(request: Request, case: Case, button: CaseButton) -> None:
         lambda case: workflow.add_turn(case, turn),
         "asked",
         letters=(*asked, told),
-        records=[message_record(What.ANSWERED, piece, now=request.now)],
+        records=[message_record(RecordKind.ANSWERED, piece, now=request.now)],
     )
 
 
@@ -150,7 +150,7 @@ async def block(request: Request, case: Case, button: CaseButton) -> None:
         case.id,
         lambda case: workflow.block_source(case, yes=yes),
         blocked=yes,
-        entry=deed(request, "blocked" if yes else "unblocked"),
+        entry=audit_entry(request, "blocked" if yes else "unblocked"),
         once=request.update_id,
     )
     await show(request, changed)
@@ -186,7 +186,7 @@ async def _change(
     changed = await request.services.storage.case_changes.change(
         case.id,
         change,
-        entry=deed(request, did),
+        entry=audit_entry(request, did),
         letters=lambda _: letters,
         records=records,
         once=request.update_id,
@@ -208,7 +208,7 @@ async def _change_two(
         other,
         change,
         alone=alone,
-        entry=deed(request, did),
+        entry=audit_entry(request, did),
         letters=partial(card_elsewhere, request, case),
         once=request.update_id,
     )

@@ -11,11 +11,11 @@ from bot.articles.desk.errata import parse_address
 from bot.cases import workflow
 from bot.cases.messages.source import to_source
 from bot.cases.model import Case, Note
-from bot.cases.records import Record, What, message_record
+from bot.cases.records import Record, RecordKind, message_record
 from bot.delivery.model import Letter
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
-from handlers.base.editors import card_letters, deed, new_mark, without_links, write_quietly
+from handlers.base.editors import audit_entry, card_letters, new_mark, without_links, write_quietly
 from handlers.base.request import Request
 from handlers.cases import endings
 
@@ -32,9 +32,11 @@ _ASKS = {
 
 async def prompt(request: Request, case: Case, purpose: str) -> None:
     """Ask for the words below the card; a reply to this message is the answer."""
-    if request.pressed is None:
+    if request.pressed_message is None:
         return
-    asked = await write_quietly(request, request.pressed, _ASKS[purpose], codename=case.codename)
+    asked = await write_quietly(
+        request, request.pressed_message, _ASKS[purpose], codename=case.codename
+    )
     if asked is not None:
         await request.services.storage.case_changes.keep_question(
             case.id, request.chat_id, asked, purpose
@@ -65,9 +67,9 @@ async def _add_note(request: Request, message: telegram.Message, case: Case) -> 
     await services.storage.case_changes.change(
         case.id,
         lambda open_case: workflow.add_note(open_case, note),
-        entry=deed(request, "noted"),
+        entry=audit_entry(request, "noted"),
         letters=partial(card_letters, request),
-        records=[Record(What.NOTED, now, note=f"{editor.name}: {text}")],
+        records=[Record(RecordKind.NOTED, now, note=f"{editor.name}: {text}")],
         once=request.update_id,
     )
     services.editors.notify()
@@ -91,9 +93,9 @@ async def _publish(request: Request, message: telegram.Message, case: Case) -> s
     await services.storage.case_changes.change_all(
         case.id,
         lambda open_case: workflow.publish(open_case, address),
-        entry=deed(request, "published"),
+        entry=audit_entry(request, "published"),
         letters=letters,
-        record=message_record(What.ANSWERED, Evidence(tips.TEXT, 0, text=address), now=now),
+        record=message_record(RecordKind.ANSWERED, Evidence(tips.TEXT, 0, text=address), now=now),
         once=request.update_id,
     )
     services.editors.notify()

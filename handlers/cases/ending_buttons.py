@@ -11,7 +11,7 @@ from bot.cases.model import Case
 from bot.cases.workflow import Reason
 from bot.messages.dates import day
 from bot.messages.message import Message
-from handlers.base.editors import card_letters, deed, editors_view_of
+from handlers.base.editors import audit_entry, card_letters, editors_view_of
 from handlers.base.errors import OldButton
 from handlers.base.request import Request
 from handlers.cases import endings
@@ -70,7 +70,7 @@ async def extend(request: Request, case: Case, _button: CaseButton) -> None:
     """Keep the case for the full retention time from now."""
     services, words = request.services, request.newsroom_words
     await services.storage.case_changes.change(
-        case.id, lambda case: case, entry=deed(request, "extended"), once=request.update_id
+        case.id, lambda case: case, entry=audit_entry(request, "extended"), once=request.update_id
     )
     ends_at = request.now + timedelta(days=services.settings.tip_retention_days).total_seconds()
     text = words.html(

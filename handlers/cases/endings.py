@@ -9,10 +9,10 @@ from bot.cases import workflow
 from bot.cases.messages.card import reason_text
 from bot.cases.messages.source import to_source
 from bot.cases.model import Case
-from bot.cases.records import Record, What
+from bot.cases.records import Record, RecordKind
 from bot.cases.workflow import Status
 from bot.delivery.model import Letter
-from handlers.base.editors import deed, new_mark
+from handlers.base.editors import audit_entry, new_mark
 from handlers.base.request import Request
 
 Cards: TypeAlias = Callable[[Case], Sequence[Letter]]
@@ -34,7 +34,7 @@ async def close(request: Request, case: Case, reason: str, *, cards: Cards) -> C
     changed = await request.services.storage.case_changes.change(
         case.id,
         lambda case: workflow.close(case, by=by, reason=reason, now=now),
-        entry=deed(request, "closed"),
+        entry=audit_entry(request, "closed"),
         letters=cards,
         records=[_record(request, "editors.deed_closed", reason)],
         once=request.update_id,
@@ -48,7 +48,7 @@ async def reopen(request: Request, case: Case, *, cards: Cards) -> Case | None:
     changed = await request.services.storage.case_changes.change(
         case.id,
         workflow.reopen,
-        entry=deed(request, "reopened"),
+        entry=audit_entry(request, "reopened"),
         letters=cards,
         once=request.update_id,
     )
@@ -70,7 +70,7 @@ async def stop(
     changed = await request.services.storage.case_changes.change_all(
         case.id,
         lambda case: workflow.stop(case, reason, told=told),
-        entry=deed(request, f"status_{Status.REJECTED}"),
+        entry=audit_entry(request, f"status_{Status.REJECTED}"),
         letters=letters,
         record=_record(request, f"editors.status_{Status.REJECTED}", reason),
         once=request.update_id,
@@ -83,4 +83,4 @@ def _record(request: Request, key: str, reason: str) -> Record:
     """Return the record for the archive: who ended the case, and why."""
     words = request.newsroom_words
     said = f"{request.editor.name}: {words(key)}. {reason_text(reason, words)}"
-    return Record(What.NOTED, request.now, note=said)
+    return Record(RecordKind.NOTED, request.now, note=said)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from bot.cases import workflow
 from bot.cases.messages.source import to_source
 from bot.cases.model import Case, Turn
-from bot.cases.records import What, message_record
+from bot.cases.records import RecordKind, message_record
 from bot.cases.workflow import Forwarding, Status, forwarding_of
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
-from handlers.base.editors import deed, new_mark
+from handlers.base.editors import audit_entry, new_mark
 from handlers.base.request import Request
 
 
@@ -35,9 +35,9 @@ async def ask_source(request: Request, case: Case) -> tuple[Case | None, str]:
     changed = await request.services.storage.case_changes.change(
         case.id,
         lambda case: workflow.ask_to_forward(case, turn),
-        entry=deed(request, "asked"),
+        entry=audit_entry(request, "asked"),
         letters=lambda _: (letter,),
-        records=[message_record(What.ANSWERED, piece, now=now)],
+        records=[message_record(RecordKind.ANSWERED, piece, now=now)],
         once=request.update_id,
     )
     return changed, f"editors.forwarding_{Forwarding.ASKED}"

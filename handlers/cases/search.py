@@ -23,7 +23,7 @@ _AT_ONCE = 50  # open cases looked at without a pause
 
 async def search(request: Request) -> None:
     """Handle /cari KATA: show the cases that match."""
-    typed = search_words(request.typed)
+    typed = search_words(request.typed_words)
     if wanted_words(typed):
         await request.reply(await _page(request, CaseSearchPage(0, typed)))
     else:
@@ -38,10 +38,10 @@ async def press(request: Request, button: CaseSearchPage) -> None:
 async def _page(request: Request, button: CaseSearchPage) -> Message:
     storage, view = request.services.storage, editors_view_of(request)
     wanted = wanted_words(button.words)
-    matching = await _matching(await storage.cases.list_open(), wanted, view)
+    matching = await _find_matching(await storage.cases.list_open(), wanted, view)
     waiting = await storage.waitlist.case_ids()
     opened = by_urgency(matching, view, waiting=waiting, followers=True)
-    closed = await storage.audit_log.closed(limit=CLOSED)
+    closed = await storage.audit_log.list_closed(limit=CLOSED)
     names = await _names(request, closed)
     found: list[CaseUrgency | ClosedCase] = [
         *opened,
@@ -53,7 +53,7 @@ async def _page(request: Request, button: CaseSearchPage) -> Message:
     return search_page(found, button, cards, names, view)
 
 
-async def _matching(
+async def _find_matching(
     cases: tuple[Case, ...], wanted: tuple[str, ...], view: EditorsView
 ) -> list[Case]:
     """Return the matching cases; other tasks run in between, as a thousand cases take a while."""

@@ -17,7 +17,7 @@ _TYPED = {"tutup": GENERAL}  # other words for a form than its own name
 
 async def choose(request: Request) -> None:
     """Handle /musim [pemilu|pilkada|tutup]: choose a season, or show it with its buttons."""
-    typed = request.typed.casefold()
+    typed = request.typed_words.casefold()
     wanted = _TYPED.get(typed, typed)
     if wanted in SEASONS:
         await request.services.storage.season.choose(wanted, once=request.update_id)
@@ -42,7 +42,7 @@ def _law(request: Request, season: str) -> str:
     return context.words.html("editors.season_law", law=form.law, day=since)
 
 
-def _coming(words: Words) -> str:
+def _next_elections(words: Words) -> str:
     """Return the line on the next elections: "Pemilu 2029, Pilkada 2031–2032"."""
     coming = coming_elections()
     said = [
@@ -58,7 +58,7 @@ async def _page(request: Request) -> Message:
     parts = [
         words.html("editors.season", season=words(f"editors.season_{now}")),
         _law(request, now),
-        _coming(words),
+        _next_elections(words),
     ]
     buttons = [
         ChooseSeason(form).button(mark_chosen(words(f"editors.season_{form}"), on=form == now))

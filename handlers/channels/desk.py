@@ -12,13 +12,13 @@ from handlers.base.request import Request
 
 async def channels(request: Request) -> None:
     """Handle /kanal [WILAYAH]: list all channels, or show a code to connect one for the place."""
-    if not request.typed:
+    if not request.typed_words:
         await request.reply(await _list(request))
         return
     services = request.services
-    found = services.finder.find(request.typed).sole
+    found = services.finder.find(request.typed_words).sole
     if found is None or found.via is not None:
-        name = typed_text(request.typed)
+        name = typed_text(request.typed_words)
         await request.reply(
             Message(request.newsroom_words.html("channels.unknown_place", name=name))
         )

@@ -35,7 +35,7 @@ async def post(request: Request) -> None:
         username=chat.username or "",
         now=request.now,
         once=request.update_id,
-        letters_of=partial(_connected, request),
+        letters_of=partial(_connected_letters, request),
     )
     if channel is None:
         await _tell(request, "channels.old_code")
@@ -55,18 +55,18 @@ async def record_rights(request: Request, own: telegram.ChatMember) -> None:
         await channels.mark_open(request.chat_id)
     else:
         await channels.mark_shut(request.chat_id, reason="no right to post", now=request.now)
-    if await channels.tell_of_changes(partial(_changed, request), now=request.now):
+    if await channels.tell_of_changes(partial(_changed_letters, request), now=request.now):
         request.services.editors.notify()
 
 
-def _connected(request: Request, channel: Channel) -> tuple[Letter, ...]:
+def _connected_letters(request: Request, channel: Channel) -> tuple[Letter, ...]:
     to, key = request.services.editors.id, f"{request.chat_id} {request.update_id}"
     if to is None:
         return ()
     return (connected_letter(request.newsroom_context, channel, to=to, key=key),)
 
 
-def _changed(request: Request, channel: Channel) -> tuple[Letter, ...]:
+def _changed_letters(request: Request, channel: Channel) -> tuple[Letter, ...]:
     to = request.services.editors.id
     return () if to is None else (change_letter(request.newsroom_context, channel, to=to),)
 

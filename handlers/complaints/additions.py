@@ -64,13 +64,13 @@ async def take_addition(request: Request, message: telegram.Message) -> bool:
     turn = Turn(request.now, complaint.name, editor=False, piece=piece)
     letters = addition_letters(desk, complaint, piece, mark=f"added:{message.message_id}")
 
-    def added(before: Complaint) -> Change | None:
+    def add_turn(before: Complaint) -> Change | None:
         if before.status is Status.WITHDRAWN:
             return None
         after = say(before, turn)
         return Change(after, letters, next_reminder(after, desk.deadline, request.now))
 
-    await storage.complaints.change(complaint.id, added, now=request.now, once=request.update_id)
+    await storage.complaints.change(complaint.id, add_turn, now=request.now, once=request.update_id)
     request.services.editors.notify()
     await request.reply(Message(words.html("complaints.passed_on", number=number)))
     return True
@@ -95,12 +95,12 @@ async def take_answer(request: Request, message: telegram.Message, complaint: Co
     )
     deadline = deadline_of(request)
 
-    def answered(before: Complaint) -> Change | None:
+    def add_turn(before: Complaint) -> Change | None:
         after = say(before, turn)
         return Change(after, letters, next_reminder(after, deadline, request.now))
 
     await services.storage.complaints.change(
-        complaint.id, answered, now=request.now, once=request.update_id
+        complaint.id, add_turn, now=request.now, once=request.update_id
     )
     services.editors.notify()
     await write_quietly(request, message, "complaints.answer_sent", number=complaint.number)

@@ -179,7 +179,7 @@ async def _take_paper(
     words = request.services.texts.of(draft.language)
     try:
         drafts.hold(draft, piece)
-    except drafts.Full:
+    except drafts.TooManyPapers:
         if first_of_album(request, piece.album):
             limit = words.number(drafts.PAPERS_LIMIT)
             await show(request, draft, words.html("complaints.papers_full", limit=limit))

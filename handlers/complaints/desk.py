@@ -107,8 +107,8 @@ async def _show(request: Request, complaint: Complaint) -> None:
     page = card(
         _desk(request),
         complaint,
-        await outcomes.told(complaint),
-        undelivered=await outcomes.undelivered(complaint, letter_keys(complaint)),
+        await outcomes.count_told(complaint),
+        undelivered=await outcomes.is_undelivered(complaint, letter_keys(complaint)),
     )
     sent = await request.reply(page)
     if sent is not None:
@@ -120,10 +120,12 @@ async def _ask(request: Request, complaint: Complaint, action: DeskAction) -> No
     if not can_become(complaint, status):
         await _say_how_it_is(request, complaint)
         return
-    if request.pressed is None:
+    if request.pressed_message is None:
         raise OldButton
-    await request.services.storage.complaints.keep_card(complaint.id, request.pressed.message_id)
-    await write_quietly(request, request.pressed, key, number=complaint.number)
+    await request.services.storage.complaints.keep_card(
+        complaint.id, request.pressed_message.message_id
+    )
+    await write_quietly(request, request.pressed_message, key, number=complaint.number)
 
 
 async def _preview(
@@ -149,7 +151,7 @@ async def _preview(
     confirm = DeskButton(complaint.id, DeskAction.CONFIRM).button(
         words.count("complaints.send_to", readers)
     )
-    buttons = (*shown.buttons, (confirm.styled(Style.SUCCESS),))
+    buttons = (*shown.buttons, (confirm.in_style(Style.SUCCESS),))
     await request.reply(Message("\n\n".join(parts), buttons), quoted=message.message_id)
 
 
@@ -158,12 +160,12 @@ async def _publish(request: Request, complaint: Complaint) -> None:
     if not can_become(complaint, Status.PUBLISHED):
         await _say_how_it_is(request, complaint)
         return
-    address = [*addresses(request.pressed)][-1:] if request.pressed else []
+    address = [*addresses(request.pressed_message)][-1:] if request.pressed_message else []
     if not address:
         raise OldButton
     event = Event(request.now, Status.PUBLISHED, request.editor.name, address[0])
     after = await _bring(request, complaint, event)
-    told = await request.services.storage.complaint_outcomes.told(after)
+    told = await request.services.storage.complaint_outcomes.count_told(after)
     if told is not None:
         words = request.newsroom_words
         line = words.html("complaints.publishing", number=after.number)

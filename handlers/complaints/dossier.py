@@ -23,8 +23,8 @@ async def send_dossier(request: Request, complaint: Complaint) -> None:
     entries = await outcomes.entries(complaint)
     facts = Facts(
         services.newsroom,
-        await outcomes.told(complaint),
-        await outcomes.undelivered(complaint, letter_keys(complaint)),
+        await outcomes.count_told(complaint),
+        await outcomes.is_undelivered(complaint, letter_keys(complaint)),
         tuple(f"{sequence} · {digest}" for sequence, digest in entries),
     )
     sections = [*dossier(context, complaint, facts, deadline_of(request))]

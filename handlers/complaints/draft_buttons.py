@@ -36,13 +36,13 @@ async def _act(request: Request, draft: Draft, button: DraftButton) -> None:
         await close(request, draft)
     elif action is DraftAction.SEND:
         await send(request, draft)
-    elif changed := _changed(draft, action, value):
+    elif changed := _change(draft, action, value):
         await keep_and_show(request, changed)
     else:
         await show(request, draft)
 
 
-def _changed(draft: Draft, action: DraftAction, value: str) -> Draft | None:
+def _change(draft: Draft, action: DraftAction, value: str) -> Draft | None:
     """Return the draft after this button; None where the button changes nothing."""
     if action is DraftAction.GO_ON:
         return draft
@@ -90,7 +90,7 @@ async def press_paper(request: Request, button: PaperChoice) -> None:
     if button.choice is Choice.DROP:
         changed, key = drafts.take_back(draft, paper.message_id), "traces.dropped"
     elif button.choice is Choice.CLEAN:
-        original = request.pressed.reply_to_message if request.pressed else None
+        original = request.pressed_message.reply_to_message if request.pressed_message else None
         clean = await send_clean(request, paper, original, words)
         if clean is None:
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.complaints import draft as drafts
-from bot.complaints.model import Complaint, Disputed, Draft, Event, Status
+from bot.complaints.model import Complaint, DisputedArticle, Draft, Event, Status
 from bot.complaints.terms import next_reminder
 from bot.complaints.to_editors import opening_letters
 from bot.complaints.to_person import receipt
@@ -61,7 +61,7 @@ async def _complaint(request: Request, draft: Draft) -> Complaint | None:
         id=drawn,
         number=f"HJ-{year}-{drawn % A_YEAR:04d}",
         right=drafts.right_of(draft),
-        article=Disputed(
+        article=DisputedArticle(
             article.id,
             article.title,
             article.link,

@@ -45,7 +45,7 @@ async def press(request: Request, menu: ArticleMenu) -> None:
         await _follow_story(request, article)
     elif menu.action is MenuAction.END:
         await _end_stories(request, stories)
-    places = await _matched(request, [article])
+    places = await _matched_places(request, [article])
     disputed = await request.services.storage.disputes.of(request.address, article.id)
     places = [code for code in places if code not in (disputed or ())]
     if menu.action is MenuAction.NOT_HERE:
@@ -74,11 +74,11 @@ async def press_bundle(request: Request, menu: BundleMenu) -> None:
     )
     if not carried.articles:
         raise OldButton
-    places = await _matched(request, carried.articles)
+    places = await _matched_places(request, carried.articles)
     local = _local(context, places)
     first = carried.articles[0]
     if local:
-        why = context.words("bundles.why", places=_named(context, local))
+        why = context.words("bundles.why", places=_name_places(context, local))
     else:
         why = await why_sent(request, first, places, await matched_keywords(request, first))
     data = partial(BundleMenu, *span, menu.total, summary=menu.summary)
@@ -104,7 +104,7 @@ async def press_dispute(request: Request, button: BundleDispute) -> None:
     disputes = request.services.storage.disputes
     choices: Keyboard = ()
     for article in carried.articles:
-        places = _local(context, await _matched(request, [article]))
+        places = _local(context, await _matched_places(request, [article]))
         said = await disputes.of(request.address, article.id)
         if article.id == button.article_id:
             if places and not said:
@@ -143,10 +143,10 @@ def _reason(
     followed places to which the editors sent the article besides.
     """
     if disputed and not places and not keywords:
-        return context.words("reading.why_disputed", places=_named(context, disputed))
+        return context.words("reading.why_disputed", places=_name_places(context, disputed))
     brought = []
     if local := _local(context, places):
-        brought.append(context.words("reading.why", places=_named(context, local)))
+        brought.append(context.words("reading.why", places=_name_places(context, local)))
     if keywords:
         named = named_in_sentence(context, keywords[:UNFOLLOW_SHOWN])
         brought.append(context.words("keywords.why", words=named))
@@ -156,7 +156,7 @@ def _reason(
     if places:
         return context.words("reading.why_all", province=province)
     if others:
-        return context.words("reading.why_also", places=_named(context, others))
+        return context.words("reading.why_also", places=_name_places(context, others))
     if article.important and article.places.province:  # for everybody inside it
         return context.words("reading.why_important", province=province)
     # Editors may have corrected what the tagger took to be this reader's place.
@@ -210,7 +210,7 @@ async def _dispute(
 
     `said`: the places that were disputed before. The editors see only a number.
     """
-    context, pressed = await request.page_context(), request.pressed
+    context, pressed = await request.page_context(), request.pressed_message
     if not said and places:
         await request.services.storage.disputes.record(request.address, article.id, places)
     buttons = (article_buttons(context, article),)
@@ -224,7 +224,7 @@ async def _dispute(
     await request.toast(context.words("reading.toast_disputed"))
 
 
-async def _matched(request: Request, articles: Sequence[Article]) -> Sequence[str]:
+async def _matched_places(request: Request, articles: Sequence[Article]) -> Sequence[str]:
     """Return the followed places that brought any of these articles."""
     subscriber, gazetteer = await request.subscriber(), request.services.gazetteer
     each = (matched_places(subscriber, reach(article.places, gazetteer)) for article in articles)
@@ -273,7 +273,7 @@ async def matched_keywords(request: Request, article: Article) -> Sequence[str]:
     subscriber = await request.subscriber()
     if subscriber is None:
         return ()
-    return await request.services.storage.keywords.matching(subscriber, article.id)
+    return await request.services.storage.keywords.list_matching(subscriber, article.id)
 
 
 def _menu_keyboard(
@@ -295,5 +295,5 @@ def _local(context: PageContext, places: Sequence[str]) -> Sequence[str]:
     return [code for code in places if code != context.gazetteer.province]
 
 
-def _named(context: PageContext, places: Sequence[str]) -> str:
+def _name_places(context: PageContext, places: Sequence[str]) -> str:
     return " · ".join(map(context.gazetteer.full_name, places[:UNFOLLOW_SHOWN]))

@@ -20,7 +20,7 @@ async def press(request: Request, wanted: CatchUpPage) -> None:
     context, span = await request.page_context(), (wanted.first, wanted.last)
     if request.is_from_readers_group:
         keep_question(request)
-        if request.pressed is None:
+        if request.pressed_message is None:
             raise OldButton  # Telegram does not say in which topic it stood
         if not _has_its_turn(request):
             await request.toast(context.words("groups.page_soon"))

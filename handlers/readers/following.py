@@ -56,15 +56,15 @@ async def show(request: Request) -> None:
 
 async def follow(request: Request) -> None:
     """Handle /ikuti TEMPAT: follow a place, or words; a minus mutes words."""
-    if muted := muted_words(request.typed):
+    if muted := muted_words(request.typed_words):
         await keywords.mute_words(request, muted)
     else:
-        await follow_named(request, request.typed)
+        await follow_named(request, request.typed_words)
 
 
 async def unfollow(request: Request) -> None:
     """Handle /batal TEMPAT; a bare /batal cancels an open report or complaint."""
-    typed, may_write = request.typed, request.is_private  # reports and complaints
+    typed, may_write = request.typed_words, request.is_private  # reports and complaints
     if typed or not (
         may_write and (await tips.cancel_draft(request) or await complaints.cancel_draft(request))
     ):
@@ -144,7 +144,7 @@ async def _unfollow_places(request: Request, typed: str) -> None:
         each = [(typed, whole)]
     named = {code: found for _, found in each for code in _codes(found)}
     # When handled again after its answer failed, the places are dropped already; answer again.
-    dropped = await storage.subscribers.unfollowed(named, once=once)
+    dropped = await storage.subscribers.unfollowed_before(named, once=once)
     follows = [follow.place for follow in subscriber.follows] if subscriber else []
     if not dropped and not follows:
         await request.reply(overview(context, subscriber))

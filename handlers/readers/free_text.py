@@ -52,7 +52,7 @@ async def answer_message(request: Request) -> None:
 
 async def press_for_editors(request: Request, button: ForEditors) -> None:
     """Send the quoted message to the editors, or answer it as a reader's."""
-    said = request.pressed.reply_to_message if request.pressed else None
+    said = request.pressed_message.reply_to_message if request.pressed_message else None
     if said is None:
         raise OldButton
     if button.yes:
@@ -64,7 +64,7 @@ async def press_for_editors(request: Request, button: ForEditors) -> None:
 
 async def press_for_report(request: Request, button: ForReport) -> None:
     """Add the quoted message to the report, or answer it as a reader's."""
-    said = request.pressed.reply_to_message if request.pressed else None
+    said = request.pressed_message.reply_to_message if request.pressed_message else None
     if said is None:
         raise OldButton
     if button.yes:  # the question that waits takes the place of this one

@@ -17,7 +17,7 @@ from handlers.base.request import Request
 
 async def show_latest(request: Request) -> None:
     """Handle /terbaru [TEMPAT]: show the latest news of a place, or of the province."""
-    typed, services = request.typed, request.services
+    typed, services = request.typed_words, request.services
     if typed:
         await request.reply(await page_of_named(request, typed, services.finder.find(typed)))
     else:

@@ -30,7 +30,7 @@ async def press(request: Request, button: PersonalData) -> None:
                     PersonalData(DataWish.KEEP).button(words("tips.cancel")),
                     PersonalData(DataWish.DELETE_ALL)
                     .button(words("mydata.delete_sure"))
-                    .styled(Style.DANGER),
+                    .in_style(Style.DANGER),
                 ),
             )
             await request.rewrite(Message(words.html("mydata.delete_ask"), sure))

@@ -13,7 +13,7 @@ from bot.places.labels import typed_text
 from bot.readers.search import SearchResult, anywhere, query_text, search_page
 from bot.readers.understanding.wishes import Wish
 from bot.search.dictionary import load_dictionary
-from bot.search.query import Dropped, Query, parse_query
+from bot.search.query import DroppedWords, Query, parse_query
 from handlers.base.questions import Question, remember_question
 from handlers.base.request import Request
 from handlers.readers.news import latest_page
@@ -21,7 +21,7 @@ from handlers.readers.news import latest_page
 
 async def search(request: Request) -> None:
     """Handle /cari KATA: search for the words, or ask for them."""
-    typed = request.typed
+    typed = request.typed_words
     if typed:
         await search_for(request, typed)
     else:
@@ -44,7 +44,7 @@ async def search_for(request: Request, typed: str) -> None:
 
 async def note_missed(request: Request, result: SearchResult, typed: str) -> None:
     """Count words searched in vain, for the editors, without the person."""
-    if result.page.articles and result.dropped is not Dropped.TOPIC:
+    if result.page.articles and result.dropped is not DroppedWords.TOPIC:
         return
     if words := missed_words(result.query, typed):
         day = datetime.fromtimestamp(request.now, request.services.zone).date().isoformat()
@@ -56,7 +56,7 @@ async def note_missed(request: Request, result: SearchResult, typed: str) -> Non
 async def result_page(request: Request, result: SearchResult) -> Message:
     """Return the results; for a topic without news in the place, the place's latest news."""
     context, query = await request.page_context(), result.query
-    is_there = result.page.articles and result.dropped is not Dropped.TOPIC
+    is_there = result.page.articles and result.dropped is not DroppedWords.TOPIC
     if is_there or not query.topic or len(query.places) != 1:
         return search_page(context, result)
     page = await latest_page(request, query.places[0], without=typed_text(query.topic))

@@ -32,7 +32,7 @@ async def start(request: Request) -> None:
     if not request.is_private:
         await administrators_only(_start_in_group)(request)
         return
-    payload = request.typed
+    payload = request.typed_words
     if payload == "lapor":
         await tips.start_report(request)
         return
@@ -59,7 +59,7 @@ async def _start_in_group(request: Request) -> None:
 
 def _link(request: Request) -> tuple[PlaceMatch, Arrival | None] | None:
     """Return the place that a link follows, and where the link stood; None for no such link."""
-    followed = followed_code(request.typed)
+    followed = followed_code(request.typed_words)
     match = request.services.finder.of_code(followed[0]) if followed else None
     if followed is None or match is None:
         return None

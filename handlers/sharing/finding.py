@@ -18,7 +18,7 @@ OWN_DEPTH = 200  # articles of one's own places: each page walks all of them fro
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundArticles:
     """The articles to show, in one page.
 
     `wanted`: the place that was asked about; `one`: for a shared article. `read`: how many articles
@@ -48,7 +48,7 @@ async def asker(request: Request) -> tuple[Subscriber | None, PageContext]:
 
 async def find(
     request: Request, typed: str, *, limit: int, offset: int = 0, own: Sequence[str] = ()
-) -> Found:
+) -> FoundArticles:
     """Find a page of articles for these words; without words the newest of `own`, else of all.
 
     Articles that are withdrawn or that the editors hold are left out.
@@ -60,22 +60,24 @@ async def find(
         for each in found.articles
         if each.withdrawn_at is None and not each.is_held(request.now)
     ]
-    return Found(kept, found.read, found.more, found.wanted, found.one)
+    return FoundArticles(kept, found.read, found.more, found.wanted, found.one)
 
 
 async def _look_up(
     request: Request, typed: str, limit: int, offset: int, own: Sequence[str]
-) -> Found:
+) -> FoundArticles:
     services, storage = request.services, request.services.storage
     number = article_of_query(typed)
     if number is not None:
         article = None if offset else await storage.articles.get(number)
-        return Found((article,) if article else (), read=1, one=True)
+        return FoundArticles((article,) if article else (), read=1, one=True)
     if not typed and own:
         if offset >= OWN_DEPTH:
-            return Found((), read=0)
+            return FoundArticles((), read=0)
         newest = await storage.articles.latest_of(own, limit=limit, offset=offset)
-        return Found(newest, len(newest), more=len(newest) == limit and offset + limit < OWN_DEPTH)
+        return FoundArticles(
+            newest, len(newest), more=len(newest) == limit and offset + limit < OWN_DEPTH
+        )
     place = services.finder.find(typed).sole if typed else None
     if place is not None or not typed:
         code = place.code if place else services.gazetteer.province
@@ -87,4 +89,4 @@ async def _look_up(
         page, wanted = found.page, query.places[0] if len(query.places) == 1 else ""
     read = len(page.articles)
     end = min(page.total, MOST_FOUND)
-    return Found(page.articles, read, more=read > 0 and offset + read < end, wanted=wanted)
+    return FoundArticles(page.articles, read, more=read > 0 and offset + read < end, wanted=wanted)

@@ -47,7 +47,7 @@ async def answer(request: Request) -> None:
     _, context = await asker(request)
     found = await find(request, typed, limit=LOOKED_AT)
     if not found.articles:
-        nothing = _nothing(context, typed, services.bot_username)
+        nothing = _nothing_card(context, typed, services.bot_username)
         await _send(request, message.guest_query_id, nothing)
         return
     article = found.articles[0]
@@ -69,7 +69,7 @@ def _is_human(message: telegram.Message) -> bool:
     return sender is None or not sender.is_bot or sender.id == ANONYMOUS_ADMIN
 
 
-def _nothing(context: PageContext, typed: str, username: str) -> Card:
+def _nothing_card(context: PageContext, typed: str, username: str) -> Card:
     words = context.words
     door = Button(words("sharing.open"), url=start_link(username, SEARCH))
     return Card(NOTHING, words("sharing.open"), "", nothing_message(context, typed, door))

@@ -20,7 +20,7 @@ from bot.sharing.cards import LABEL_SHOWN, Card, Door, card
 from handlers.base.markup import is_too_old, preview_options, reply_markup
 from handlers.base.request import Request
 from handlers.readers.start import SEARCH
-from handlers.sharing.finding import Found, asker, find
+from handlers.sharing.finding import FoundArticles, asker, find
 
 PAGE = 20  # Bot API: at most 50
 KEPT = 30  # seconds
@@ -60,7 +60,7 @@ def _offset(said: str) -> int | None:
     return given if 0 < given <= MOST_FOUND else None
 
 
-def _door(context: PageContext, found: Found) -> Door:
+def _door(context: PageContext, found: FoundArticles) -> Door:
     """Return the button to follow the place without news, or to search in the bot's chat."""
     if found.wanted:
         label = context.words("sharing.follow_here", place=place_label(context, found.wanted))

@@ -187,7 +187,7 @@ async def _take_evidence(
     together = tips.continues_album(draft, piece)
     try:
         tips.hold(draft, piece)
-    except tips.Full:
+    except tips.TooManyPieces:
         if first_of_album(request, piece.album):
             await request.reply(Message(words.html("tips.full")))
         return

@@ -33,7 +33,7 @@ async def press(request: Request, button: FileChoice) -> None:
         await _choose_in_draft(request, draft, piece, button.choice)
         return
     case = await own_case_of_press(request)
-    original = request.pressed.reply_to_message if request.pressed else None
+    original = request.pressed_message.reply_to_message if request.pressed_message else None
     if case is None or original is None or original.message_id != button.message_id:
         raise OldButton
     await _choose_in_case(request, case, original, button.choice)
@@ -51,7 +51,7 @@ async def _choose_in_draft(request: Request, draft: Draft, piece: Evidence, choi
     """Apply the choice; a file that is not sent is deleted with the rest of the report."""
     words = request.services.texts.of(draft.language)
     if choice is Choice.CLEAN:
-        original = request.pressed.reply_to_message if request.pressed else None
+        original = request.pressed_message.reply_to_message if request.pressed_message else None
         sent = await send_clean(request, piece, original, words)
         if sent is None:
             return

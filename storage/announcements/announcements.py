@@ -24,7 +24,7 @@ KEPT = 60 * 86_400.0  # seconds: longer than rows of the outbox, so that each ro
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownAnnouncement:
     """An announcement, its progress, and what its panel said last, the `version`th time."""
 
     announcement: Announcement
@@ -188,7 +188,7 @@ class Announcements(Repository):
         async with self._database.read() as connection:
             return await _progress(connection, number)
 
-    async def running(self) -> tuple[Shown, ...]:
+    async def list_running(self) -> tuple[ShownAnnouncement, ...]:
         """List the announcements that have begun and are not finished, with their progress."""
         query = select(announcements).where(
             announcements.c.started_at.is_not(None), announcements.c.finished_at.is_(None)
@@ -197,7 +197,7 @@ class Announcements(Repository):
             rows = (await connection.execute(query)).all()
             return tuple(
                 [
-                    Shown(
+                    ShownAnnouncement(
                         _announcement(row),
                         await _progress(connection, row.id),
                         row.version,
@@ -220,7 +220,7 @@ class Announcements(Repository):
                 .values(finished_at=now, counts=asdict(progress))
             )
 
-    async def may_show(self, chat_id: int, shown: Shown) -> bool:
+    async def may_show(self, chat_id: int, shown: ShownAnnouncement) -> bool:
         """Whether no earlier letter that shows the panel waits; one in flight does not count."""
         if shown.version == 0:
             return True
@@ -229,7 +229,9 @@ class Announcements(Repository):
             last = await find_letter(connection, self._vault, chat_id, name)
         return last is None or last.state != "pending"
 
-    async def show(self, shown: Shown, letter: Letter, *, digest: str, now: float) -> None:
+    async def show(
+        self, shown: ShownAnnouncement, letter: Letter, *, digest: str, now: float
+    ) -> None:
         """Put the letter that shows the panel into the outbox, unless another has been put."""
         async with self._database.write() as connection:
             written = await connection.execute(

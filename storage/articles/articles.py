@@ -26,7 +26,7 @@ from bot.articles.model import Article, Page, WithdrawalReason
 from bot.delivery.model import Kind, Letter, Priority
 from bot.feeds.identity import identity
 from bot.feeds.model import Entry, KnownArticle, NewArticle
-from bot.readers.follows.amount import Published
+from bot.readers.follows.amount import PublishedArticle
 from storage.articles.filing import change_articles, file_articles
 from storage.articles.places_json import places_of, where_of
 from storage.articles.withdrawal import withdraw
@@ -206,7 +206,9 @@ class Articles(Repository):
                 counts[row.place][min(row.age, days - 1)] += row.n
         return {place: tuple(each) for place, each in counts.items()}
 
-    async def lately(self, place: str, *, days: int, now: float) -> tuple[Published, ...]:
+    async def published_lately(
+        self, place: str, *, days: int, now: float
+    ) -> tuple[PublishedArticle, ...]:
         """Return the articles of a place of the last `days` days, the last 24 h as 0 days ago."""
         age = cast(now - article_places.c.published_at, BigInteger) // int(DAY)
         query = (
@@ -220,7 +222,7 @@ class Articles(Repository):
         )
         async with self._database.read() as connection:
             return tuple(
-                Published(
+                PublishedArticle(
                     min(row.age, days - 1),
                     where_of(row.places),
                     urgent=row.priority is not None and row.priority <= Priority.BREAKING,

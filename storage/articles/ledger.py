@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import Row, Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.articles.ledger.entries import WORDS, Entry, Kind, NewEntry, Words, chained
+from bot.articles.ledger.entries import WORDS, Entry, Kind, NewEntry, Words, chain_entry
 from bot.articles.ledger.exports import Head
 from bot.articles.ledger.public_page import LedgerPage
 from bot.core.json_codec import Json
@@ -43,12 +43,12 @@ async def append(
     """
     hidden = await _hide_article(connection, article_id, now=discreet)
     head = await _lock_head(connection)
-    entry = chained(
+    entry = chain_entry(
         new,
         sequence=head.entries + 1,
         previous=head.hash,
         salt=lambda: secrets.token_hex(SALT),
-    ).without(tuple(hidden))
+    ).redact(tuple(hidden))
     await connection.execute(
         insert(connection, ledger).values(
             sequence=entry.sequence,
@@ -61,7 +61,7 @@ async def append(
             refers_to=entry.refers_to,
             told=entry.told,
             readers=entry.readers,
-            words=_stored(entry.words),
+            words=_words_json(entry.words),
             article_id=article_id,
         )
     )
@@ -202,13 +202,13 @@ async def take_out_words(
     """Delete these words of entries, and their salts; return how many entries had some."""
     taken = 0
     for entry in await _read(connection, which.with_for_update(key_share=True)):
-        redacted = entry.without(tuple(fields))
+        redacted = entry.redact(tuple(fields))
         if redacted == entry:
             continue
         await connection.execute(
             update(ledger)
             .where(ledger.c.sequence == entry.sequence)
-            .values(words=_stored(redacted.words))
+            .values(words=_words_json(redacted.words))
         )
         taken += 1
     return taken
@@ -236,7 +236,7 @@ def _entry(row: Row[*tuple[object, ...]]) -> Entry:
     )
 
 
-def _stored(words: Mapping[str, Words]) -> Mapping[str, Json]:
+def _words_json(words: Mapping[str, Words]) -> Mapping[str, Json]:
     return {
         name: {"sha256": each.digest, "salt": each.salt, "text": each.text}
         for name, each in words.items()

@@ -26,7 +26,7 @@ from storage.outbox.settling import settle_article
 from storage.outbox.timetables import Timetables
 from storage.outbox.ways import Chats, count_missing, reach_of_job, spread_to, with_others
 from storage.tables.articles import article_places, articles, examples
-from storage.tables.outbox import fanouts, outbox, pending
+from storage.tables.outbox import fanouts, is_pending, outbox
 
 NEWS_FOR = 2 * 86_400.0  # seconds from an article's first push; later it is moved, but not sent
 CHUNK = 2000  # rows of the outbox in one transaction
@@ -54,7 +54,7 @@ class PlaceCorrections(Repository):
         timetable = await self._timetables.now()
         async with self._database.read() as connection:
             job = await _job(connection, article_id)
-            missing = None if job is None else _missing(job, places, reach_of, now)
+            missing = None if job is None else _missing_reach(job, places, reach_of, now)
             if job is None or missing is None:
                 return None
             chats = Chats(connection, timetable, now)
@@ -84,7 +84,7 @@ class PlaceCorrections(Repository):
             if article is None:
                 return
             job = await _job(connection, article_id, lock=True)
-            missing = None if job is None else _missing(job, places, reach_of, now)
+            missing = None if job is None else _missing_reach(job, places, reach_of, now)
             if job is not None and missing is not None:
                 # A job that is not finished goes on, also to the places that the editors added.
                 owed = missing if job.finished_at else with_others(missing, job)
@@ -120,7 +120,9 @@ class PlaceCorrections(Repository):
         reader to whom it is less near now gets it in the summary.
         """
         timetable = await self._timetables.now()
-        waits = and_(outbox.c.article_id == article_id, outbox.c.kind == Kind.PUSH, pending(outbox))
+        waits = and_(
+            outbox.c.article_id == article_id, outbox.c.kind == Kind.PUSH, is_pending(outbox)
+        )
         recalled, cursor = 0, None
         while True:
             query = select(outbox.c.id, outbox.c.chat_id).where(waits)
@@ -174,7 +176,7 @@ async def _job(
     return (await connection.execute(query)).one_or_none()
 
 
-def _missing(
+def _missing_reach(
     job: Row[tuple[object, ...]], places: Places, reach_of: ReachOf, now: float
 ) -> Reach | None:
     """Return the places whose followers are to be sent it now; None where none are any more."""

@@ -35,7 +35,7 @@ from bot.search.matching import (
     expression_of,
     tiers_of,
 )
-from bot.search.query import MOST_FOUND, Dropped, Query, relaxations
+from bot.search.query import MOST_FOUND, DroppedWords, Query, relaxations
 from storage.articles.articles import articles_where
 from storage.articles.search_index import position_of, positions_between
 from storage.articles.vocabulary import vocabulary_of
@@ -50,7 +50,7 @@ _INDEX = table("article_index", column("rowid"))  # FTS5, over article_words
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """A page of the articles found, and the part of the query that was `dropped`.
 
     `meant`: the word that was looked for in place of a misspelt one.
@@ -58,7 +58,7 @@ class Found:
 
     page: Page
     meant: Mapping[str, str] = field(default_factory=dict)
-    dropped: Dropped = Dropped.NOTHING
+    dropped: DroppedWords = DroppedWords.NOTHING
 
 
 class ArticleSearch(Repository):
@@ -72,7 +72,7 @@ class ArticleSearch(Repository):
         limit: int,
         offset: int = 0,
         best_first: bool = False,
-    ) -> Found:
+    ) -> SearchResult:
         """Return a page of the articles that match, newest first or the best match first.
 
         The same results on SQLite (FTS5) and PostgreSQL (GIN). A word that no article has is taken
@@ -97,8 +97,8 @@ class ArticleSearch(Repository):
                 )
                 if total:
                     found = await _articles_at(connection, positions)
-                    return Found(Page(found, offset, total), typos, dropped)
-        return Found(Page((), offset, 0), typos)
+                    return SearchResult(Page(found, offset, total), typos, dropped)
+        return SearchResult(Page((), offset, 0), typos)
 
 
 async def _articles_at(
@@ -124,7 +124,7 @@ async def _positions(
     positions: list[int] = []
     total = 0
     for number, tier in enumerate(tiers):
-        matching = _matching(connection, tier, tiers[:number], between)
+        matching = _select_matching(connection, tier, tiers[:number], between)
         hits = matching.order_by(desc("position")).limit(MOST_FOUND).cte("hits")
         count = select(func.count()).select_from(hits)
         page = (
@@ -139,7 +139,7 @@ async def _positions(
     return positions, min(total, MOST_FOUND)
 
 
-def _matching(
+def _select_matching(
     connection: AsyncConnection,
     wanted: Expression | None,
     unwanted: Sequence[Expression | None],
@@ -150,7 +150,9 @@ def _matching(
     is_sqlite = connection.dialect.name == "sqlite"
     if is_sqlite and wanted is not None:
         # Terms in quotes: none is an operator. FTS5 returns the newest first.
-        said = " NOT ".join(_written(each, '"', " AND ", " OR ") for each in (wanted, *others))
+        said = " NOT ".join(
+            _write_expression(each, '"', " AND ", " OR ") for each in (wanted, *others)
+        )
         condition = text("article_index MATCH :wanted").bindparams(wanted=said)
         indexed = select(_INDEX.c.rowid.label("position")).where(condition)
         return indexed.where(_INDEX.c.rowid.between(*between)) if between else indexed
@@ -159,16 +161,16 @@ def _matching(
         found = found.where(article_words.c.position.between(*between))
     if is_sqlite or wanted is None:
         return found
-    said = " & !".join(_written(each, "'", " & ", " | ") for each in (wanted, *others))
+    said = " & !".join(_write_expression(each, "'", " & ", " | ") for each in (wanted, *others))
     found = found.where(_VECTOR.bool_op("@@")(literal(said, Text).cast(TSQUERY)))
     # Materialized, as PostgreSQL may walk over all positions otherwise.
     return select(found.cte("matching").prefix_with("MATERIALIZED").c.position)
 
 
-def _written(expression: Expression, quote: str, both: str, either: str) -> str:
+def _write_expression(expression: Expression, quote: str, both: str, either: str) -> str:
     """Return the expression in an engine's language."""
     if isinstance(expression, str):
         return f"{quote}{expression}{quote}"
     operator = both if isinstance(expression, AllOf) else either
-    parts = (_written(part, quote, both, either) for part in expression.parts)
+    parts = (_write_expression(part, quote, both, either) for part in expression.parts)
     return f"({operator.join(parts)})"

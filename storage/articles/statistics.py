@@ -11,7 +11,7 @@ from bot.articles.model import PushCounts
 from bot.delivery.model import Priority
 from storage.engine.repository import Repository
 from storage.tables.articles import article_cards, articles, push_delays, tallies
-from storage.tables.outbox import fanouts, outbox, pending, stars
+from storage.tables.outbox import fanouts, is_pending, outbox, stars
 
 
 class Tallies(Repository):
@@ -40,7 +40,7 @@ class Tallies(Repository):
         """Count the readers for whom an article waits for their summary: a walk over its rows."""
         query = select(func.count()).where(
             outbox.c.article_id == article_id,
-            pending(outbox),
+            is_pending(outbox),
             outbox.c.priority == int(Priority.SUMMARY),
         )
         async with self._database.read() as connection:

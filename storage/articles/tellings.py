@@ -14,7 +14,7 @@ from storage.engine.coarse_time import DAY
 from storage.engine.database import insert
 from storage.engine.repository import Repository
 from storage.tables.articles import tallies, tellings
-from storage.tables.outbox import claimed, corrections, errata, outbox, pending
+from storage.tables.outbox import corrections, errata, is_claimed, is_pending, outbox
 from storage.tables.readers import subscribers
 
 _SENT = outbox.c.state == "sent"
@@ -102,7 +102,9 @@ def _goes_on(telling: Row[*tuple[object, ...]]) -> ColumnElement[bool]:
         these = outbox.c.kind == Kind.EDIT
     # Of one priority: its waiting rows are found by an index, and few rows are in flight.
     these = and_(these, outbox.c.priority == int(Priority.CORRECTION))
-    return or_(job, exists().where(pending(outbox), these), exists().where(claimed(outbox), these))
+    return or_(
+        job, exists().where(is_pending(outbox), these), exists().where(is_claimed(outbox), these)
+    )
 
 
 def _count_letters(erratum_id: int) -> Select[int, int]:

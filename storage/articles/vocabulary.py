@@ -34,7 +34,7 @@ async def vocabulary_of(
         for word in concept.phrases[0]:
             if known.has(word):
                 continue
-            if begun := await _begun(connection, word):
+            if begun := await _words_beginning(connection, word):
                 meant[word] = begun
             elif close := await _closest(connection, word):
                 meant[word], typos[word] = (close,), close
@@ -63,7 +63,7 @@ async def count_words(
     return Vocabulary(*counted, meant)
 
 
-async def _begun(connection: AsyncConnection, word: str) -> tuple[str, ...]:
+async def _words_beginning(connection: AsyncConnection, word: str) -> tuple[str, ...]:
     """Return the commonest words that begin with this one."""
     if len(word) < SHORTEST_BEGINNING or not word.isalpha():
         return ()

@@ -24,7 +24,7 @@ class AuditLog(Repository):
             rows = await connection.execute(query)
             return tuple(AuditEntry(row.editor, row.did, row.at) for row in rows)
 
-    async def closed(self, *, limit: int) -> tuple[ClosedCase, ...]:
+    async def list_closed(self, *, limit: int) -> tuple[ClosedCase, ...]:
         """Return the newest cases that are closed, or not there any more, newest first."""
         ended = or_(cases.c.sealed.is_(None), cases.c.closes_at.is_not(None))
         newest = (

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, case, delete, exists, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.cases.records import Record, What
+from bot.cases.records import Record, RecordKind
 from bot.core.archive_keys import ArchiveSeal
 from bot.core.vault import Vault
 from storage.archive.records import archive_record, stop_fetching
@@ -16,7 +16,7 @@ from storage.cases.messages import untie
 from storage.cases.statistics import count_cases
 from storage.engine.coarse_time import whole_hour
 from storage.tables.cases import cases, topics
-from storage.tables.outbox import claimed, outbox, pending, waiting
+from storage.tables.outbox import is_claimed, is_pending, is_unsettled, outbox
 
 IN_FLIGHT = "erased in flight"  # the reason of a dropped row whose message may yet arrive
 
@@ -40,10 +40,10 @@ async def erase(connection: AsyncConnection, case_ids: Sequence[int], *, at: flo
         .values(
             body=None,
             chat_key=None,
-            state=case((waiting(outbox), "dropped"), else_=outbox.c.state),
+            state=case((is_unsettled(outbox), "dropped"), else_=outbox.c.state),
             due_at=whole_hour(at),
-            settled_at=case((pending(outbox), whole_hour(at)), else_=outbox.c.settled_at),
-            reason=case((claimed(outbox), IN_FLIGHT), else_=outbox.c.reason),
+            settled_at=case((is_pending(outbox), whole_hour(at)), else_=outbox.c.settled_at),
+            reason=case((is_claimed(outbox), IN_FLIGHT), else_=outbox.c.reason),
         )
     )
 
@@ -75,7 +75,7 @@ async def end_cases(
     """Close these cases, but keep which messages were theirs."""
     await count_cases(connection, vault, ending)
     for case_id in ending:
-        await archive_record(connection, vault, seal, case_id, Record(What.CLOSED, now))
+        await archive_record(connection, vault, seal, case_id, Record(RecordKind.CLOSED, now))
     await erase(connection, ending, at=now)
 
 

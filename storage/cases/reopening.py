@@ -17,7 +17,7 @@ from storage.cases.messages import forget_card, forget_topic
 from storage.engine.coarse_time import whole_hour
 from storage.engine.database import execute_many, insert
 from storage.outbox.letters import write_letters
-from storage.tables.outbox import outbox, waiting
+from storage.tables.outbox import is_unsettled, outbox
 
 
 async def reopen(
@@ -33,7 +33,7 @@ async def reopen(
     if item.case_id is None:
         return
     lane = await connection.scalar(select(outbox.c.lane_key).where(outbox.c.id == item.id))
-    in_lane = (outbox.c.lane_key == lane) & waiting(outbox)
+    in_lane = (outbox.c.lane_key == lane) & is_unsettled(outbox)
     rows = (
         (await connection.execute(select(outbox).where(in_lane).order_by(outbox.c.id)))
         .mappings()

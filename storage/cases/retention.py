@@ -57,7 +57,7 @@ class Retention(Repository):
                 return ended
             ended += len(ending)
 
-    async def untouched(self, *, before: float) -> tuple[tuple[Case, float], ...]:
+    async def list_untouched(self, *, before: float) -> tuple[tuple[Case, float], ...]:
         """Return the open cases untouched since `before`, each with its last touch."""
         query = select(cases).where(AT_WORK, cases.c.touched_at <= before).order_by(cases.c.id)
         async with self._database.read() as connection:
@@ -65,7 +65,7 @@ class Retention(Repository):
         touched = {row["id"]: row["touched_at"] for row in rows}
         return tuple((case, touched[case.id]) for case in unseal_cases(self._vault, rows))
 
-    async def closed(self, *, now: float) -> tuple[Case, ...]:
+    async def list_closed(self, *, now: float) -> tuple[Case, ...]:
         """Return the cases that editors closed and can no longer open again."""
         over = (cases.c.closes_at.is_not(None), cases.c.closes_at <= now)
         query = select(cases).where(OPEN, *over).order_by(cases.c.closes_at).limit(_AT_ONCE)

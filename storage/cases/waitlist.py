@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cases.waitlist import (
     PER_PAGE,
-    Listed,
-    Shown,
+    ShownWaitlist,
     ToDo,
+    WaitingCases,
     WaitlistState,
     clamp_skipped,
     next_step,
@@ -98,13 +98,13 @@ class Waitlist(Repository):
             await let_through(connection, [case_id], now=now)
             return True
 
-    async def page(self, skipped: int) -> Listed:
+    async def page(self, skipped: int) -> WaitingCases:
         """Return the page of the list on which so many are skipped."""
         async with self._database.read() as connection:
             return await self._page(connection, skipped, await _read_state(connection))
 
     async def refresh_list(
-        self, chat_id: int, write: Callable[[Listed, int | None], Letter], *, now: float
+        self, chat_id: int, write: Callable[[WaitingCases, int | None], Letter], *, now: float
     ) -> bool:
         """Write the letter that makes the list in the group current, where it is time for one.
 
@@ -153,7 +153,7 @@ class Waitlist(Repository):
         return bool(letters)
 
     async def record_page(
-        self, chat_id: int, message_id: int, listed: Listed, *, now: float
+        self, chat_id: int, message_id: int, listed: WaitingCases, *, now: float
     ) -> None:
         """Record that the list in this message shows this page already: no edit is needed."""
         async with self._database.write() as connection:
@@ -173,7 +173,7 @@ class Waitlist(Repository):
 
     async def _page(
         self, connection: AsyncConnection, skipped: int, standing: WaitlistState
-    ) -> Listed:
+    ) -> WaitingCases:
         skipped = clamp_skipped(skipped, standing.count)
         query = (
             select(cases)
@@ -184,7 +184,7 @@ class Waitlist(Repository):
             .limit(PER_PAGE)
         )
         rows = (await connection.execute(query)).mappings().all()
-        return Listed(tuple(unseal_cases(self._vault, rows)), skipped, standing.count)
+        return WaitingCases(tuple(unseal_cases(self._vault, rows)), skipped, standing.count)
 
 
 async def _read_state(connection: AsyncConnection) -> WaitlistState:
@@ -193,12 +193,12 @@ async def _read_state(connection: AsyncConnection) -> WaitlistState:
     return WaitlistState(count, last_case)
 
 
-async def _read_shown(connection: AsyncConnection) -> Shown | None:
+async def _read_shown(connection: AsyncConnection) -> ShownWaitlist | None:
     found = (await connection.execute(select(waitlists))).mappings().one_or_none()
-    return None if found is None else Shown(**found)
+    return None if found is None else ShownWaitlist(**found)
 
 
-def _key_of(shown: Shown) -> str:
+def _key_of(shown: ShownWaitlist) -> str:
     return _key(shown.posted_at, shown.version)
 
 

@@ -33,7 +33,7 @@ from storage.engine.key_value import remember
 from storage.engine.repository import Repository
 from storage.outbox.letters import release_letters, write_letters
 from storage.tables.cases import cases
-from storage.tables.outbox import outbox, pending
+from storage.tables.outbox import is_pending, outbox
 from storage.tips.blocked_sources import block, unblock
 
 Change: TypeAlias = Callable[[Case], Case]
@@ -253,6 +253,6 @@ async def drop_cards(connection: AsyncConnection, case_id: int) -> None:
     """Drop the letters that wait to show the card as it was, within a transaction."""
     await connection.execute(
         update(outbox)
-        .where(outbox.c.case_id == case_id, outbox.c.kind == Kind.CARD, pending(outbox))
+        .where(outbox.c.case_id == case_id, outbox.c.kind == Kind.CARD, is_pending(outbox))
         .values(state="dropped", body=None, chat_key=None)
     )

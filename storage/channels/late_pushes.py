@@ -54,7 +54,7 @@ class LatePushes(Repository):
             ):
                 return 0
             under_way = await pushes_under_way(connection, now=now)
-            posted = await _posted(connection, under_way, now=now)
+            posted = await _newest_posted(connection, under_way, now=now)
             newest = sorted({*posted.values()}, reverse=True)[:LOOKED_AT]
             pushes = await read_pushes(Chats(connection, timetable, now), newest)
         late = {each for each, push in pushes.items() if _takes_long(forecast(push, pace))}
@@ -85,7 +85,7 @@ def _may_be_named(now: float) -> ColumnElement[bool]:
     return and_(channels.c.username != "", long_ago, is_open)
 
 
-async def _posted(
+async def _newest_posted(
     connection: AsyncConnection, articles: Collection[int], *, now: float
 ) -> Mapping[int, int]:
     """Return the newest of these articles posted in each channel that may be named."""

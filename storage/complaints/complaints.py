@@ -58,7 +58,7 @@ class _Overtaken(Exception):
     """The error that the complaint was changed since it was read."""
 
 
-class Changed(NamedTuple):
+class ChangeResult(NamedTuple):
     """A complaint as it is now, and whether it was changed by this call."""
 
     complaint: Complaint
@@ -137,7 +137,7 @@ class Complaints(Repository):
 
     async def change(
         self, complaint_id: int, decide: Decide, *, now: float, once: int | None = None
-    ) -> Changed | None:
+    ) -> ChangeResult | None:
         """Make the change that is decided for a complaint; None for one that is not there.
 
         An update (`once`) changes it at most once, and of two at the same time each decides on what
@@ -151,9 +151,9 @@ class Complaints(Repository):
             before = unseal_complaint(self._vault, row)
             change = decide(before)
             if change is None:
-                return Changed(before, done=False)
+                return ChangeResult(before, done=False)
             with suppress(_Overtaken):
-                return Changed(await self._make(row, before, change, now, once), done=True)
+                return ChangeResult(await self._make(row, before, change, now, once), done=True)
 
     async def _make(
         self, row: RowMapping, before: Complaint, change: Change, now: float, once: int | None

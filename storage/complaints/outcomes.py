@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from bot.complaints.model import Complaint, Told
+from bot.complaints.model import Complaint, ToldCounts
 from storage.complaints.public_record import entries_of
 from storage.engine.repository import Repository
 from storage.outbox.letters import find_letter
@@ -17,7 +17,7 @@ from storage.tables.outbox import errata
 class ComplaintOutcomes(Repository):
     """The results of complaints that storage.complaints.complaints has."""
 
-    async def told(self, complaint: Complaint) -> Told | None:
+    async def count_told(self, complaint: Complaint) -> ToldCounts | None:
         """Count who was told of the complaint's published reply; None where none was published."""
         query = (
             select(errata.c.readers, errata.c.told, errata.c.finished_at, tallies.c.sent)
@@ -30,9 +30,9 @@ class ComplaintOutcomes(Repository):
             return None
         done = row.finished_at is not None
         forgotten = max(0, (row.sent or 0) - row.readers) if done else 0
-        return Told(row.readers, row.told, forgotten, row.finished_at)
+        return ToldCounts(row.readers, row.told, forgotten, row.finished_at)
 
-    async def undelivered(self, complaint: Complaint, keys: Sequence[str]) -> bool:
+    async def is_undelivered(self, complaint: Complaint, keys: Sequence[str]) -> bool:
         """Whether one of these letters to the person waits, or did not arrive.
 
         As far as the outbox remembers: a letter that arrived weeks ago is forgotten.

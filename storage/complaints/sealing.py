@@ -12,7 +12,7 @@ from sqlalchemy import RowMapping
 from bot.complaints.model import (
     Capacity,
     Complaint,
-    Disputed,
+    DisputedArticle,
     Draft,
     Event,
     Right,
@@ -64,7 +64,7 @@ def unseal_complaint(vault: Vault, row: RowMapping) -> Complaint:
         erratum=row["erratum_id"],
         right=Right(kept.pop("right")),
         capacity=Capacity(kept.pop("capacity")),
-        article=Disputed(**kept.pop("article")),
+        article=DisputedArticle(**kept.pop("article")),
         events=tuple(
             Event(**{**event, "status": Status(event["status"])}) for event in kept.pop("events")
         ),

@@ -28,12 +28,12 @@ from bot.delivery.bundling import CATCH_UP_ABOVE, IN_SUMMARY, SHOWN, bundle_size
 from bot.delivery.model import Item, Kind, Priority
 from bot.delivery.timetable import LONGEST
 from storage.delivery.due_rows import VERSION
-from storage.engine.arrays import among, bound
+from storage.engine.arrays import bound, is_among
 from storage.outbox.holding import on_hold
 from storage.outbox.timetables import NOW
 from storage.outbox.ways import NEARBY
 from storage.tables.articles import articles
-from storage.tables.outbox import claimed, fanouts, outbox, waiting
+from storage.tables.outbox import fanouts, is_claimed, is_unsettled, outbox
 
 
 async def bundle(
@@ -86,7 +86,7 @@ async def complete_edits(connection: AsyncConnection, edits: Sequence[Item]) -> 
     rows: dict[int, dict[int, RowMapping]] = {}
     for column in (outbox.c.id, outbox.c.bundle_id):
         found = await connection.execute(
-            _select_carried(among(connection, column, "leads")),
+            _select_carried(is_among(connection, column, "leads")),
             {"leads": bound(connection, (item.id for item in edits))},
         )
         for row in found.mappings():
@@ -166,9 +166,9 @@ def _select_company(connection: AsyncConnection, *, summaries: bool) -> Select[t
         .select_from(outbox)
         .join(articles, articles.c.id == outbox.c.article_id + literal_column("0"))
         .where(
-            among(connection, outbox.c.chat_id, "chats"),
-            waiting(outbox),
-            ~claimed(outbox),
+            is_among(connection, outbox.c.chat_id, "chats"),
+            is_unsettled(outbox),
+            ~is_claimed(outbox),
             outbox.c.kind == Kind.PUSH,
             articles.c.withdrawn_at.is_(None),
             ~on_hold(NOW),
@@ -204,6 +204,6 @@ def _select_carried(which: ColumnElement[bool]) -> Select[tuple[object, ...]]:
 def _claim(connection: AsyncConnection) -> Update:
     return (
         update(outbox)
-        .where(among(connection, outbox.c.id, "rows"))
+        .where(is_among(connection, outbox.c.id, "rows"))
         .values(state="claimed", bundle_id=bindparam("lead"))
     )

@@ -15,7 +15,7 @@ from bot.channels.model import covers
 from bot.delivery.addresses import is_group
 from bot.delivery.model import Item, Kind
 from bot.readers.model import State
-from storage.engine.arrays import among, bound
+from storage.engine.arrays import bound, is_among
 from storage.tables.channels import channels
 from storage.tables.readers import subscribers
 
@@ -30,7 +30,7 @@ async def mark_channels(connection: AsyncConnection, items: Sequence[Item]) -> l
         return list(items)
     rows = await connection.execute(
         select(channels.c.chat_id, channels.c.place).where(
-            among(connection, channels.c.chat_id, "chats")
+            is_among(connection, channels.c.chat_id, "chats")
         ),
         {"chats": bound(connection, chats)},
     )
@@ -56,7 +56,7 @@ async def name_channels(
         select(channels.c.named_in, channels.c.named_at, channels.c.place, channels.c.username)
         .join(subscribers, subscribers.c.chat_id == channels.c.chat_id)
         .where(
-            among(connection, channels.c.named_in, "articles"),
+            is_among(connection, channels.c.named_in, "articles"),
             channels.c.named_at <= now - PROMISED,
             channels.c.username != "",
             subscribers.c.state == State.ACTIVE,

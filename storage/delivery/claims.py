@@ -23,7 +23,7 @@ from storage.delivery.due_rows import HEADS, IN_FLIGHT, due_rows
 from storage.delivery.followed_places import name_followed, offer_wider
 from storage.delivery.star_budget import left_of, spend
 from storage.delivery.stories import answer_stories
-from storage.engine.arrays import among, bound
+from storage.engine.arrays import bound, is_among
 from storage.engine.coarse_time import whole_hour
 from storage.groups.topics import topic_at
 from storage.outbox.letters import Body, chat_key, open_body
@@ -163,7 +163,7 @@ class Claim:
         if single:
             await self.connection.execute(
                 update(outbox)
-                .where(among(self.connection, outbox.c.id, "ids"))
+                .where(is_among(self.connection, outbox.c.id, "ids"))
                 .values(state="claimed"),
                 {"ids": bound(self.connection, single)},
             )

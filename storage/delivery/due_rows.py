@@ -10,7 +10,14 @@ from storage.engine.arrays import numbers, words
 from storage.outbox.holding import on_hold
 from storage.outbox.timetables import NOW
 from storage.tables.articles import articles
-from storage.tables.outbox import announcements, claimed, outbox, pending, retried, waiting
+from storage.tables.outbox import (
+    announcements,
+    is_claimed,
+    is_pending,
+    is_retry,
+    is_unsettled,
+    outbox,
+)
 from storage.tables.readers import group_topics, subscribers
 
 # The time of the last change that a message shows, of an article's words or places; a withdrawal is
@@ -31,11 +38,11 @@ def _has_its_turn() -> ColumnElement[bool]:
     earlier = outbox.alias("earlier")
     flying = outbox.alias("flying")
     blocked = exists().where(
-        earlier.c.lane_key == outbox.c.lane_key, earlier.c.id < outbox.c.id, waiting(earlier)
+        earlier.c.lane_key == outbox.c.lane_key, earlier.c.id < outbox.c.id, is_unsettled(earlier)
     )
-    same_chat = exists().where(flying.c.chat_id == outbox.c.chat_id, claimed(flying))
+    same_chat = exists().where(flying.c.chat_id == outbox.c.chat_id, is_claimed(flying))
     same_key = exists().where(
-        flying.c.chat_key == outbox.c.chat_key, waiting(flying), claimed(flying)
+        flying.c.chat_key == outbox.c.chat_key, is_unsettled(flying), is_claimed(flying)
     )
     return and_(
         or_(outbox.c.lane_key.is_(None), ~blocked),
@@ -56,7 +63,7 @@ def due_rows(connection: AsyncConnection, *, again: bool) -> Select[tuple[object
 
 
 def _build(connection: AsyncConnection, *, again: bool) -> Select[tuple[object, ...]]:
-    which = retried(outbox) if again else pending(outbox)
+    which = is_retry(outbox) if again else is_pending(outbox)
     # All topics of a group are one chat to Telegram.
     chat = func.coalesce(group_topics.c.chat_id, outbox.c.chat_id)
     key = outbox.c.chat_key
@@ -123,10 +130,10 @@ def _head(which: ColumnElement[bool], priority: Priority) -> ColumnElement[float
 _STATEMENTS: dict[tuple[str, bool], Select[tuple[object, ...]]] = {}
 # The time at which the oldest row of each priority was due, and whether secret letters wait.
 HEADS = select(
-    exists().where(outbox.c.chat_key.is_not(None), waiting(outbox)).label("secret"),
-    *(_head(pending(outbox), priority).label(f"due_{priority.name}") for priority in Priority),
-    *(_head(retried(outbox), priority).label(f"again_{priority.name}") for priority in Priority),
+    exists().where(outbox.c.chat_key.is_not(None), is_unsettled(outbox)).label("secret"),
+    *(_head(is_pending(outbox), priority).label(f"due_{priority.name}") for priority in Priority),
+    *(_head(is_retry(outbox), priority).label(f"again_{priority.name}") for priority in Priority),
 )
 IN_FLIGHT = select(
     outbox.c.chat_id, outbox.c.body, outbox.c.secret, outbox.c.letter_key, outbox.c.case_id
-).where(claimed(outbox))
+).where(is_claimed(outbox))

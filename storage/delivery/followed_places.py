@@ -14,7 +14,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.model import Item
-from storage.engine.arrays import among, bound, words
+from storage.engine.arrays import bound, is_among, words
 from storage.tables.articles import article_places
 from storage.tables.readers import follows
 
@@ -28,7 +28,7 @@ async def name_followed(connection: AsyncConnection, items: Sequence[Item]) -> l
     named = {code for codes in places.values() for code in codes}
     found = await connection.execute(
         select(follows.c.chat_id, follows.c.place).where(
-            among(connection, follows.c.chat_id, "chats"),
+            is_among(connection, follows.c.chat_id, "chats"),
             or_(follows.c.place.in_(words(connection, "named")), follows.c.wide),
         ),
         {"chats": bound(connection, chats), "named": bound(connection, named)},
@@ -61,7 +61,7 @@ async def _several_places(
         return {}
     rows = await connection.execute(
         select(article_places.c.article_id, article_places.c.place).where(
-            among(connection, article_places.c.article_id, "articles")
+            is_among(connection, article_places.c.article_id, "articles")
         ),
         {"articles": bound(connection, articles)},
     )
@@ -88,7 +88,7 @@ async def offer_wider(connection: AsyncConnection, items: Sequence[Item]) -> lis
         return [*items]
     rows = await connection.execute(
         select(article_places.c.article_id, article_places.c.place).where(
-            among(connection, article_places.c.article_id, "articles")
+            is_among(connection, article_places.c.article_id, "articles")
         ),
         {"articles": bound(connection, {id_ for item in nearby for id_ in item.articles})},
     )
@@ -97,7 +97,7 @@ async def offer_wider(connection: AsyncConnection, items: Sequence[Item]) -> lis
         places[article].add(place)
     found = await connection.execute(
         select(follows.c.chat_id, follows.c.place).where(
-            among(connection, follows.c.chat_id, "chats")
+            is_among(connection, follows.c.chat_id, "chats")
         ),
         {"chats": bound(connection, {item.chat_id for item in nearby})},
     )

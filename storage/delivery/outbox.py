@@ -27,18 +27,18 @@ from storage.outbox.letters import HELD, chat_key, write_letters
 from storage.outbox.rounds.broadcasts import UNFINISHED, broadcast_chunk
 from storage.outbox.rounds.schedule_news import NAME as SCHEDULE_NEWS
 from storage.outbox.rounds.schedule_news import schedule_news_chunk
-from storage.outbox.rounds.silent_weeks import LOOK_DUE, Looked, break_silence
+from storage.outbox.rounds.silent_weeks import LOOK_DUE, RoundResult, break_silence
 from storage.outbox.timetables import Timetables
 from storage.outbox.ways import NEARBY
 from storage.tables.outbox import (
     announcements,
-    claimed,
     corrections,
     errata,
     fanouts,
+    is_claimed,
+    is_pending,
+    is_unsettled,
     outbox,
-    pending,
-    waiting,
 )
 
 EDITS = (Kind.EDIT, Kind.CARD, Kind.SHARE)
@@ -57,7 +57,7 @@ _HAS_JOBS = select(
 _NEXT_BY_PRIORITY = union_all(
     *(
         select(func.min(outbox.c.due_at).label("due_at")).where(
-            pending(outbox),
+            is_pending(outbox),
             outbox.c.priority == int(priority),
             outbox.c.due_at > bindparam("after"),
         )
@@ -167,14 +167,14 @@ class Outbox(Repository):
                 connection, self._vault, messages, now=now, limit=limit
             )
 
-    async def break_silence(self, *, now: float, limit: int = 100) -> Looked:
+    async def break_silence(self, *, now: float, limit: int = 100) -> RoundResult:
         """Look at readers whose time has come: those without news for a week get nearby news.
 
         At most `limit` readers. Each at most once a week, in a summary.
         """
         async with self._database.read() as connection:
             if await connection.scalar(LOOK_DUE, {"now": now}) is None:
-                return Looked(0, 0)
+                return RoundResult(0, 0)
         timetable = await self._timetables.now(counting=True)
         async with self._database.write() as connection:
             return await break_silence(connection, timetable, now=now, limit=limit)
@@ -246,7 +246,7 @@ class Outbox(Repository):
         async with self._database.write() as connection:
             recovered = await connection.execute(
                 update(outbox)
-                .where(claimed(outbox), item.not_in(held))
+                .where(is_claimed(outbox), item.not_in(held))
                 .values(
                     state="pending",
                     bundle_id=None,
@@ -271,18 +271,18 @@ class Outbox(Repository):
         due = [
             *(
                 select(func.min(outbox.c.due_at).label("due_at")).where(
-                    pending(outbox), outbox.c.priority == int(priority), outbox.c.due_at <= now
+                    is_pending(outbox), outbox.c.priority == int(priority), outbox.c.due_at <= now
                 )
                 for priority in Priority
             ),
-            select(func.min(outbox.c.due_at)).where(claimed(outbox), outbox.c.due_at <= now),
+            select(func.min(outbox.c.due_at)).where(is_claimed(outbox), outbox.c.due_at <= now),
         ]
         earliest = union_all(*due).subquery()
         async with self._database.read() as connection:
             due_at: float | None = await connection.scalar(select(func.min(earliest.c.due_at)))
         return due_at
 
-    async def sent(self) -> Counter[Priority]:
+    async def count_sent(self) -> Counter[Priority]:
         """Count the messages sent, without edits, by their priority: a walk over all rows."""
         leads = or_(outbox.c.bundle_id.is_(None), outbox.c.bundle_id == outbox.c.id)
         query = (
@@ -302,13 +302,13 @@ class Outbox(Repository):
         async with self._database.read() as connection:
             row = await connection.execute(
                 select(func.count(), func.coalesce(func.max(outbox.c.attempts), 0)).where(
-                    theirs, waiting(outbox), outbox.c.due_at < HELD
+                    theirs, is_unsettled(outbox), outbox.c.due_at < HELD
                 )
             )
             count, attempts = row.one()
         return count, attempts
 
-    async def waiting(self) -> int:
+    async def count_waiting(self) -> int:
         """Count the rows pending or in flight; counted in their indexes, so often is fine.
 
         Without letters that are not due before their case is shown (storage.cases.waitlist), and
@@ -320,6 +320,6 @@ class Outbox(Repository):
         async with self._database.read() as connection:
             found = [
                 await connection.scalar(count.where(condition(outbox)))
-                for condition in (pending, claimed)
+                for condition in (is_pending, is_claimed)
             ]
         return sum(number or 0 for number in found)

@@ -31,7 +31,7 @@ from storage.cases.messages import keep_topic, tie_message, tie_named
 from storage.cases.reopening import reopen
 from storage.cases.sealing import StoredCase, lock_unchanged, read_case
 from storage.delivery.star_budget import give_back
-from storage.engine.arrays import among, bound
+from storage.engine.arrays import bound, is_among
 from storage.engine.coarse_time import whole_hour
 from storage.engine.database import Database
 from storage.figures.daily import add_departures
@@ -40,7 +40,7 @@ from storage.outbox.letters import write_letters
 from storage.outbox.rounds.broadcasts import KIND_BEFORE_EDIT
 from storage.readers.departures import mark_left, move_chat
 from storage.tables.cases import cases
-from storage.tables.outbox import claimed, outbox
+from storage.tables.outbox import is_claimed, outbox
 
 # Makes the letters that tell the outcome of a case's message, or show a deleted message again.
 Notices: TypeAlias = Callable[[Outcome, Case], Sequence[Letter]]
@@ -48,7 +48,7 @@ Notices: TypeAlias = Callable[[Outcome, Case], Sequence[Letter]]
 _THIS_ROW = outbox.c.id == bindparam("row")
 _NOT_SENT = outbox.c.state != "sent"
 _NOT_TOLD = outbox.c.state.not_in(["sent", "failed"])
-_STILL_CLAIMED = claimed(outbox)
+_STILL_CLAIMED = is_claimed(outbox)
 
 
 def untold(_outcome: Outcome, _case: Case) -> Sequence[Letter]:
@@ -86,10 +86,10 @@ async def make_notices(
 def _is_told(outcome: Outcome) -> bool:
     """Whether the outcome is told to the one who waits; not of notices, which would not end."""
     item = outcome.item
-    if item.case_id is None or outcome.fate is DeliveryStatus.LOST:
+    if item.case_id is None or outcome.status is DeliveryStatus.LOST:
         return item.case_id is not None
-    failed = outcome.fate is DeliveryStatus.FAILED
-    arrived = outcome.fate is DeliveryStatus.SENT and item.status_line is not None
+    failed = outcome.status is DeliveryStatus.FAILED
+    arrived = outcome.status is DeliveryStatus.SENT and item.status_line is not None
     return item.kind is not Kind.NOTICE and (failed or arrived)
 
 
@@ -115,8 +115,8 @@ class Recording:
         ordered = sorted(outcomes, key=lambda outcome: outcome.item.id)
         await _end_edits(self.connection, [each for each in ordered if _ends_edit(each)])
         ordered = [each for each in ordered if not _ends_edit(each)]
-        sent = [each for each in ordered if each.fate is DeliveryStatus.SENT]
-        failed = [each for each in ordered if each.fate is DeliveryStatus.FAILED]
+        sent = [each for each in ordered if each.status is DeliveryStatus.SENT]
+        failed = [each for each in ordered if each.status is DeliveryStatus.FAILED]
         carried = await _count_articles(self.connection, [*sent, *failed])
         await self._record_sent(sent)
         blocked: Counter[int] = Counter()
@@ -126,14 +126,14 @@ class Recording:
             chat = outcome.item.sent_to
             follows = self.notices.get(outcome.item.id)
             letters = follows.letters if follows else ()
-            if outcome.fate is DeliveryStatus.RETRY:
+            if outcome.status is DeliveryStatus.RETRY:
                 await self._retry(outcome)
-            elif outcome.fate is DeliveryStatus.FAILED:
+            elif outcome.status is DeliveryStatus.FAILED:
                 await self._set_aside(outcome)
-            elif outcome.fate is DeliveryStatus.LOST:
+            elif outcome.status is DeliveryStatus.LOST:
                 await reopen(self.connection, self.vault, outcome, letters, now=self.now)
-            elif outcome.fate in {DeliveryStatus.GONE, DeliveryStatus.SHUT}:
-                left = chat if outcome.fate is DeliveryStatus.GONE else outcome.item.chat_id
+            elif outcome.status in {DeliveryStatus.GONE, DeliveryStatus.SHUT}:
+                left = chat if outcome.status is DeliveryStatus.GONE else outcome.item.chat_id
                 departure = await mark_left(
                     self.connection, left, reason=outcome.reason, now=self.now
                 )
@@ -142,10 +142,10 @@ class Recording:
                 # A reader who leaves is counted; a channel is no reader.
                 gone += [chat] if departure.was_active and not outcome.item.channel else []
                 await self._retry(outcome)  # a letter, which is not dropped
-            elif outcome.fate is DeliveryStatus.MOVED and outcome.moved_to is not None:
+            elif outcome.status is DeliveryStatus.MOVED and outcome.moved_to is not None:
                 await self._retry(outcome)
                 dropped += await move_chat(self.connection, self.vault, chat, outcome.moved_to)
-            if letters and outcome.fate is not DeliveryStatus.LOST:
+            if letters and outcome.status is not DeliveryStatus.LOST:
                 await write_letters(self.connection, self.vault, letters, now=self.now)
         # Last, and all at once: rows that others count in, too, are locked for a short time only.
         await tally(
@@ -162,7 +162,7 @@ class Recording:
             now=self.now,
         )
         await add_departures(self.connection, gone, self.day)
-        unsent = [each.item for each in ordered if each.fate is not DeliveryStatus.SENT]
+        unsent = [each.item for each in ordered if each.status is not DeliveryStatus.SENT]
         await give_back(self.connection, (item.paid_on for item in unsent if item.paid_on))
 
     async def _record_sent(self, outcomes: Sequence[Outcome]) -> None:
@@ -245,7 +245,7 @@ async def _count_articles(
         if ids:
             rows = await connection.execute(
                 select(column, outbox.c.article_id).where(
-                    among(connection, column, "ids"), _NOT_TOLD
+                    is_among(connection, column, "ids"), _NOT_TOLD
                 ),
                 {"ids": bound(connection, ids)},
             )
@@ -262,7 +262,7 @@ def _sum_articles(outcomes: Sequence[Outcome], carried: Mapping[int, Counter[int
 
 
 def _ends_edit(outcome: Outcome) -> bool:
-    return outcome.item.kind is Kind.EDIT and outcome.fate in {
+    return outcome.item.kind is Kind.EDIT and outcome.status in {
         DeliveryStatus.SENT,
         DeliveryStatus.FAILED,
     }

@@ -13,11 +13,11 @@ from sqlalchemy import ColumnElement, and_, delete, func, select
 from bot.delivery.model import Kind
 from storage.engine.database import Database
 from storage.outbox.recipients import keep_recipients, prune_recipients
-from storage.tables.outbox import outbox, waiting
+from storage.tables.outbox import is_unsettled, outbox
 
 
 @dataclass(frozen=True, slots=True)
-class Pruned:
+class PruneResult:
     """A chunk that was looked at: the number of deleted rows; where to go on, None at the end."""
 
     deleted: int
@@ -26,7 +26,7 @@ class Pruned:
 
 async def prune_chunk(
     database: Database, *, before: float, after: int = 0, limit: int = 1000
-) -> Pruned:
+) -> PruneResult:
     """Delete settled rows made before `before`, among the next `limit` past the id `after`.
 
     A tip that failed stays as long as its case. Go on at `next` until that is None. Ids rise with
@@ -51,19 +51,19 @@ async def prune_chunk(
             )
         ).one()
     if not looked_at or oldest >= before:
-        return Pruned(0, None)
+        return PruneResult(0, None)
     settled = and_(
         outbox.c.id > after,
         outbox.c.id <= last,
         outbox.c.created_at < before,
-        ~waiting(outbox),
+        ~is_unsettled(outbox),
         ~_lost_tip(),
     )
     async with database.write() as connection:
         await keep_recipients(connection, settled)
         deleted = await connection.execute(delete(outbox).where(settled))
     more = looked_at == limit and newest < before
-    return Pruned(deleted.rowcount, last if more else None)
+    return PruneResult(deleted.rowcount, last if more else None)
 
 
 async def forget_chunk(database: Database, *, before: float, limit: int) -> int:

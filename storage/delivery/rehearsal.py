@@ -23,14 +23,14 @@ from storage.outbox.fanout import spread_chunk
 from storage.outbox.letters import write_letters
 from storage.outbox.timetables import Timetables
 from storage.tables.articles import articles, feeds
-from storage.tables.outbox import claimed, fanouts, outbox
+from storage.tables.outbox import fanouts, is_claimed, outbox
 from storage.tables.readers import follows, subscribers
 
 NOBODY = NO_CHAT  # the invented reader
 HOME = "https://dry-run.invalid/"  # RFC 6761: a name that no one has
 
 
-class Undone(Exception):
+class RollBack(Exception):
     """The exception that ends the transaction, so that nothing of it stays."""
 
 
@@ -65,8 +65,8 @@ class Rehearsal(Repository):
                 if await _has_row(connection, article_id):
                     stored = await articles_where(connection, articles.c.id == article_id)
                     found = next(iter(stored), None)
-                raise Undone
-        except Undone:
+                raise RollBack
+        except RollBack:
             return found
 
     async def release(self, letter: Letter, *, now: float) -> None:
@@ -83,7 +83,7 @@ class Rehearsal(Repository):
 
 # Not a row in flight: on SQLite another row would get its number, and be taken for what has landed.
 _CLEAR = delete(outbox).where(
-    outbox.c.chat_id == NOBODY, outbox.c.kind == Kind.DRY_RUN, ~claimed(outbox)
+    outbox.c.chat_id == NOBODY, outbox.c.kind == Kind.DRY_RUN, ~is_claimed(outbox)
 )
 
 

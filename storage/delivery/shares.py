@@ -50,7 +50,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Outdated:
+class OutdatedShare:
     """A share, and what it is to show: its article, with the editors' last correction of it."""
 
     share: Share
@@ -93,7 +93,9 @@ class Shares(Repository):
             )
         return kept.rowcount > 0
 
-    async def chase(self, edit: Callable[[Outdated], Letter], *, now: float, limit: int) -> int:
+    async def chase(
+        self, edit: Callable[[OutdatedShare], Letter], *, now: float, limit: int
+    ) -> int:
         """Write the letters that edit the next due shares; return how many were looked at.
 
         At most `limit`, in one transaction, so that a share that changes meanwhile is edited again.
@@ -107,7 +109,7 @@ class Shares(Repository):
                 return 0
         async with self._database.write() as connection:
             rows = await _take_due(connection, now, limit) or await _walk_on(connection, now, limit)
-            found = await _outdated(connection, self._vault, rows)
+            found = await _open_outdated(connection, self._vault, rows)
             await write_letters(connection, self._vault, map(edit, found), now=now)
         return len(rows)
 
@@ -181,9 +183,9 @@ async def _walk_on(connection: AsyncConnection, now: float, limit: int) -> Seque
     return rows
 
 
-async def _outdated(
+async def _open_outdated(
     connection: AsyncConnection, vault: Vault, rows: Sequence[RowMapping]
-) -> Sequence[Outdated]:
+) -> Sequence[OutdatedShare]:
     """Return the shares of these rows that open, with what they are to show."""
     ids = {row["article_id"] for row in rows}
     shown = {
@@ -197,7 +199,7 @@ async def _outdated(
             opened = vault.open(row["sealed"], share_place(row["share_key"], number))
         except SecretMismatch:
             continue
-        found.append(Outdated(Share(*json.loads(opened)), shown[number], errata[number]))
+        found.append(OutdatedShare(Share(*json.loads(opened)), shown[number], errata[number]))
     if damaged := len(rows) - len(found):
         log.error("shares_do_not_open", count=damaged)
     return found

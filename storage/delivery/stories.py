@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.model import Item, Kind
 from bot.search.stories import STORY, story_of
-from storage.engine.arrays import among, bound
+from storage.engine.arrays import bound, is_among
 from storage.tables.outbox import fanouts, outbox
 from storage.tables.readers import keywords
 
@@ -25,7 +25,7 @@ async def answer_stories(connection: AsyncConnection, items: Sequence[Item]) -> 
     pushes = [item for item in pushes if told.get(item.articles[0])]
     if not pushes:
         return [*items]
-    followed = await _followed(connection, pushes)
+    followed = await _followed_stories(connection, pushes)
     answered: dict[int, int] = {}
     for item in pushes:
         both = followed.get(item.chat_id, set()) & told[item.articles[0]]
@@ -36,11 +36,13 @@ async def answer_stories(connection: AsyncConnection, items: Sequence[Item]) -> 
     ]
 
 
-async def _followed(connection: AsyncConnection, pushes: Sequence[Item]) -> Mapping[int, set[int]]:
+async def _followed_stories(
+    connection: AsyncConnection, pushes: Sequence[Item]
+) -> Mapping[int, set[int]]:
     """Return the articles of the stories that these chats follow."""
     rows = await connection.execute(
         select(keywords.c.chat_id, keywords.c.keyword).where(
-            among(connection, keywords.c.chat_id, "chats"),
+            is_among(connection, keywords.c.chat_id, "chats"),
             keywords.c.keyword.like(f"{STORY}%"),
         ),
         {"chats": bound(connection, (item.chat_id for item in pushes))},
@@ -57,7 +59,7 @@ async def _stories_of(connection: AsyncConnection, ids: set[int]) -> Mapping[int
         return {}
     rows = await connection.execute(
         select(fanouts.c.article_id, fanouts.c.keywords).where(
-            among(connection, fanouts.c.article_id, "articles")
+            is_among(connection, fanouts.c.article_id, "articles")
         ),
         {"articles": bound(connection, ids)},
     )

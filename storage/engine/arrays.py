@@ -39,7 +39,7 @@ def bound(
     return orjson.dumps(listed).decode() if connection.dialect.name == "sqlite" else listed
 
 
-def among(
+def is_among(
     connection: AsyncConnection | AsyncEngine, column: ColumnElement[int], name: str
 ) -> ColumnElement[bool]:
     """Whether the column is one of the parameter's numbers."""

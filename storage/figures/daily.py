@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.engine.arrays import among, bound
+from storage.engine.arrays import bound, is_among
 from storage.engine.database import execute_many, insert
 from storage.tables.articles import articles
 from storage.tables.figures import daily_figures
@@ -70,7 +70,7 @@ async def add_departures(connection: AsyncConnection, chats: Collection[int], da
         select(func.max(outbox.c.article_id))
         .where(
             outbox.c.article_id.in_(numbers),
-            among(connection, outbox.c.chat_id, "chats"),
+            is_among(connection, outbox.c.chat_id, "chats"),
             outbox.c.state == "sent",
         )
         .group_by(outbox.c.chat_id),

@@ -54,7 +54,7 @@ class DailyFigures(Repository):
             taken = select(_day).where(_day == day, _figure == ACTIVE)
             if await connection.scalar(taken) is not None:
                 return False
-            found = await _taken(connection)
+            found = await _take(connection)
         oldest = date.fromisoformat(day) - timedelta(days=KEPT_DAYS)
         async with self._database.write() as connection:
             if await connection.scalar(taken) is not None:
@@ -74,7 +74,7 @@ class DailyFigures(Repository):
             rows = await connection.execute(query)
             noted = {(row.day, row.figure): int(row.value) for row in rows}
             first = await connection.scalar(begun)
-            sent = await self._sent(connection, span)
+            sent = await self._count_sent(connection, span)
         return tuple(
             DayFigures(
                 day=each,
@@ -87,7 +87,7 @@ class DailyFigures(Repository):
             for each in span
         )
 
-    async def _sent(
+    async def _count_sent(
         self, connection: AsyncConnection, span: Sequence[date]
     ) -> defaultdict[date, tuple[int, int, float]]:
         """Sum up each day's messages of its articles, those sent at once, and their delays."""
@@ -190,7 +190,7 @@ class DailyFigures(Repository):
         )
 
 
-async def _taken(connection: AsyncConnection) -> Figures:
+async def _take(connection: AsyncConnection) -> Figures:
     """Count what `take` notes: a district's own followers, a regency's with those inside it."""
     active = select(func.count()).select_from(subscribers).where(_is_active)
     found: dict[tuple[str, str], int] = {(ACTIVE, ""): await connection.scalar(active) or 0}

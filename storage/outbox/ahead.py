@@ -28,7 +28,7 @@ from bot.delivery.forecast import Crowd, Push, Queue
 from bot.delivery.model import Kind, Priority
 from storage.outbox.ways import Chats, reach_of_job, select_pushes, spread_to
 from storage.tables.articles import tallies
-from storage.tables.outbox import claimed, fanouts, outbox, pending
+from storage.tables.outbox import fanouts, is_claimed, is_pending, outbox
 
 _PUSH = outbox.c.kind == Kind.PUSH
 _MESSAGE = func.coalesce(outbox.c.bundle_id, outbox.c.id)
@@ -36,7 +36,7 @@ _MESSAGE = func.coalesce(outbox.c.bundle_id, outbox.c.id)
 
 async def pushes_under_way(connection: AsyncConnection, *, now: float) -> set[int]:
     """Return the articles with a push that is due, or with rows still to be made."""
-    due = select(outbox.c.article_id).where(pending(outbox), _PUSH, _at_once(now)).distinct()
+    due = select(outbox.c.article_id).where(is_pending(outbox), _PUSH, _at_once(now)).distinct()
     unfinished = select(fanouts.c.article_id).where(fanouts.c.finished_at.is_(None))
     return {article for query in (due, unfinished) for article in await connection.scalars(query)}
 
@@ -44,7 +44,7 @@ async def pushes_under_way(connection: AsyncConnection, *, now: float) -> set[in
 async def read_pushes(chats: Chats, articles: Sequence[int]) -> dict[int, Push]:
     """Return how far these articles' pushes are and what goes first, by article. `chats`: all."""
     jobs = await chats.connection.execute(
-        select(fanouts, _settled().label("had"))
+        select(fanouts, _settled_count().label("had"))
         .outerjoin(tallies, tallies.c.article_id == fanouts.c.article_id)
         .where(fanouts.c.article_id.in_(articles))
     )
@@ -77,13 +77,13 @@ async def _read_push(chats: Chats, job: Row[tuple[object, ...]]) -> Push:
     others = and_(_PUSH, first, outbox.c.article_id != job.article_id)
     if job.finished_at is None:
         each = select_pushes(chats, spread).subquery()
-        settled = exists().where(own, outbox.c.chat_id == each.c.chat_id, ~pending(outbox))
+        settled = exists().where(own, outbox.c.chat_id == each.c.chat_id, ~is_pending(outbox))
         meant = select(each.c.chat_id, each.c.due_at).where(
             each.c.priority != int(Priority.SUMMARY), ~settled
         )
     else:
         meant = select(outbox.c.chat_id, outbox.c.due_at).where(
-            pending(outbox), own, outbox.c.priority != int(Priority.SUMMARY)
+            is_pending(outbox), own, outbox.c.priority != int(Priority.SUMMARY)
         )
     waits = meant.subquery()
     ours = select(
@@ -93,7 +93,7 @@ async def _read_push(chats: Chats, job: Row[tuple[object, ...]]) -> Push:
     everything = union_all(_rows(others), ours)
     crowds, waited = await _crowds(connection, everything, now, chats.bound)
     alone = sum(crowd.ours for crowd in crowds if not crowd.pushes)
-    flying, others_flying = await _flying(connection, job.article_id)
+    flying, others_flying = await _count_in_flight(connection, job.article_id)
     held = job.held_until if job.held_until is not None and job.held_until > now else None
     open_end = held is not None and held >= OPEN_END
     starts_in = 0.0 if open_end else max(0.0, spread.due_at - now, (held or 0.0) - now)
@@ -124,7 +124,7 @@ def _rows(which: ColumnElement[bool]) -> Select[tuple[object, ...]]:
         literal(1).label("pushes"),
         literal(0).label("ours"),
         outbox.c.due_at.label("due_at"),
-    ).where(pending(outbox), which)
+    ).where(is_pending(outbox), which)
 
 
 async def _crowds(
@@ -162,14 +162,14 @@ async def _crowds(
 
 
 async def _letters(connection: AsyncConnection, first: ColumnElement[bool]) -> int:
-    query = select(func.count()).where(pending(outbox), outbox.c.kind != Kind.PUSH, first)
+    query = select(func.count()).where(is_pending(outbox), outbox.c.kind != Kind.PUSH, first)
     return await connection.scalar(query) or 0
 
 
-async def _flying(connection: AsyncConnection, article_id: int) -> tuple[int, int]:
+async def _count_in_flight(connection: AsyncConnection, article_id: int) -> tuple[int, int]:
     """Count the readers whom the article is on its way to, and all other messages in flight."""
     own = func.max(case((outbox.c.article_id == article_id, 1), else_=0)).label("own")
-    message = select(own).where(claimed(outbox)).group_by(_MESSAGE).subquery()
+    message = select(own).where(is_claimed(outbox)).group_by(_MESSAGE).subquery()
     query = select(func.coalesce(func.sum(message.c.own), 0), func.count()).select_from(message)
     ours, all_of_them = (await connection.execute(query)).one()
     return int(ours), all_of_them - int(ours)
@@ -186,13 +186,13 @@ async def _behind(connection: AsyncConnection, priority: Priority, before: float
                 else_=func.count(),
             )
         )
-        .where(pending(outbox), outbox.c.priority.in_(lower), outbox.c.due_at < before)
+        .where(is_pending(outbox), outbox.c.priority.in_(lower), outbox.c.due_at < before)
         .group_by(outbox.c.priority)
     )
     return sum(await connection.scalars(query))
 
 
-def _settled() -> ColumnElement[int]:
+def _settled_count() -> ColumnElement[int]:
     """The number of readers meant to get an article at once who have it or cannot be reached."""
     at_once = tallies.c.sent - tallies.c.summarized
     return func.coalesce(at_once + tallies.c.blocked + tallies.c.failed, 0)

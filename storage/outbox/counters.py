@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.articles.delays import delay_step
-from storage.engine.arrays import among, bound
+from storage.engine.arrays import bound, is_among
 from storage.engine.database import execute_many, insert
 from storage.tables.articles import articles, push_delays, tallies
 
@@ -51,7 +51,7 @@ async def _delays(connection: AsyncConnection, sent: Counter[int], now: float) -
         return {}
     published = await connection.execute(
         select(articles.c.id, articles.c.published_at).where(
-            among(connection, articles.c.id, "ids")
+            is_among(connection, articles.c.id, "ids")
         ),
         {"ids": bound(connection, sent)},
     )

@@ -12,14 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.delivery.daily_limit import Push, hold_back
 from bot.delivery.model import Kind, Priority
 from bot.delivery.timetable import Days
-from storage.engine.arrays import among
+from storage.engine.arrays import is_among
 from storage.outbox.timetables import OF_SLOTS, slot_of
 from storage.outbox.ways import Chats
-from storage.tables.outbox import outbox, pending, waiting
+from storage.tables.outbox import is_pending, is_unsettled, outbox
 from storage.tables.readers import subscribers
 
-_WAITS = and_(outbox.c.kind == Kind.PUSH, pending(outbox))
-_STANDS = or_(waiting(outbox), outbox.c.state == "sent")
+_WAITS = and_(outbox.c.kind == Kind.PUSH, is_pending(outbox))
+_STANDS = or_(is_unsettled(outbox), outbox.c.state == "sent")
 _MOST = func.max(subscribers.c.most_a_day)  # of one chat
 
 
@@ -32,7 +32,9 @@ async def chats_at_limit(chats: Chats) -> list[int]:
 async def keep_limits(chats: Chats) -> None:
     """Move the pushes that exceed these chats' limits for a day into their summaries."""
     days = chats.timetable.days(chats.now)
-    found = await chats.connection.execute(_counted(chats.connection.engine, days), chats.bound)
+    found = await chats.connection.execute(
+        _counted_rows(chats.connection.engine, days), chats.bound
+    )
     held: list[dict[str, object]] = []
     for _, rows in groupby(found.all(), key=itemgetter(0, 1)):
         day = [*rows]
@@ -58,7 +60,7 @@ def _at_limit(engine: AsyncEngine, days: Days) -> Select[int]:
 
 
 @lru_cache(maxsize=4)
-def _counted(engine: AsyncEngine, days: Days) -> Select[tuple[object, ...]]:
+def _counted_rows(engine: AsyncEngine, days: Days) -> Select[tuple[object, ...]]:
     """Select the rows of chats with more at once, today and later, than their limit for a day."""
     today, tomorrow, _ = days
     later = _at() >= tomorrow.start
@@ -92,7 +94,7 @@ def _chats(engine: AsyncEngine, days: Days, so_many: ColumnElement[bool]) -> Sel
         select(outbox.c.chat_id)
         .join(subscribers, subscribers.c.chat_id == outbox.c.chat_id)
         .where(
-            among(engine, outbox.c.chat_id, "chats"),
+            is_among(engine, outbox.c.chat_id, "chats"),
             subscribers.c.most_a_day.is_not(None),
             _counts(days),
         )
@@ -113,7 +115,7 @@ def _at() -> ColumnElement[float]:
 
 _HOLD = (
     update(outbox)
-    .where(outbox.c.id == bindparam("row"), pending(outbox))
+    .where(outbox.c.id == bindparam("row"), is_pending(outbox))
     .values(
         priority=int(Priority.SUMMARY),
         due_at=bindparam("due"),

@@ -18,11 +18,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.model import Kind, Priority
 from bot.readers.model import State
-from storage.engine.arrays import among, bound
+from storage.engine.arrays import bound, is_among
 from storage.engine.database import insert
 from storage.outbox.counters import tally
 from storage.tables.articles import articles
-from storage.tables.outbox import corrections, fanouts, outbox, pending, share_jobs, shares
+from storage.tables.outbox import corrections, fanouts, is_pending, outbox, share_jobs, shares
 from storage.tables.readers import subscribers
 
 JOIN = 30.0  # seconds: further changes meanwhile join the same edit
@@ -173,10 +173,10 @@ async def _edit(
     left = exists().where(
         subscribers.c.chat_id == outbox.c.chat_id, subscribers.c.state == State.LEFT
     )
-    editable = or_(outbox.c.state == "sent", and_(outbox.c.kind == Kind.EDIT, pending(outbox)))
+    editable = or_(outbox.c.state == "sent", and_(outbox.c.kind == Kind.EDIT, is_pending(outbox)))
     await connection.execute(
         update(outbox)
-        .where(among(connection, outbox.c.id, "rows"), editable, ~left)
+        .where(is_among(connection, outbox.c.id, "rows"), editable, ~left)
         .values(
             state="pending",
             kind=Kind.EDIT,
@@ -196,7 +196,7 @@ async def _drop(connection: AsyncConnection, rows: Sequence[_Sent]) -> int:
         return 0
     dropped = await connection.execute(
         update(outbox)
-        .where(among(connection, outbox.c.id, "rows"), outbox.c.state == "pending")
+        .where(is_among(connection, outbox.c.id, "rows"), outbox.c.state == "pending")
         .values(state="dropped", reason="withdrawn"),
         {"rows": bound(connection, waiting)},
     )

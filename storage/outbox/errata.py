@@ -50,7 +50,7 @@ async def write_errata_chunk(
     letters = [
         Letter(
             row.chat_id,
-            _answering(
+            _as_answer(
                 row.message_id, job.messages.get(row.language, job.messages[DEFAULT_LANGUAGE])
             ),
             key=erratum_key(job.id),
@@ -93,7 +93,7 @@ async def _say_who_is_forgotten(connection: AsyncConnection, number: int) -> Non
             log.warning("readers_no_longer_known_and_not_told", article=article, count=forgotten)
 
 
-def _answering(message_id: int | None, letter: Params) -> Params:
+def _as_answer(message_id: int | None, letter: Params) -> Params:
     """Return the letter as an answer to the message that brought the article to this chat.
 
     The messages that a group had before it moved are not known: `message_id` is None.

@@ -12,9 +12,9 @@ from sqlalchemy import BindParameter, ColumnElement, Row, and_, delete, exists, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.model import Kind
-from storage.engine.arrays import among, bound
+from storage.engine.arrays import bound, is_among
 from storage.outbox.counters import tally
-from storage.tables.outbox import fanouts, outbox, pending
+from storage.tables.outbox import fanouts, is_pending, outbox
 
 
 def on_hold(now: ColumnElement[float]) -> ColumnElement[bool]:
@@ -49,7 +49,9 @@ async def take_back_chunk(
     rows = (await connection.execute(query)).all()
     deleted = await connection.execute(
         delete(outbox).where(
-            among(connection, outbox.c.id, "rows"), pending(outbox), outbox.c.kind == Kind.PUSH
+            is_among(connection, outbox.c.id, "rows"),
+            is_pending(outbox),
+            outbox.c.kind == Kind.PUSH,
         ),
         {"rows": bound(connection, [row.id for row in rows])},
     )

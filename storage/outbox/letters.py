@@ -16,7 +16,7 @@ from bot.delivery.model import NO_CHAT, Kind, Letter
 from storage.engine.coarse_time import whole_hour
 from storage.engine.database import execute_many, insert
 from storage.engine.sealed_place import place
-from storage.tables.outbox import outbox, pending
+from storage.tables.outbox import is_pending, outbox
 
 # The due time of a letter that waits for its case to be shown (storage.cases.waitlist), or to be
 # opened by its source (bot.cases.messages.source.discreet): the year 5138.
@@ -120,7 +120,7 @@ async def release_letters(
     """Make the held letters of these cases due now."""
     await connection.execute(
         update(outbox)
-        .where(outbox.c.case_id.in_(case_ids), pending(outbox), outbox.c.due_at == HELD)
+        .where(outbox.c.case_id.in_(case_ids), is_pending(outbox), outbox.c.due_at == HELD)
         .values(due_at=now)
     )
 

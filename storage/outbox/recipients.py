@@ -30,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.model import Kind
-from storage.engine.arrays import among, bound
+from storage.engine.arrays import bound, is_among
 from storage.engine.database import insert
 from storage.tables.articles import articles
 from storage.tables.outbox import outbox, recipients
@@ -126,7 +126,7 @@ async def forget_recipient(connection: AsyncConnection, chat_id: int) -> None:
     await connection.execute(
         delete(recipients).where(
             recipients.c.chat_id == chat_id,
-            among(connection, recipients.c.article_id, "articles"),
+            is_among(connection, recipients.c.article_id, "articles"),
         ),
         {"articles": bound(connection, await pushed_articles(connection))},
     )
@@ -141,7 +141,7 @@ async def move_recipient(connection: AsyncConnection, old: int, new: int) -> Non
     was_sent = or_(outbox.c.state == "sent", outbox.c.kind == Kind.EDIT)
     for table, also in ((outbox, was_sent), (recipients, true())):
         theirs = select(table.c.article_id, literal(new), null()).where(
-            table.c.chat_id == old, among(connection, table.c.article_id, "articles"), also
+            table.c.chat_id == old, is_among(connection, table.c.article_id, "articles"), also
         )
         await _add(connection, theirs, of_chat)
     await forget_recipient(connection, old)

@@ -29,19 +29,19 @@ from bot.delivery.model import Kind, Priority
 from bot.delivery.timetable import Timetable
 from bot.places.model import regency_code
 from bot.search.keywords import read_matched
-from storage.engine.arrays import among, bound
+from storage.engine.arrays import bound, is_among
 from storage.engine.coarse_time import DAY
 from storage.outbox.counters import tally
 from storage.outbox.daily_limits import keep_limits
 from storage.outbox.ways import NEARBY, Chats, Spread, select_pushes
 from storage.tables.articles import article_places, articles
-from storage.tables.outbox import claimed, fanouts, outbox, pending, waiting
+from storage.tables.outbox import fanouts, is_claimed, is_pending, is_unsettled, outbox
 from storage.tables.readers import subscribers
 
 _SUMMARY = int(Priority.SUMMARY)
-_WAITS = and_(outbox.c.kind == Kind.PUSH, pending(outbox))
+_WAITS = and_(outbox.c.kind == Kind.PUSH, is_pending(outbox))
 # The same, written so that SQLite finds the rows of a chat by the index of its waiting rows.
-_WAITS_FOR_CHAT = and_(outbox.c.kind == Kind.PUSH, waiting(outbox), ~claimed(outbox))
+_WAITS_FOR_CHAT = and_(outbox.c.kind == Kind.PUSH, is_unsettled(outbox), ~is_claimed(outbox))
 
 
 async def settle_chat(
@@ -79,7 +79,7 @@ async def settle_chats(
 
 async def chats_waited_for(connection: AsyncConnection, chat_ids: Sequence[int]) -> set[int]:
     """Return which of these chats have news waiting for them."""
-    waits = select(outbox.c.chat_id).where(among(connection, outbox.c.chat_id, "chats"))
+    waits = select(outbox.c.chat_id).where(is_among(connection, outbox.c.chat_id, "chats"))
     found = await connection.scalars(
         waits.where(_WAITS_FOR_CHAT).distinct(), {"chats": bound(connection, chat_ids)}
     )
@@ -156,7 +156,7 @@ async def _count_earlier(chats: Chats) -> None:
         update(outbox)
         .where(
             outbox.c.article_id.in_(recent),
-            among(chats.connection, outbox.c.chat_id, "chats"),
+            is_among(chats.connection, outbox.c.chat_id, "chats"),
             outbox.c.summary_for.is_(None),
             outbox.c.over_limit.is_(None),
         )
@@ -182,7 +182,7 @@ async def _take_back_nearby(chats: Chats) -> Counter[int]:
     if rows:
         await chats.connection.execute(
             update(subscribers)
-            .where(among(chats.connection, subscribers.c.chat_id, "chats"))
+            .where(is_among(chats.connection, subscribers.c.chat_id, "chats"))
             .values(silence_check_at=chats.now),
             {"chats": bound(chats.connection, {row.chat_id for row in rows})},
         )

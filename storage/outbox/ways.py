@@ -35,9 +35,9 @@ from bot.places.model import Reach, regency_code
 from bot.readers.model import Mode, State
 from bot.search.keywords import pivot_of, read_matched
 from bot.search.stories import STORY
-from storage.engine.arrays import among, bound
+from storage.engine.arrays import bound, is_among
 from storage.outbox.timetables import NOW, slot_columns, waits_until
-from storage.tables.outbox import outbox, pending
+from storage.tables.outbox import is_pending, outbox
 from storage.tables.readers import follows, keywords, subscribers
 
 _AT_ONCE, _SUMMARY, _NOT = 0, 1, 2
@@ -109,7 +109,7 @@ class Chats:
 
     def these(self, column: ColumnElement[int]) -> ColumnElement[bool]:
         """Whether the column is one of these chats."""
-        return true() if self.ids is None else among(self.connection, column, "chats")
+        return true() if self.ids is None else is_among(self.connection, column, "chats")
 
 
 # Active and not paused.
@@ -159,7 +159,9 @@ def spread_to(reach: Reach, job: Row[tuple[object, ...]]) -> Spread:
 async def count_missing(chats: Chats, spread: Spread) -> int:
     """Count the chats that get an article which they would not have got, or not so soon."""
     each = select_pushes(chats, spread).subquery()
-    later = and_(pending(outbox), outbox.c.kind == Kind.PUSH, outbox.c.priority > each.c.priority)
+    later = and_(
+        is_pending(outbox), outbox.c.kind == Kind.PUSH, outbox.c.priority > each.c.priority
+    )
     has_it = exists().where(
         outbox.c.article_id == spread.article_id, outbox.c.chat_id == each.c.chat_id, ~later
     )
@@ -182,7 +184,7 @@ def _build(
     engine: AsyncEngine, spread: Spread, timetable: Timetable, days: Days, *, everybody: bool
 ) -> Select[tuple[object, ...]]:
     def these(column: ColumnElement[int]) -> ColumnElement[bool]:
-        return true() if everybody else among(engine, column, "chats")
+        return true() if everybody else is_among(engine, column, "chats")
 
     ways = _ways(spread, these, everybody=everybody).subquery()
     best = (
@@ -207,7 +209,7 @@ def _build(
     too_much: ColumnElement[bool] = false()
     if spread.priority > Priority.BREAKING and not everybody:
         today, tomorrow, _ = days
-        had_enough = among(engine, subscribers.c.chat_id, "at_limit")
+        had_enough = is_among(engine, subscribers.c.chat_id, "at_limit")
         too_much = and_(limited, had_enough, due_at >= today.start, due_at < tomorrow.start)
     at_once = and_(best.c.way == _AT_ONCE, ~too_much)
     slot = slot_columns(timetable, days)

@@ -18,7 +18,7 @@ from bot.readers.csv_rows import SubscriberRow
 from bot.readers.model import Keyword, State
 from bot.search.keywords import pivot_of
 from bot.search.stories import STORY
-from storage.engine.arrays import among, bound
+from storage.engine.arrays import bound, is_among
 from storage.engine.coarse_time import whole_day
 from storage.engine.database import Database, execute_many, go_by_indexes, insert
 from storage.engine.repository import Repository
@@ -132,7 +132,7 @@ class SubscriberBulk(Repository):
                 await _write_keywords(connection, differ, known)
                 if settled:
                     for chat in settled:
-                        for name in wanted[chat].muted:
+                        for name in wanted[chat].muted_keywords:
                             await note_muted(connection, chat, name)
                     await settle_chats(connection, settled, timetable, now, retime=True)
             new = sum(row.chat_id not in known for row in differ)
@@ -182,12 +182,12 @@ async def _read(
     """
     these = {"chats": bound(connection, chats)}
     known = await connection.execute(
-        _CHATS.where(among(connection, subscribers.c.chat_id, "chats")).with_for_update(), these
+        _CHATS.where(is_among(connection, subscribers.c.chat_id, "chats")).with_for_update(), these
     )
     if not (known_chats := known.all()):
         return {}
     places = await connection.execute(
-        _PLACES.where(among(connection, follows.c.chat_id, "chats")), these
+        _PLACES.where(is_among(connection, follows.c.chat_id, "chats")), these
     )
     chosen = None
     if words:
@@ -369,4 +369,4 @@ async def _write_keywords(
 
 
 def _keywords_of(connection: AsyncConnection) -> Select[int, str, bool]:
-    return _KEYWORDS.where(among(connection, keywords.c.chat_id, "chats"))
+    return _KEYWORDS.where(is_among(connection, keywords.c.chat_id, "chats"))

@@ -19,7 +19,7 @@ from storage.groups.topics import addresses_in
 from storage.outbox.letters import body_place, chat_key, open_body, seal_body
 from storage.outbox.recipients import move_recipient
 from storage.outbox.rounds.broadcasts import KIND_BEFORE_EDIT
-from storage.tables.outbox import outbox, waiting
+from storage.tables.outbox import is_unsettled, outbox
 from storage.tables.readers import follows, keywords, subscribers
 
 
@@ -70,7 +70,7 @@ async def drop_pushes(connection: AsyncConnection, chat_id: int, *, reason: str)
         update(outbox)
         .where(
             outbox.c.chat_id == chat_id,
-            waiting(outbox),
+            is_unsettled(outbox),
             outbox.c.kind.in_([Kind.PUSH, Kind.CORRECTION, Kind.ANNOUNCEMENT]),
         )
         .values(state="dropped", reason=reason)
@@ -83,7 +83,7 @@ async def _leave_unedited(connection: AsyncConnection, chat_id: int, *, reason: 
     """Mark messages that wait to be edited in the chat as sent again."""
     await connection.execute(
         update(outbox)
-        .where(outbox.c.chat_id == chat_id, waiting(outbox), outbox.c.kind == Kind.EDIT)
+        .where(outbox.c.chat_id == chat_id, is_unsettled(outbox), outbox.c.kind == Kind.EDIT)
         .values(state="sent", kind=KIND_BEFORE_EDIT, reason=reason)
     )
 
@@ -123,7 +123,7 @@ async def _move_rows(connection: AsyncConnection, old: int, new: int) -> Counter
     theirs = select(outbox.c.article_id).where(
         outbox.c.chat_id == new, outbox.c.article_id.is_not(None)
     )
-    to_come = and_(outbox.c.chat_id == old, waiting(outbox))
+    to_come = and_(outbox.c.chat_id == old, is_unsettled(outbox))
     doubled = await connection.scalars(
         update(outbox)
         .where(to_come, outbox.c.article_id.in_(theirs))
@@ -142,7 +142,7 @@ async def _move_rows(connection: AsyncConnection, old: int, new: int) -> Counter
 
 async def _move_secret_rows(connection: AsyncConnection, vault: Vault, old: int, new: int) -> None:
     rows = await connection.execute(
-        select(outbox).where(waiting(outbox), outbox.c.chat_key == chat_key(vault, old))
+        select(outbox).where(is_unsettled(outbox), outbox.c.chat_key == chat_key(vault, old))
     )
     for row in rows.mappings().all():
         try:

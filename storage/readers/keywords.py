@@ -18,7 +18,7 @@ from bot.search.stories import STORY, story_of
 from storage.articles.articles import articles_where
 from storage.articles.matching.keywords import match_akin, match_keywords
 from storage.articles.matching.stories import story_end
-from storage.engine.arrays import among, bound
+from storage.engine.arrays import bound, is_among
 from storage.engine.database import Database, insert
 from storage.engine.idempotency import first_time, has_changed
 from storage.engine.repository import Repository
@@ -28,7 +28,7 @@ from storage.outbox.settling import settle_chat
 from storage.outbox.timetables import Timetables
 from storage.readers.subscribers import make_known, read_subscriber
 from storage.tables.articles import articles
-from storage.tables.outbox import claimed, fanouts, outbox, waiting
+from storage.tables.outbox import fanouts, is_claimed, is_unsettled, outbox
 from storage.tables.readers import keywords, subscribers
 
 
@@ -101,7 +101,7 @@ class Keywords(Repository):
                     await settle_chat(connection, chat_id, timetable, now)
             return await read_subscriber(connection, chat_id)
 
-    async def dropped(self, name: str, *, once: int) -> bool:
+    async def was_dropped(self, name: str, *, once: int) -> bool:
         """Whether this update has dropped the keyword before: its answer failed."""
         async with self._database.read() as connection:
             return await has_changed(connection, self._vault, once, f"dropped keyword {name}")
@@ -142,7 +142,7 @@ class Keywords(Repository):
             await write_letters(connection, self._vault, letters, now=now)
             return len(rows)
 
-    async def matching(self, subscriber: Subscriber, article_id: int) -> tuple[str, ...]:
+    async def list_matching(self, subscriber: Subscriber, article_id: int) -> tuple[str, ...]:
         """Return the followed keywords and stories that this article matches."""
         names = (*subscriber.followed_keywords, *subscriber.stories)
         if not names:
@@ -158,15 +158,15 @@ async def note_muted(connection: AsyncConnection, chat_id: int, name: str) -> No
     """Add a muted keyword to the waiting articles that match it: it may be newer than they are."""
     waits = select(outbox.c.article_id).where(
         outbox.c.chat_id == chat_id,
-        waiting(outbox),
-        ~claimed(outbox),
+        is_unsettled(outbox),
+        ~is_claimed(outbox),
         outbox.c.article_id.is_not(None),
     )
     matched = await match_keywords(connection, [*await connection.scalars(waits)], [name])
     those = [article_id for article_id, names in matched.items() if names]
     rows = await connection.execute(
         select(fanouts.c.article_id, fanouts.c.keywords)
-        .where(among(connection, fanouts.c.article_id, "articles"))
+        .where(is_among(connection, fanouts.c.article_id, "articles"))
         .order_by(fanouts.c.article_id)
         .with_for_update(),
         {"articles": bound(connection, those)},

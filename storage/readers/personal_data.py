@@ -16,11 +16,11 @@ from bot.core.archive_keys import ArchiveSeal
 from bot.core.errors import SecretMismatch
 from bot.core.vault import Vault
 from bot.messages.raw_update import chat_of, words_of
-from bot.readers.model import Held, SentNews, State, Subscriber
+from bot.readers.model import SentNews, State, StoredData, Subscriber
 from storage.cases.sealing import unseal_cases
 from storage.complaints.complaints import complaints_of, forget_complaints
 from storage.complaints.drafts import read_draft as read_complaint_draft
-from storage.engine.arrays import among, bound, words
+from storage.engine.arrays import bound, is_among, words
 from storage.engine.database import Database
 from storage.engine.idempotency import first_time
 from storage.engine.repository import Repository
@@ -49,7 +49,7 @@ class PersonalData(Repository):
         super().__init__(database, vault, seal)
         self._timetables = timetables
 
-    async def read(self, chat_id: int, *, subscriber: Subscriber | None) -> Held:
+    async def read(self, chat_id: int, *, subscriber: Subscriber | None) -> StoredData:
         """Return all data but the reports that were sent. `subscriber`: as Subscribers has it."""
         key = source_key(self._vault, chat_id)
         async with self._database.read() as connection:
@@ -59,14 +59,14 @@ class PersonalData(Repository):
                 )
             ).one_or_none()
             aside = await self._set_aside(connection, chat_id)
-            return Held(
+            return StoredData(
                 chat_id=chat_id,
                 subscriber=subscriber,
                 joined_on=row.joined_on if row else None,
                 summarized_for=row.summarized_for if row else None,
                 left_on=row.left_on if row else None,
                 news=await _news(connection, chat_id),
-                announced=await _announced(connection, chat_id),
+                announced=await _announcement_times(connection, chat_id),
                 draft=await read_draft(connection, self._vault, chat_id),
                 complaint_draft=await read_complaint_draft(connection, self._vault, chat_id),
                 complaints=await complaints_of(connection, self._vault, chat_id),
@@ -124,7 +124,8 @@ class PersonalData(Repository):
             dropped = await drop_pushes(connection, chat_id, reason="forgotten")
             await connection.execute(
                 delete(outbox).where(
-                    outbox.c.chat_id == chat_id, among(connection, outbox.c.article_id, "articles")
+                    outbox.c.chat_id == chat_id,
+                    is_among(connection, outbox.c.article_id, "articles"),
                 ),
                 {"articles": bound(connection, await pushed_articles(connection))},
             )
@@ -176,7 +177,7 @@ async def _news(connection: AsyncConnection, chat_id: int) -> tuple[SentNews, ..
         .join(articles, articles.c.id == outbox.c.article_id)
         .where(
             outbox.c.chat_id == chat_id,
-            among(connection, outbox.c.article_id, "articles"),
+            is_among(connection, outbox.c.article_id, "articles"),
             outbox.c.settled_at.is_not(None),
         )
         .order_by(outbox.c.settled_at.desc()),
@@ -188,7 +189,7 @@ async def _news(connection: AsyncConnection, chat_id: int) -> tuple[SentNews, ..
         .join(recipients, recipients.c.article_id == articles.c.id)
         .where(
             recipients.c.chat_id == chat_id,
-            among(connection, recipients.c.article_id, "articles"),
+            is_among(connection, recipients.c.article_id, "articles"),
         )
         .order_by(articles.c.id.desc()),
         theirs,
@@ -196,7 +197,7 @@ async def _news(connection: AsyncConnection, chat_id: int) -> tuple[SentNews, ..
     return (*sent, *(SentNews(row.title, None) for row in kept))
 
 
-async def _announced(connection: AsyncConnection, chat_id: int) -> tuple[float, ...]:
+async def _announcement_times(connection: AsyncConnection, chat_id: int) -> tuple[float, ...]:
     """Return the times at which announcements were sent to the chat."""
     rows = await connection.scalars(
         select(outbox.c.settled_at)

@@ -137,7 +137,7 @@ class Subscribers(Repository):
                     await settle_chat(connection, chat_id, timetable, self._timetables.clock.now())
             return await has_changed(connection, self._vault, once, "unfollowed all")
 
-    async def unfollowed(self, places: Iterable[str], *, once: int) -> tuple[str, ...]:
+    async def unfollowed_before(self, places: Iterable[str], *, once: int) -> tuple[str, ...]:
         """Return which of these places this update has unfollowed before: its answer failed."""
         async with self._database.read() as connection:
             return tuple(

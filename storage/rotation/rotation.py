@@ -42,20 +42,20 @@ AT_ONCE = 200  # rows in one transaction
 
 
 @dataclass(slots=True)
-class Rotated:
+class RotationResult:
     """The numbers of rows made anew, and of damaged rows, which open under neither secret."""
 
     renewed: int = 0
     damaged: int = 0
 
 
-async def rotate(database: Database, old: Vault, new: Vault) -> Rotated:
+async def rotate(database: Database, old: Vault, new: Vault) -> RotationResult:
     """Bring all data from the old secret to the new one; do nothing where that is done.
 
     `database`: at this version, and used by no other (storage.opening.open_alone). Raises
     SecretMismatch for a secret that is not the database's, OperatorError while others use it.
     """
-    done = Rotated()
+    done = RotationResult()
     if not await _begin(database, old, new):
         return done
     await _forget(database)
@@ -111,7 +111,7 @@ async def _forget(database: Database) -> None:
 
 
 async def _renew_table(
-    database: Database, old: Vault, new: Vault, sealed: SealedRows, done: Rotated
+    database: Database, old: Vault, new: Vault, sealed: SealedRows, done: RotationResult
 ) -> None:
     column, table = sealed.column, sealed.column.table
     which = and_(column.is_not(None), *sealed.where)
@@ -134,7 +134,9 @@ async def _renew_table(
                     await connection.execute(update(table).where(this).values(values))
 
 
-async def _renew_clear_letters(database: Database, old: Vault, new: Vault, done: Rotated) -> None:
+async def _renew_clear_letters(
+    database: Database, old: Vault, new: Vault, done: RotationResult
+) -> None:
     """Renew the keys of letters to readers and notices: only their keys are secret."""
     clear = outbox.c.letter_key.is_not(None) & ~outbox.c.secret
     async for rows in _chunks(database, outbox, clear):

@@ -26,7 +26,7 @@ from storage.tables.outbox import outbox, shares
 from storage.tips.drafts import source_key
 
 
-class Renewed(NamedTuple):
+class RenewedRow(NamedTuple):
     """A row's look-up keys under the new secret, and the place its seal is bound to then."""
 
     keys: Mapping[str, str | None]
@@ -44,60 +44,60 @@ class SealedRows:
 
     column: Column[bytes]
     place: Callable[[RowMapping], bytes]
-    renew: Callable[[Vault, Vault, RowMapping, bytes], Renewed]
+    renew: Callable[[Vault, Vault, RowMapping, bytes], RenewedRow]
     keys: tuple[str, ...] = ()
     where: tuple[ColumnElement[bool], ...] = ()
 
 
-def _draft(_old: Vault, new: Vault, _row: RowMapping, opened: bytes) -> Renewed:
+def _draft(_old: Vault, new: Vault, _row: RowMapping, opened: bytes) -> RenewedRow:
     key = source_key(new, json.loads(opened)["source"])
-    return Renewed({"source_key": key}, place(drafts.c.sealed, key))
+    return RenewedRow({"source_key": key}, place(drafts.c.sealed, key))
 
 
-def _blocked(_old: Vault, new: Vault, _row: RowMapping, opened: bytes) -> Renewed:
+def _renew_blocked(_old: Vault, new: Vault, _row: RowMapping, opened: bytes) -> RenewedRow:
     key = source_key(new, int(opened))
-    return Renewed({"source_key": key}, place(blocked_sources.c.sealed, key))
+    return RenewedRow({"source_key": key}, place(blocked_sources.c.sealed, key))
 
 
-def _case(_old: Vault, new: Vault, row: RowMapping, opened: bytes) -> Renewed:
+def _case(_old: Vault, new: Vault, row: RowMapping, opened: bytes) -> RenewedRow:
     kept = json.loads(opened)
     key = source_key(new, kept["source_chat_id"])
     keys = {"source_key": key, "ticket_key": ticket_key(new, kept["ticket_digest"])}
-    return Renewed(keys, case_place(row["id"], row["codename"], key))
+    return RenewedRow(keys, case_place(row["id"], row["codename"], key))
 
 
-def _message(old: Vault, new: Vault, row: RowMapping, opened: bytes) -> Renewed:
+def _message(old: Vault, new: Vault, row: RowMapping, opened: bytes) -> RenewedRow:
     chat_id, message_id, name = json.loads(opened)
     is_trace = row["message_key"] == trace_key(old, chat_id, message_id)
     key = (trace_key if is_trace else message_key)(new, chat_id, message_id)
     card = None if row["card_key"] is None else card_key(new, row["case_id"], chat_id, name)
-    return Renewed({"message_key": key, "card_key": card}, message_place(key, row["case_id"]))
+    return RenewedRow({"message_key": key, "card_key": card}, message_place(key, row["case_id"]))
 
 
-def _complaint(_old: Vault, new: Vault, row: RowMapping, opened: bytes) -> Renewed:
+def _complaint(_old: Vault, new: Vault, row: RowMapping, opened: bytes) -> RenewedRow:
     key = person_key(new, json.loads(opened)["chat_id"])
-    return Renewed({"person_key": key}, complaint_place(row["id"], key))
+    return RenewedRow({"person_key": key}, complaint_place(row["id"], key))
 
 
-def _complaint_draft(_old: Vault, new: Vault, _row: RowMapping, opened: bytes) -> Renewed:
+def _complaint_draft(_old: Vault, new: Vault, _row: RowMapping, opened: bytes) -> RenewedRow:
     key = person_key(new, json.loads(opened)["chat_id"])
-    return Renewed({"person_key": key}, draft_place(key))
+    return RenewedRow({"person_key": key}, draft_place(key))
 
 
-def _update(_old: Vault, new: Vault, row: RowMapping, opened: bytes) -> Renewed:
+def _update(_old: Vault, new: Vault, row: RowMapping, opened: bytes) -> RenewedRow:
     number = json.loads(opened).get("update_id")
     # An update without a number, which Telegram does not send, is never looked up.
     key = update_key(new, number) if number else new.key_of("update", row["update_key"])
-    return Renewed({"update_key": key}, place(updates.c.sealed, key))
+    return RenewedRow({"update_key": key}, place(updates.c.sealed, key))
 
 
-def _share(_old: Vault, new: Vault, row: RowMapping, opened: bytes) -> Renewed:
+def _share(_old: Vault, new: Vault, row: RowMapping, opened: bytes) -> RenewedRow:
     inline_id, _language = json.loads(opened)
     key = share_key(new, inline_id)
-    return Renewed({"share_key": key}, share_place(key, row["article_id"]))
+    return RenewedRow({"share_key": key}, share_place(key, row["article_id"]))
 
 
-def _letter(old: Vault, new: Vault, row: RowMapping, opened: bytes) -> Renewed:
+def _letter(old: Vault, new: Vault, row: RowMapping, opened: bytes) -> RenewedRow:
     body = parse_body(opened)
     key = letter_key(new, body.chat_id, body.key)
     if row["letter_key"] != letter_key(old, body.chat_id, body.key):
@@ -108,7 +108,7 @@ def _letter(old: Vault, new: Vault, row: RowMapping, opened: bytes) -> Renewed:
         "lane_key": None if body.lane is None else lane_key(new, body.lane),
         "chat_key": None if row["chat_key"] is None else chat_key(new, body.chat_id),
     }
-    return Renewed(keys, body_place(key, row["case_id"]))
+    return RenewedRow(keys, body_place(key, row["case_id"]))
 
 
 def _bound_to_case(column: Column[bytes]) -> SealedRows:
@@ -117,7 +117,7 @@ def _bound_to_case(column: Column[bytes]) -> SealedRows:
     def at(row: RowMapping) -> bytes:
         return place(column, row["case_id"])
 
-    return SealedRows(column, at, lambda _old, _new, row, _opened: Renewed({}, at(row)))
+    return SealedRows(column, at, lambda _old, _new, row, _opened: RenewedRow({}, at(row)))
 
 
 def _file(row: RowMapping) -> bytes:
@@ -134,7 +134,7 @@ SEALED = (
     SealedRows(
         blocked_sources.c.sealed,
         lambda row: place(blocked_sources.c.sealed, row["source_key"]),
-        _blocked,
+        _renew_blocked,
         ("source_key",),
     ),
     SealedRows(
@@ -175,7 +175,9 @@ SEALED = (
     ),
     _bound_to_case(topics.c.sealed),
     _bound_to_case(removals.c.sealed),
-    SealedRows(evidence.c.sealed, _file, lambda _old, _new, row, _opened: Renewed({}, _file(row))),
+    SealedRows(
+        evidence.c.sealed, _file, lambda _old, _new, row, _opened: RenewedRow({}, _file(row))
+    ),
     SealedRows(
         outbox.c.body,
         lambda row: body_place(row["letter_key"], row["case_id"]),

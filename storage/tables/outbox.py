@@ -242,22 +242,22 @@ _PENDING: ColumnElement[str] = literal_column("'pending'")
 _CLAIMED: ColumnElement[str] = literal_column("'claimed'")
 
 
-def pending(rows: FromClause) -> ColumnElement[bool]:
+def is_pending(rows: FromClause) -> ColumnElement[bool]:
     """Whether a row waits for its turn."""
     return rows.c.state == _PENDING
 
 
-def retried(rows: FromClause) -> ColumnElement[bool]:
+def is_retry(rows: FromClause) -> ColumnElement[bool]:
     """Whether a row waits to be tried again."""
-    return and_(rows.c.attempts > literal_column("0"), pending(rows))
+    return and_(rows.c.attempts > literal_column("0"), is_pending(rows))
 
 
-def claimed(rows: FromClause) -> ColumnElement[bool]:
+def is_claimed(rows: FromClause) -> ColumnElement[bool]:
     """Whether a row is in flight."""
     return rows.c.state == _CLAIMED
 
 
-def waiting(rows: FromClause) -> ColumnElement[bool]:
+def is_unsettled(rows: FromClause) -> ColumnElement[bool]:
     """Whether a row is not settled: pending or in flight."""
     return rows.c.state.in_([_PENDING, _CLAIMED])
 

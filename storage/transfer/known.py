@@ -12,7 +12,7 @@ from bot.feeds.changes import OLD
 from storage.engine.coarse_time import whole_hour
 from storage.outbox.counters import tally
 from storage.tables.articles import feeds
-from storage.tables.outbox import announcements, errata, fanouts, outbox, waiting
+from storage.tables.outbox import announcements, errata, fanouts, is_unsettled, outbox
 
 REASON = "before the restore"
 
@@ -40,7 +40,7 @@ async def settle_known(connection: AsyncConnection, *, until: float) -> None:
         .values(spread_at=until, editing=False)
     )
     known = (
-        waiting(outbox),
+        is_unsettled(outbox),
         outbox.c.kind.in_([Kind.PUSH, Kind.CORRECTION, Kind.ANNOUNCEMENT, Kind.SHARE]),
         outbox.c.created_at <= until,
     )

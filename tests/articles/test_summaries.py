@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.articles.model import Article
-from bot.articles.summaries import Carried, summary
+from bot.articles.summaries import SummaryContents, summary
 from bot.delivery.bundling import IN_SUMMARY
 from bot.messages.catalogue import load_texts
 from bot.messages.message import TEXT_LIMIT, Message
@@ -49,7 +49,7 @@ def made(
 ) -> Message:
     context = PageContext(TEXTS.of(language), GAZETTEER, WIB, SIX)
     total = len(articles) if total is None else total
-    return summary(context, articles, Carried(total, (1, 100), at, held))
+    return summary(context, articles, SummaryContents(total, (1, 100), at, held))
 
 
 def labels(message: Message) -> list[str]:

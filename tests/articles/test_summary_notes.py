@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.articles.model import Article
-from bot.articles.summaries import Carried, summary
+from bot.articles.summaries import SummaryContents, summary
 from bot.articles.summary_notes import SummaryNote, note_page, parse_note
 from bot.messages.catalogue import load_texts
 from bot.places.gazetteer import load_gazetteer
@@ -54,9 +54,9 @@ def test_a_sentence_is_confirmed_or_taken_away() -> None:
 def test_a_summary_has_it_once_below_its_heading() -> None:
     """And nothing where there is none."""
     article = Article(7, "Jembatan", "https://posbanten.co.id/a/", "", None, AT, Places())
-    with_note = summary(context(), [article], Carried(1, (7, 7), SIX, 0, "Besok <padam>."))
+    with_note = summary(context(), [article], SummaryContents(1, (7, 7), SIX, 0, "Besok <padam>."))
     assert with_note.text.startswith(
         "<b>Ringkasan sore</b> · Jumat 16/2\n\n<i>Redaksi: Besok &lt;padam&gt;.</i>\n\n<a href="
     )
     assert with_note.text.count("Redaksi") == 1
-    assert "Redaksi" not in summary(context(), [article], Carried(1, (7, 7), SIX)).text
+    assert "Redaksi" not in summary(context(), [article], SummaryContents(1, (7, 7), SIX)).text

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from bot.cases.archive_report import log, page
 from bot.cases.model import AuditEntry
-from bot.cases.records import Record, Shown, What
+from bot.cases.records import Record, RecordedPiece, RecordKind
 from bot.messages.catalogue import load_texts
 from bot.messages.dates import clock_time
 from bot.places.gazetteer import load_gazetteer
@@ -35,7 +35,7 @@ def test_answers_are_there_as_people_read_them(reader: PageContext) -> None:
         "known": "2026-02-16",
         "consent": "1750000000",
     }
-    record = Record(What.OPENED, NOW, "MERPATI-41", "pemilu", answers)
+    record = Record(RecordKind.OPENED, NOW, "MERPATI-41", "pemilu", answers)
     shown = page("MERPATI-41", [record], [], reader, {})
     known = known_text(answers["known"], reader.words, reader.zone, reader.now)
     for there in (reader.words("tips.category_politik_uang"), "515", "Panongan", known):
@@ -47,8 +47,10 @@ def test_answers_are_there_as_people_read_them(reader: PageContext) -> None:
 @given(st.text(st.characters(), max_size=60))
 def test_a_strangers_words_are_words(text: str) -> None:
     """Whatever is written in a report, the page has the same elements, and can be saved."""
-    plain = Record(What.ADDED, NOW, pieces=(Shown("text", "a"),))
-    hostile = Record(What.ADDED, NOW, pieces=(Shown("text", f"a<script>&{text}<img src=x>"),))
+    plain = Record(RecordKind.ADDED, NOW, pieces=(RecordedPiece("text", "a"),))
+    hostile = Record(
+        RecordKind.ADDED, NOW, pieces=(RecordedPiece("text", f"a<script>&{text}<img src=x>"),)
+    )
     shown = page("MERPATI-41", [hostile], [], READERS[0], {})
     shown.encode("utf-8")
 
@@ -59,8 +61,8 @@ def test_a_strangers_words_are_words(text: str) -> None:
 
 
 @pytest.mark.parametrize("reader", READERS)
-@pytest.mark.parametrize("what", sorted(set(What) - {What.KEPT, What.LEFT}))
-def test_everything_that_happens_has_a_heading(what: What, reader: PageContext) -> None:
+@pytest.mark.parametrize("what", sorted(set(RecordKind) - {RecordKind.KEPT, RecordKind.LEFT}))
+def test_everything_that_happens_has_a_heading(what: RecordKind, reader: PageContext) -> None:
     """And the time in the newsroom's zone."""
     shown = page("MERPATI-41", [Record(what, NOW, note="catatan")], [], reader, {})
     assert reader.words(f"archive.{what}") in shown.replace("&#x27;", "'")
@@ -71,12 +73,12 @@ def test_everything_that_happens_has_a_heading(what: What, reader: PageContext) 
 @pytest.mark.parametrize("reader", READERS)
 def test_a_file_is_there_with_its_hash_or_the_reason_why_not(reader: PageContext) -> None:
     """Under the piece that it belongs to: kept, kept but not in this backup, left, unknown."""
-    kept = Record(What.KEPT, NOW, file="a", suffix=".jpg", size=12_000, sha256="ab12")
-    left = Record(What.LEFT, NOW, file="b", note="too_big")
+    kept = Record(RecordKind.KEPT, NOW, file="a", suffix=".jpg", size=12_000, sha256="ab12")
+    left = Record(RecordKind.LEFT, NOW, file="b", note="too_big")
 
     def shown(file: str, files: dict[str, str]) -> str:
-        piece = Shown("photo", "Amplop", "AgAC", file)
-        opened = Record(What.OPENED, NOW, pieces=(piece,))
+        piece = RecordedPiece("photo", "Amplop", "AgAC", file)
+        opened = Record(RecordKind.OPENED, NOW, pieces=(piece,))
         return page("MERPATI-41", [opened, kept, left], [], reader, files)
 
     there = shown("a", {"a": "bukti/01-photo.jpg"})
@@ -97,7 +99,10 @@ def test_what_editors_did_is_below() -> None:
 @given(st.text(st.characters(), max_size=20))
 def test_the_log_is_a_record_a_line(text: str) -> None:
     """By time, in UTC, whatever was said."""
-    records = [Record(What.ADDED, NOW, pieces=(Shown("text", text),)), Record(What.CLOSED, NOW)]
+    records = [
+        Record(RecordKind.ADDED, NOW, pieces=(RecordedPiece("text", text),)),
+        Record(RecordKind.CLOSED, NOW),
+    ]
     lines = log(records, [AuditEntry(77, "answered", NOW - 1)], {}).split("\n")
     assert len(lines) == 4
     assert json.loads(lines.pop(0)) == {

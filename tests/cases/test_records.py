@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from bot.cases.records import (
     Record,
-    Shown,
-    What,
+    RecordedPiece,
+    RecordKind,
     decode_record,
     encode_record,
     message_record,
@@ -19,10 +19,10 @@ from bot.tips import draft as tips
 from bot.tips.model import Draft, Evidence
 
 words = st.text(st.characters(), max_size=20)  # lone surrogates too: phones do send them
-shown = st.builds(Shown, kind=words, text=words, file_id=words)
+shown = st.builds(RecordedPiece, kind=words, text=words, file_id=words)
 records = st.builds(
     Record,
-    what=st.sampled_from(What),
+    what=st.sampled_from(RecordKind),
     at=st.floats(0, 4e9),
     codename=words,
     answers=st.dictionaries(words, words, max_size=3),
@@ -61,5 +61,9 @@ def test_only_what_is_sent_is_archived() -> None:
 
 def test_what_is_passed_on_later_is_a_record_of_its_own() -> None:
     """With its time."""
-    record = message_record(What.ADDED, Evidence("text", 5, text="Lagi"), now=3.0)
-    assert (record.what, record.at, record.pieces) == (What.ADDED, 3.0, (Shown("text", "Lagi"),))
+    record = message_record(RecordKind.ADDED, Evidence("text", 5, text="Lagi"), now=3.0)
+    assert (record.what, record.at, record.pieces) == (
+        RecordKind.ADDED,
+        3.0,
+        (RecordedPiece("text", "Lagi"),),
+    )

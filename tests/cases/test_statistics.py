@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cases.model import Case, Turn
-from bot.cases.statistics import Answered, Counted, counts_of, month_of, month_page
+from bot.cases.statistics import AnswerDelay, ReportFigure, counts_of, month_of, month_page
 from bot.cases.workflow import Status
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
@@ -31,19 +31,24 @@ def answered_after(seconds: float) -> Case:
 
 @pytest.mark.parametrize(
     ("hours", "name"),
-    [(0.5, Answered.HOUR), (2, Answered.DAY), (70, Answered.DAYS), (73, Answered.LATER)],
+    [
+        (0.5, AnswerDelay.HOUR),
+        (2, AnswerDelay.DAY),
+        (70, AnswerDelay.DAYS),
+        (73, AnswerDelay.LATER),
+    ],
 )
-def test_the_first_answer_counts_by_how_soon_it_came(hours: float, name: Answered) -> None:
+def test_the_first_answer_counts_by_how_soon_it_came(hours: float, name: AnswerDelay) -> None:
     """What the source says itself is none."""
-    assert (Counted.ANSWERED, name) in counts_of(answered_after(hours * HOUR))
-    assert (Counted.ANSWERED, Answered.NEVER) in counts_of(CASE)
+    assert (ReportFigure.ANSWERED, name) in counts_of(answered_after(hours * HOUR))
+    assert (ReportFigure.ANSWERED, AnswerDelay.NEVER) in counts_of(CASE)
 
 
 def test_of_a_place_its_regency_counts_and_of_words_nothing() -> None:
     """What a source typed for a place could be its home."""
-    assert (Counted.PLACE, "36.03") in counts_of(CASE)
+    assert (ReportFigure.PLACE, "36.03") in counts_of(CASE)
     for typed in ("Kp. Baru RT 3", "36.0319", "36", "", "@map"):
-        assert (Counted.PLACE, "") in counts_of(replace(CASE, place=typed)), typed
+        assert (ReportFigure.PLACE, "") in counts_of(replace(CASE, place=typed)), typed
 
 
 def test_a_month_has_its_erased_and_its_kept_reports() -> None:
@@ -77,6 +82,6 @@ def test_each_report_adds_one_to_each_figure(place: str, said: str, status: Stat
         evidence=(Evidence(tips.ACCOUNT, 1, text=said),),
     )
     counted = counts_of(case)
-    assert [what for what, _ in counted] == list(Counted)
-    assert dict(counted)[Counted.PLACE] in {"", place[:5]}
+    assert [what for what, _ in counted] == list(ReportFigure)
+    assert dict(counted)[ReportFigure.PLACE] in {"", place[:5]}
     assert month_of(case) == NOVEMBER

@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.complaints.dossier import Facts, dossier, title
 from bot.complaints.dossier_pdf import dossier_pdf
-from bot.complaints.model import Event, Status, Told, Turn
+from bot.complaints.model import Event, Status, ToldCounts, Turn
 from bot.complaints.workflow import become, say
 from bot.tips.model import Evidence
 from tests.support.complaints.samples import DEADLINE, PAPER, a_complaint, a_context
@@ -28,7 +28,7 @@ def test_all_that_was_published_asked_answered_and_told_is_in_it() -> None:
     complaint = say(complaint, turn)
     complaint = become(complaint, Event(NOW + 120, Status.REFUSED, "Rani", "Tidak terkait."))
     complaint = become(complaint, Event(NOW + 180, Status.PUBLISHED, "Dedi", ADDRESS))
-    facts = Facts("POSBANTEN", Told(1000, 990, 3, NOW + 240), False, ("7 · abcdef",))
+    facts = Facts("POSBANTEN", ToldCounts(1000, 990, 3, NOW + 240), False, ("7 · abcdef",))
     sections = [*dossier(a_context(), complaint, facts, DEADLINE)]
     heading = title(a_context(), complaint)
     pages = texts_of_pages(dossier_pdf(heading, sections, date(2026, 11, 29)))

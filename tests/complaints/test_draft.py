@@ -93,7 +93,7 @@ def test_there_is_room_for_so_many_papers() -> None:
     for number in range(drafts.PAPERS_LIMIT):
         draft = drafts.hold(draft, Evidence("photo", number))
     assert len(drafts.hold(draft, Evidence("photo", 0)).papers) == drafts.PAPERS_LIMIT
-    with pytest.raises(drafts.Full):
+    with pytest.raises(drafts.TooManyPapers):
         drafts.hold(draft, Evidence("photo", 99))
 
 

@@ -19,7 +19,7 @@ from bot.complaints.terms import (
     next_reminder,
 )
 from bot.complaints.workflow import become
-from bot.deadlines.terms import Counted
+from bot.deadlines.terms import CountedDays
 from tests.support.complaints.samples import DEADLINE, JAKARTA, a_complaint
 
 FRIDAY = datetime(2026, 11, 27, 14, 5, tzinfo=JAKARTA).timestamp()
@@ -42,10 +42,10 @@ def test_every_term_names_its_source_and_says_where_it_has_no_number() -> None:
     ("length", "counted", "end"),
     [
         (48, HOURS, "2026-11-29 14:05"),
-        (1, Counted.CALENDAR, "2026-11-29 00:00"),
-        (1, Counted.WORKING, "2026-12-01 00:00"),
-        (14, Counted.WORKING, "2026-12-18 00:00"),
-        (20, Counted.WORKING, "2026-12-29 00:00"),
+        (1, CountedDays.CALENDAR, "2026-11-29 00:00"),
+        (1, CountedDays.WORKING, "2026-12-01 00:00"),
+        (14, CountedDays.WORKING, "2026-12-18 00:00"),
+        (20, CountedDays.WORKING, "2026-12-29 00:00"),
     ],
 )
 def test_terms_end_when_people_think_they_do(length: int, counted: str, end: str) -> None:

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.deadlines.holidays import HolidayKind, WorkCalendar, packaged_calendar
-from bot.deadlines.terms import Counted, Deadline, Term, deadline
+from bot.deadlines.terms import CountedDays, Deadline, Term, deadline
 
 CALENDAR = packaged_calendar()
-WEEK = Term(7, Counted.WORKING, "UU 7/2017 Pasal 454 ayat (6)")
+WEEK = Term(7, CountedDays.WORKING, "UU 7/2017 Pasal 454 ayat (6)")
 DAYS = st.dates(date(2024, 12, 1), date(2029, 1, 31))
 TERMS = st.integers(1, 40)
 
@@ -39,7 +39,7 @@ def test_seven_working_days(start: str, safe: str, possible: str) -> None:
 def test_calendar_days_are_all_days(start: date, days: int) -> None:
     """Holidays and weekends count, and no last day is moved."""
     last = start + timedelta(days=days)
-    assert deadline(start, Term(days, Counted.CALENDAR), CALENDAR) == Deadline(last, last)
+    assert deadline(start, Term(days, CountedDays.CALENDAR), CALENDAR) == Deadline(last, last)
 
 
 @given(DAYS, TERMS, st.data())
@@ -55,7 +55,7 @@ def test_the_safe_day_is_never_later_than_the_law(
     while counted < days:
         law += timedelta(days=1)
         counted += law.weekday() < 5 and law not in free
-    found = deadline(start, Term(days, Counted.WORKING), CALENDAR)
+    found = deadline(start, Term(days, CountedDays.WORKING), CALENDAR)
     assert start < found.safe <= law <= found.possible
     assert found.safe >= start + timedelta(days=days)
 
@@ -63,7 +63,7 @@ def test_the_safe_day_is_never_later_than_the_law(
 @given(DAYS, TERMS)
 def test_who_knew_later_has_no_less_time(start: date, days: int) -> None:
     """A day more of waiting never takes one from the end."""
-    term = Term(days, Counted.WORKING)
+    term = Term(days, CountedDays.WORKING)
     one, next_day = (deadline(day, term, CALENDAR) for day in (start, start + timedelta(days=1)))
     assert one.safe <= next_day.safe
     assert one.possible <= next_day.possible
@@ -72,9 +72,9 @@ def test_who_knew_later_has_no_less_time(start: date, days: int) -> None:
 def test_what_is_left_goes_by_the_safe_day_first() -> None:
     """Nothing left while only the possible day is; then so many days too late."""
     both = Deadline(date(2026, 12, 30), date(2026, 12, 31))
-    left = [both.left(date(2026, 12, day)) for day in (28, 29, 30, 31)]
+    left = [both.days_left(date(2026, 12, day)) for day in (28, 29, 30, 31)]
     assert left == [2, 1, 0, 0]
-    assert both.left(date(2027, 1, 2)) == -2
+    assert both.days_left(date(2027, 1, 2)) == -2
 
 
 @pytest.mark.parametrize("row", [{"days": 0}, {"counted": "office"}])

@@ -147,7 +147,7 @@ def test_it_is_as_one_message_after_another_would_go(push: Push, rate: float) ->
 
 def play(push: Push, rate: float) -> float:
     """Seconds until nine in ten readers have it, message by message, with nothing paid for."""
-    needed = ceil(SHARE * (push.had + push.waiting)) - push.had
+    needed = ceil(SHARE * (push.had + push.waiting_readers)) - push.had
     chats = [
         (number / crowd.chats, crowd.pushes, _is_ours(number, crowd))
         for crowd in push.queue.crowds

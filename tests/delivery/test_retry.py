@@ -34,12 +34,12 @@ def item(kind: Kind = Kind.PUSH, attempts: int = 1, chat_id: int = 7) -> Item:
 def test_a_429_is_obeyed_to_the_second() -> None:
     """The item is due again when Telegram said, not earlier."""
     outcome = judge(item(), Wait(30), NOW)
-    assert (outcome.fate, outcome.due_at) == (DeliveryStatus.RETRY, NOW + 30)
+    assert (outcome.status, outcome.due_at) == (DeliveryStatus.RETRY, NOW + 30)
 
 
 def test_a_blocked_reader_is_gone() -> None:
     """403 to a push marks the chat as left; its places are kept elsewhere."""
-    assert judge(item(), Gone("bot was blocked by the user"), NOW).fate is DeliveryStatus.GONE
+    assert judge(item(), Gone("bot was blocked by the user"), NOW).status is DeliveryStatus.GONE
 
 
 @pytest.mark.parametrize("kind", [Kind.PUSH, Kind.EDIT])
@@ -47,8 +47,8 @@ def test_a_channel_without_the_right_to_post_is_gone(kind: Kind) -> None:
     """It is one refusal of the channel, not one of each article; of no channel it is a refusal."""
     refusal = Refused("need administrator rights in the channel chat")
     posted = replace(item(kind, chat_id=-1001), channel="36.03")
-    assert judge(posted, refusal, NOW).fate is DeliveryStatus.GONE
-    assert judge(item(kind, chat_id=-1001), refusal, NOW).fate is DeliveryStatus.FAILED
+    assert judge(posted, refusal, NOW).status is DeliveryStatus.GONE
+    assert judge(item(kind, chat_id=-1001), refusal, NOW).status is DeliveryStatus.FAILED
 
 
 @pytest.mark.parametrize("kind", [Kind.TIP, Kind.NOTICE])
@@ -64,13 +64,13 @@ def test_the_editors_mail_waits_for_their_group_for_as_long_as_it_takes(
     kind: Kind, fault: TelegramFault
 ) -> None:
     """A tip is never dropped because the group is gone for a while."""
-    assert judge(item(kind, attempts=10_000), fault, NOW).fate is DeliveryStatus.RETRY
+    assert judge(item(kind, attempts=10_000), fault, NOW).status is DeliveryStatus.RETRY
 
 
 def test_an_answer_to_a_source_who_left_is_set_aside_with_its_reason() -> None:
     """So that the editors can be told; the source's other rows are not touched."""
     outcome = judge(item(Kind.ANSWER), Gone("bot was blocked by the user"), NOW)
-    assert outcome.fate is DeliveryStatus.FAILED
+    assert outcome.status is DeliveryStatus.FAILED
     assert "blocked" in outcome.reason
 
 
@@ -97,7 +97,7 @@ def test_news_stops_where_a_group_or_its_topic_takes_none(
     fault = Refused(f"Bad Request: {refusal}")
     general = item(kind, chat_id=-100123)
     topic = replace(item(kind, chat_id=address_of(-100123, 5)), group=-100123, thread=5)
-    assert (judge(topic, fault, NOW).fate, judge(general, fault, NOW).fate) == (
+    assert (judge(topic, fault, NOW).status, judge(general, fault, NOW).status) == (
         in_topic,
         in_general,
     )
@@ -105,32 +105,35 @@ def test_news_stops_where_a_group_or_its_topic_takes_none(
 
 def test_what_telegram_refuses_for_good_is_set_aside_at_once() -> None:
     """Sending the same refused message again would only be in the way."""
-    assert judge(item(), Refused("message text is empty"), NOW).fate is DeliveryStatus.FAILED
+    assert judge(item(), Refused("message text is empty"), NOW).status is DeliveryStatus.FAILED
 
 
 def test_a_migrated_group_is_followed() -> None:
     """The same letter goes to the new id."""
     outcome = judge(item(Kind.TIP, chat_id=-7), Moved(-100123), NOW)
-    assert (outcome.fate, outcome.moved_to) == (DeliveryStatus.MOVED, -100123)
+    assert (outcome.status, outcome.moved_to) == (DeliveryStatus.MOVED, -100123)
 
 
 def test_a_private_chat_does_not_move() -> None:
     """Whatever a server says: a source's letters are never addressed to a group."""
-    assert judge(item(Kind.ANSWER, chat_id=7), Moved(-100123), NOW).fate is DeliveryStatus.FAILED
+    assert judge(item(Kind.ANSWER, chat_id=7), Moved(-100123), NOW).status is DeliveryStatus.FAILED
 
 
 def test_an_answer_waits_while_telegram_is_out_of_reach() -> None:
     """A ticket is shown once; it must not be given up after a night's outage."""
     fault = Unreachable("down")
-    assert judge(item(Kind.ANSWER, attempts=10_000), fault, NOW).fate is DeliveryStatus.RETRY
+    assert judge(item(Kind.ANSWER, attempts=10_000), fault, NOW).status is DeliveryStatus.RETRY
 
 
 def test_an_unreachable_chat_is_given_up_at_last() -> None:
     """A reader's push that failed again and again leaves the queue."""
     assert (
-        judge(item(attempts=MOST_ATTEMPTS - 1), Unreachable("x"), NOW).fate is DeliveryStatus.RETRY
+        judge(item(attempts=MOST_ATTEMPTS - 1), Unreachable("x"), NOW).status
+        is DeliveryStatus.RETRY
     )
-    assert judge(item(attempts=MOST_ATTEMPTS), Unreachable("x"), NOW).fate is DeliveryStatus.FAILED
+    assert (
+        judge(item(attempts=MOST_ATTEMPTS), Unreachable("x"), NOW).status is DeliveryStatus.FAILED
+    )
 
 
 @given(st.integers(min_value=0, max_value=10**6))
@@ -153,34 +156,34 @@ DOWN, BLOCKED = Unreachable("down"), Gone("Forbidden: bot was blocked by the use
 @pytest.mark.parametrize(
     ("tried", "fault", "becomes"),
     [
-        (item(), Wait(30), {"fate": DeliveryStatus.RETRY, "due_at": NOW + 30}),
-        (item(attempts=3), DOWN, {"fate": DeliveryStatus.RETRY, "due_at": NOW + 8}),
-        (item(), BLOCKED, {"fate": DeliveryStatus.GONE}),
-        (item(), EMPTY, {"fate": DeliveryStatus.FAILED}),
-        (item(), SAME, {"fate": DeliveryStatus.FAILED}),
-        (item(), NO_RIGHTS, {"fate": DeliveryStatus.FAILED}),
-        (CHANNEL, NO_RIGHTS, {"fate": DeliveryStatus.FAILED}),
-        (CHANNEL, Refused("CHAT_WRITE_FORBIDDEN"), {"fate": DeliveryStatus.GONE}),
-        (IN_TOPIC, NO_TOPIC, {"fate": DeliveryStatus.SHUT, "reason": SHUT_TOPIC}),
-        (item(chat_id=-7), NO_RIGHTS, {"fate": DeliveryStatus.GONE, "reason": MUTED_IN_GROUP}),
+        (item(), Wait(30), {"status": DeliveryStatus.RETRY, "due_at": NOW + 30}),
+        (item(attempts=3), DOWN, {"status": DeliveryStatus.RETRY, "due_at": NOW + 8}),
+        (item(), BLOCKED, {"status": DeliveryStatus.GONE}),
+        (item(), EMPTY, {"status": DeliveryStatus.FAILED}),
+        (item(), SAME, {"status": DeliveryStatus.FAILED}),
+        (item(), NO_RIGHTS, {"status": DeliveryStatus.FAILED}),
+        (CHANNEL, NO_RIGHTS, {"status": DeliveryStatus.FAILED}),
+        (CHANNEL, Refused("CHAT_WRITE_FORBIDDEN"), {"status": DeliveryStatus.GONE}),
+        (IN_TOPIC, NO_TOPIC, {"status": DeliveryStatus.SHUT, "reason": SHUT_TOPIC}),
+        (item(chat_id=-7), NO_RIGHTS, {"status": DeliveryStatus.GONE, "reason": MUTED_IN_GROUP}),
         (
             item(Kind.TIP, chat_id=-7),
             NO_RIGHTS,
-            {"fate": DeliveryStatus.RETRY, "due_at": NOW + 2},
+            {"status": DeliveryStatus.RETRY, "due_at": NOW + 2},
         ),
         (
             item(Kind.TIP, chat_id=-7),
             Moved(-100123),
-            {"fate": DeliveryStatus.MOVED, "moved_to": -100123, "reason": ""},
+            {"status": DeliveryStatus.MOVED, "moved_to": -100123, "reason": ""},
         ),
-        (CARD, SAME, {"fate": DeliveryStatus.SENT, "reason": ""}),
-        (item(Kind.ANSWER), SAME, {"fate": DeliveryStatus.SENT, "reason": ""}),
-        (item(Kind.SHARE), SAME, {"fate": DeliveryStatus.SENT, "reason": ""}),
-        (item(Kind.SHARE), LOST, {"fate": DeliveryStatus.SENT}),
-        (replace(item(Kind.TIP), method=CREATE), NO_RIGHTS, {"fate": DeliveryStatus.SENT}),
-        (CARD, LOST, {"fate": DeliveryStatus.LOST}),
-        (replace(CARD, thread=5), NO_TOPIC, {"fate": DeliveryStatus.LOST}),
-        (replace(item(Kind.TIP), thread=5), EMPTY, {"fate": DeliveryStatus.FAILED}),
+        (CARD, SAME, {"status": DeliveryStatus.SENT, "reason": ""}),
+        (item(Kind.ANSWER), SAME, {"status": DeliveryStatus.SENT, "reason": ""}),
+        (item(Kind.SHARE), SAME, {"status": DeliveryStatus.SENT, "reason": ""}),
+        (item(Kind.SHARE), LOST, {"status": DeliveryStatus.SENT}),
+        (replace(item(Kind.TIP), method=CREATE), NO_RIGHTS, {"status": DeliveryStatus.SENT}),
+        (CARD, LOST, {"status": DeliveryStatus.LOST}),
+        (replace(CARD, thread=5), NO_TOPIC, {"status": DeliveryStatus.LOST}),
+        (replace(item(Kind.TIP), thread=5), EMPTY, {"status": DeliveryStatus.FAILED}),
     ],
 )
 def test_what_is_recorded_says_of_what_it_is_when_it_is_due_and_why(

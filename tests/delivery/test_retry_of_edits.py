@@ -21,24 +21,24 @@ def item(kind: Kind = Kind.EDIT, *, chat: int = 7, attempts: int = 0) -> Item:
 def test_a_chat_that_has_left_is_gone(kind: Kind) -> None:
     """As for a push: its places are kept, nothing more is written to it."""
     outcome = judge(item(kind), Gone("Forbidden: bot was blocked"), NOW)
-    assert outcome.fate is DeliveryStatus.GONE
+    assert outcome.status is DeliveryStatus.GONE
 
 
 def test_a_message_that_is_not_there_any_more_needs_no_edit() -> None:
     """It ends as what it was, sent, and the reason is kept."""
     outcome = judge(item(), LOST, NOW)
-    assert (outcome.fate, outcome.reason) == (DeliveryStatus.SENT, str(LOST))
-    assert judge(item(Kind.CORRECTION), LOST, NOW).fate is DeliveryStatus.FAILED
+    assert (outcome.status, outcome.reason) == (DeliveryStatus.SENT, str(LOST))
+    assert judge(item(Kind.CORRECTION), LOST, NOW).status is DeliveryStatus.FAILED
 
 
 def test_what_may_pass_is_tried_again_but_not_for_ever() -> None:
     """As a push is."""
     assert judge(item(), Wait(5), NOW).due_at == NOW + 5
-    assert judge(item(), Unreachable("no answer"), NOW).fate is DeliveryStatus.RETRY
+    assert judge(item(), Unreachable("no answer"), NOW).status is DeliveryStatus.RETRY
     tired = item(attempts=MOST_ATTEMPTS)
-    assert judge(tired, Unreachable("no answer"), NOW).fate is DeliveryStatus.FAILED
-    assert judge(item(), MARKUP, NOW).fate is DeliveryStatus.FAILED
-    assert judge(item(chat=-7), Moved(-1007), NOW).fate is DeliveryStatus.MOVED
+    assert judge(tired, Unreachable("no answer"), NOW).status is DeliveryStatus.FAILED
+    assert judge(item(), MARKUP, NOW).status is DeliveryStatus.FAILED
+    assert judge(item(chat=-7), Moved(-1007), NOW).status is DeliveryStatus.MOVED
 
 
 @pytest.mark.parametrize(

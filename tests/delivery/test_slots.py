@@ -116,9 +116,9 @@ def test_a_group_at_its_ceiling_rests() -> None:
         pace.take(-100, float(second))
     pace.take(-200, 19.0)
     pace.take(7, 19.0)
-    assert pace.resting(19.0, 2.0) == {-100}
-    assert pace.resting(59.9, 2.0) == {-100}
-    assert pace.resting(60.1, 2.0) == frozenset()
+    assert pace.resting_chats(19.0, 2.0) == {-100}
+    assert pace.resting_chats(59.9, 2.0) == {-100}
+    assert pace.resting_chats(60.1, 2.0) == frozenset()
 
 
 def test_a_chat_after_an_album_rests() -> None:
@@ -126,19 +126,19 @@ def test_a_chat_after_an_album_rests() -> None:
     pace = ChatPace()
     pace.take(7, 0.0, cost=10)
     pace.take(-100, 0.0, cost=10)
-    assert pace.resting(0.0, 2.0) == {7}
-    assert pace.resting(8.5, 2.0) == frozenset()
+    assert pace.resting_chats(0.0, 2.0) == {7}
+    assert pace.resting_chats(8.5, 2.0) == frozenset()
 
 
 @given(st.lists(st.tuples(st.sampled_from([-2, -1, 1, 2]), st.floats(0, 9)), max_size=80))
 def test_only_chats_that_have_to_wait_rest(calls: list[tuple[int, float]]) -> None:
-    """`resting` says of a chat what `ready_at` says."""
+    """`resting_chats` says of a chat what `ready_at` says."""
     pace, now = ChatPace(), 0.0
     for chat, wait in calls:
         now += wait
         pace.take(chat, now)
         late = {c for c in (-2, -1, 1, 2) if pace.ready_at(c, now) > now + 2.0}
-        assert pace.resting(now, 2.0) == late
+        assert pace.resting_chats(now, 2.0) == late
 
 
 @settings(max_examples=20)
@@ -162,7 +162,7 @@ def test_an_answer_in_a_group_counts_and_waits_only_for_the_minute() -> None:
     assert [pace.take_answer(-100, 1.0) for _ in range(18)] == [1.0] * 18
     assert pace.take_answer(-100, 2.0) == MINUTE
     assert pace.ready_at(-100, 3.0) == MINUTE
-    assert pace.resting(3.0, 2.0) == {-100}
+    assert pace.resting_chats(3.0, 2.0) == {-100}
 
 
 def test_the_place_of_a_chat_that_is_written_to_all_the_time_keeps_no_other_in_memory() -> None:

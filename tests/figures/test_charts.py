@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from bot.figures.charts import Shape, panels_of, signed
+from bot.figures.charts import Shape, panels_of, signed_number
 from bot.figures.drawing import SCALE, WIDTH, draw
 from bot.figures.model import DayFigures, Figures, PlaceFollowers
 from tests.support.figures import SUNDAY, context, month
@@ -69,7 +69,7 @@ def test_every_axis_holds_zero_and_every_number(
 @pytest.mark.parametrize(("change", "said"), [(34, "+34"), (-1200, "−1.200"), (0, "±0")])
 def test_a_change_has_its_sign(change: int, said: str) -> None:
     """It is read in a glance."""
-    assert signed(change, context().words) == said
+    assert signed_number(change, context().words) == said
 
 
 def picture(figures: Figures, heading: str = "30 hari") -> Image.Image:

@@ -14,7 +14,7 @@ from bot.figures.model import (
     SourceArrivals,
 )
 from bot.figures.pages import (
-    aligned,
+    align,
     arrivals,
     card_letter,
     heading,
@@ -132,5 +132,5 @@ def test_durations_are_short_in_a_table(seconds: float, said: str) -> None:
 
 def test_columns_are_aligned() -> None:
     """Names from the left, numbers from the right."""
-    assert aligned([("a", "1"), ("bbb", "1.000")]) == ["a       1", "bbb 1.000"]
+    assert align([("a", "1"), ("bbb", "1.000")]) == ["a       1", "bbb 1.000"]
     assert heading(month(), context("en")).startswith("30 days until")

@@ -22,7 +22,7 @@ from bot.wiring.base import Base, make_application, make_services
 from bot.workers.updates.attempts import Attempts, End
 from handlers.base.dispatch import apologiser, dispatcher
 from handlers.base.errors import tell_set_aside
-from handlers.base.routing import Where, register
+from handlers.base.routing import ChatScope, register
 from handlers.routes import ROUTES
 from tests.support.bot import NO_FEED, make_database
 from tests.support.bot import SECRET as TIP_SECRET
@@ -200,10 +200,10 @@ async def test_a_button_does_nothing_for_whom_it_is_not(world: World) -> None:
     desk, readers, *_ = CHATS
     at_home: Object = {"id": EDITOR, "type": "private", "first_name": "Rani"}
     wrong = {
-        Where.EDITORS: ((STRANGER, desk), (EDITOR, at_home), (READER, readers)),
-        Where.SUBSCRIBERS: ((STRANGER, readers), (EDITOR, desk)),
-        Where.READERS: ((EDITOR, desk),),
-        Where.PRIVATE: ((READER, readers), (EDITOR, desk)),
+        ChatScope.EDITORS: ((STRANGER, desk), (EDITOR, at_home), (READER, readers)),
+        ChatScope.SUBSCRIBERS: ((STRANGER, readers), (EDITOR, desk)),
+        ChatScope.READERS: ((EDITOR, desk),),
+        ChatScope.PRIVATE: ((READER, readers), (EDITOR, desk)),
     }
     for entry in PRESSES:
         for user, chat in wrong[entry.where]:

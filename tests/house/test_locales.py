@@ -13,7 +13,7 @@ import pytest
 from polib import POEntry, POFile
 
 from bot.messages.catalogue import LOCALES, load_texts
-from bot.messages.dates import days, names, time_of_day, written
+from bot.messages.dates import days, format_day, names, time_of_day
 from tests.support.paths import ROOT
 
 LANGUAGES = sorted(path.name for path in LOCALES.iterdir() if path.is_dir())
@@ -140,7 +140,7 @@ def test_every_language_says_days_numbers_and_languages(language: str) -> None:
     for key in messages(language):
         if key.endswith("_pattern") and key != "time.clock_pattern":
             for pattern in words(key).split("|"):
-                assert "24" in written(words, date(2024, 10, 24), pattern), key
+                assert "24" in format_day(words, date(2024, 10, 24), pattern), key
     for first in (date(2024, 10, 21), date(2024, 9, 22), date(2023, 10, 23)):
         assert str(first.day) in days(words, first, date(2024, 10, 24))
     assert time_of_day(words, 14 * 60 + 5).endswith("05")

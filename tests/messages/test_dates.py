@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.messages.catalogue import load_texts
-from bot.messages.dates import ago, clock_time, day, days, living_ago, moment, written
+from bot.messages.dates import ago, clock_time, day, days, format_day, living_ago, moment
 from bot.messages.day_words import read_day
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -70,7 +70,7 @@ def test_days_from_one_to_another_say_the_same_month_and_year_once(
 def test_a_pattern_of_an_unknown_field_is_an_error() -> None:
     """It would be read as letters."""
     with pytest.raises(KeyError):
-        written(TEXTS.of("id"), date(2026, 10, 7), "Q y")
+        format_day(TEXTS.of("id"), date(2026, 10, 7), "Q y")
 
 
 def test_what_is_fresh_says_how_long_ago_it_was() -> None:

@@ -259,7 +259,7 @@ def test_buttons_do_one_thing() -> None:
 
 def test_a_button_may_have_a_colour() -> None:
     """Bot API 9.4; what it does stays the same."""
-    red = Button("A", data="a:1").styled(Style.DANGER)
+    red = Button("A", data="a:1").in_style(Style.DANGER)
     assert params(Message("x", ((red,),)))["reply_markup"] == {
         "inline_keyboard": [[{"text": "A", "callback_data": "a:1", "style": "danger"}]]
     }

@@ -12,14 +12,23 @@ from bot.complaints.model import Draft as ComplaintDraft
 from bot.messages.catalogue import load_texts
 from bot.places.gazetteer import load_gazetteer
 from bot.places.labels import PageContext
-from bot.readers.model import Follow, Held, Mode, QuietHours, QuietMode, SentNews, State, Subscriber
+from bot.readers.model import (
+    Follow,
+    Mode,
+    QuietHours,
+    QuietMode,
+    SentNews,
+    State,
+    StoredData,
+    Subscriber,
+)
 from bot.readers.personal_data import personal_data
 from bot.tips.model import Draft, Evidence
 from tests.support.complaints.samples import a_complaint
 
 NOW = 1_700_000_000.0
 KINDS = (*sorted(COPIED), "text", "location", "contact", "contact?")
-HELD = Held(
+HELD = StoredData(
     chat_id=918_273_645,
     subscriber=Subscriber(
         918_273_645,
@@ -52,7 +61,7 @@ HELD = Held(
 )
 
 
-def file(held: Held, language: str = "id") -> str:
+def file(held: StoredData, language: str = "id") -> str:
     words, zone = load_texts().of(language), ZoneInfo("Asia/Jakarta")
     return personal_data(PageContext(words, load_gazetteer(), zone, NOW), held)
 
@@ -72,21 +81,21 @@ def test_everything_that_is_held_is_in_the_file(language: str) -> None:
         assert held in text
 
 
-@pytest.mark.parametrize("name", [each.name for each in fields(Held)])
+@pytest.mark.parametrize("name", [each.name for each in fields(StoredData)])
 def test_each_thing_held_changes_the_file(name: str) -> None:
     """Nothing that the tables have is passed over in silence."""
-    without = {each.name: getattr(HELD, each.name) for each in fields(Held)}
-    without[name] = getattr(Held(1), name)
+    without = {each.name: getattr(HELD, each.name) for each in fields(StoredData)}
+    without[name] = getattr(StoredData(1), name)
     if name == "left_on":
         gone = Subscriber(1, "id", state=State.LEFT)
-        assert file(Held(1, gone, left_on=NOW)) != file(Held(1, gone))
+        assert file(StoredData(1, gone, left_on=NOW)) != file(StoredData(1, gone))
     else:
-        assert file(Held(**without)) != file(HELD)
+        assert file(StoredData(**without)) != file(HELD)
 
 
 def test_of_a_stranger_nothing_is_held_but_the_number() -> None:
     """Which Telegram tells with each message."""
-    text = file(Held(77))
+    text = file(StoredData(77))
     assert "77" in text
     assert text.count("(tidak ada)") == 8
 
@@ -98,7 +107,7 @@ def test_choices_and_days_stand_in_the_file_as_people_say_them() -> None:
         ("id", ("Bahasa: Indonesia", "Kabar: langsung", "Mulai: 14 November 2023")),
         ("en", ("Language: Indonesian", "Alerts: at once", "Since: 14 November 2023")),
     ):
-        said = file(Held(1, Subscriber(1, "id"), joined_on=day), language).splitlines()
+        said = file(StoredData(1, Subscriber(1, "id"), joined_on=day), language).splitlines()
         assert set(lines) <= set(said)
 
 
@@ -106,7 +115,7 @@ def test_choices_and_days_stand_in_the_file_as_people_say_them() -> None:
 def test_each_choice_has_words_of_its_own(language: str) -> None:
     """Also what was chosen before the news was stopped; no word of the program's is among them."""
     files = {
-        file(Held(1, Subscriber(1, "en", state=state, mode=mode)), language)
+        file(StoredData(1, Subscriber(1, "en", state=state, mode=mode)), language)
         for state in State
         for mode in (None, *Mode)
     }
@@ -130,7 +139,7 @@ CHOICES = (
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_each_choice_of_how_much_comes_is_in_the_file(language: str) -> None:
     """No two readers who chose otherwise have the same file."""
-    files = {file(Held(1, each), language) for each in (Subscriber(1, "id"), *CHOICES)}
+    files = {file(StoredData(1, each), language) for each in (Subscriber(1, "id"), *CHOICES)}
     assert len(files) == 1 + len(CHOICES)
 
 
@@ -138,5 +147,5 @@ def test_what_was_said_of_an_article_stands_beside_it() -> None:
     """Its places by name, in both languages."""
     news = (SentNews("Judul-satu", NOW, ("36.03.19",)),)
     said = "Judul-satu (Anda menandai: bukan kabar Panongan, Kab. Tangerang)"
-    assert said in file(Held(1, news=news))
-    assert "not being about Panongan" in file(Held(1, news=news), "en")
+    assert said in file(StoredData(1, news=news))
+    assert "not being about Panongan" in file(StoredData(1, news=news), "en")

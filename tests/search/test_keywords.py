@@ -36,7 +36,7 @@ def vocabulary_of(*texts: str) -> Vocabulary:
 def is_matched(keyword: str, text: str) -> bool:
     terms = index_terms("", text, (), ())
     matcher = Matcher.of([keyword_of(keyword)], vocabulary_of(text, keyword))
-    return bool(matcher.matching(frozenset(terms)))
+    return bool(matcher.match(frozenset(terms)))
 
 
 @pytest.mark.parametrize(

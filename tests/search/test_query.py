@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.places.finder import PlaceFinder
 from bot.search.dictionary import load_dictionary
 from bot.search.matching import AllOf, AnyOf, Vocabulary, expression_of
-from bot.search.query import Dropped, Query, parse_query, relaxations
+from bot.search.query import DroppedWords, Query, parse_query, relaxations
 from bot.search.typos import closest, trigrams
 from bot.search.words import words_of
 from tests.support.regions import PIECES
@@ -75,18 +75,19 @@ def test_what_is_nearest_leaves_out_one_thing_after_the_other(finder: PlaceFinde
     query = read("pembagian sembako gratis cikupa kemarin", finder)
     dropped = [kind for _, kind in relaxations(query)]
     assert dropped == [
-        Dropped.NOTHING, Dropped.NOTHING, Dropped.PERIOD, Dropped.WORD, Dropped.TOPIC,
+        DroppedWords.NOTHING, DroppedWords.NOTHING, DroppedWords.PERIOD,
+        DroppedWords.WORD, DroppedWords.TOPIC,
     ]  # fmt: skip
     *_, (last, _) = relaxations(query)
     assert (last.concepts, last.places, last.period) == ((), ("36.03.18",), None)
-    assert [kind for _, kind in relaxations(read("banjir", finder))] == [Dropped.NOTHING]
+    assert [kind for _, kind in relaxations(read("banjir", finder))] == [DroppedWords.NOTHING]
 
 
 def test_a_word_may_be_missing_of_two_and_a_place(finder: PlaceFinder) -> None:
     """ "banjir rob cilegon" finds what is about either there; of two words alone none may be."""
     kinds = {kind for _, kind in relaxations(read("banjir rob cilegon", finder))}
-    assert Dropped.WORD in kinds
-    assert Dropped.WORD not in {kind for _, kind in relaxations(read("banjir rob", finder))}
+    assert DroppedWords.WORD in kinds
+    assert DroppedWords.WORD not in {kind for _, kind in relaxations(read("banjir rob", finder))}
 
 
 def test_a_road_between_places_is_found_by_its_name(finder: PlaceFinder) -> None:

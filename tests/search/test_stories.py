@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.search.stories import Told, continues, told
+from bot.search.stories import PreparedArticle, continues, prepare_article
 from bot.search.words import words_of
 
 PANONGAN = ("36.03.19", "36.03")
@@ -30,12 +30,12 @@ LABELLED = [(number, *article) for number, story in enumerate(STORIES) for artic
 COUNTS = Counter(
     root
     for _, title, text in LABELLED
-    for root in told(title, words_of(f"{title} {text}"), ()).everything
+    for root in prepare_article(title, words_of(f"{title} {text}"), ()).everything
 )
 
 
-def article(title: str, text: str, places: tuple[str, ...] = PANONGAN) -> Told:
-    return told(title, words_of(f"{title} {text}"), places, NAMES)
+def article(title: str, text: str, places: tuple[str, ...] = PANONGAN) -> PreparedArticle:
+    return prepare_article(title, words_of(f"{title} {text}"), places, NAMES)
 
 
 def test_no_other_story_of_the_place_is_a_continuation() -> None:

@@ -15,7 +15,7 @@ from bot.web.metrics import Metrics
 from bot.workers.delivery.pace import SendingPace
 from bot.workers.health.health import Failure, FailureKind, Health
 from bot.workers.health.signs import VitalSigns
-from bot.workers.leadership import Alone, Leading
+from bot.workers.leadership import Leadership, SoleLeadership
 from storage.repositories import Storage
 from tests.support.editors import editors_chat
 from tests.support.fake_clock import FakeClock
@@ -23,7 +23,7 @@ from tests.support.fake_clock import FakeClock
 EDITORS = -100_500
 
 
-class StandBy(Alone):
+class StandBy(SoleLeadership):
     """A copy that does not lead; for so many seconds nobody did."""
 
     def __init__(self, seconds: float = 0.0) -> None:
@@ -37,7 +37,7 @@ class StandBy(Alone):
 
 
 def make_health(
-    storage: Storage, clock: Clock | None = None, *, leading: Leading | None = None
+    storage: Storage, clock: Clock | None = None, *, leading: Leadership | None = None
 ) -> Health:
     """As the bot makes it, of a copy that leads and has reached Telegram."""
     clock = clock or FakeClock()
@@ -46,7 +46,7 @@ def make_health(
     return Health(
         storage=storage,
         signs=signs,
-        leading=leading or Alone(),
+        leading=leading or SoleLeadership(),
         editors=editors_chat(storage, EDITORS, clock.now),
         words=load_texts().of("en"),
         folder=Path(),

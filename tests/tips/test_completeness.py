@@ -41,7 +41,7 @@ def left(known: str, now: float) -> int | None:
 def left_of(answers: dict[str, str], now: float, form: Form = LOCAL_FORM) -> int | None:
     context = PageContext(load_texts().of("id"), load_gazetteer(), ZONE, now)
     found = completeness.time_left(answers, form, context)
-    return found.left if found else None
+    return found.days_left if found else None
 
 
 def missing(answers: dict[str, str], *pieces: Evidence) -> list[str]:

@@ -161,7 +161,7 @@ def test_thirty_pieces_are_held_and_the_next_is_refused_aloud() -> None:
     draft = at("evidence")
     for number in range(tips.PIECES_LIMIT):
         draft = tips.hold(draft, photo(number))
-    with pytest.raises(tips.Full):
+    with pytest.raises(tips.TooManyPieces):
         tips.hold(draft, photo(99))
     assert len(tips.evidence(tips.hold(draft, photo(0)).evidence)) == tips.PIECES_LIMIT
 

@@ -11,7 +11,7 @@ from bot.cases.waitlist import (
     EDITED_EVERY,
     PER_PAGE,
     POSTED_AGAIN,
-    Shown,
+    ShownWaitlist,
     ToDo,
     WaitlistState,
     clamp_skipped,
@@ -20,7 +20,7 @@ from bot.cases.waitlist import (
 from bot.tips.limits import Budget, limits_of
 
 NOW = 1_800_000_000.0
-SHOWN = Shown(posted_at=NOW, version=1, count=3, last_case=30, skipped=0, shown_at=NOW)
+SHOWN = ShownWaitlist(posted_at=NOW, version=1, count=3, last_case=30, skipped=0, shown_at=NOW)
 
 
 @given(

@@ -68,13 +68,13 @@ PROCESS = {
 }
 
 
-def outcome(kind: Kind, fate: DeliveryStatus, *delays: float) -> Outcome:
+def outcome(kind: Kind, status: DeliveryStatus, *delays: float) -> Outcome:
     item = Item(1, 8123456789, kind, Priority.PUSH, "id", attempts=0)
-    return Outcome(item, fate, delays=delays)
+    return Outcome(item, status, delays=delays)
 
 
-async def messages(metrics: Metrics, kind: Kind, fate: DeliveryStatus) -> float:
-    return await read(metrics, "posbanten_messages_total", kind=kind, outcome=fate)
+async def messages(metrics: Metrics, kind: Kind, status: DeliveryStatus) -> float:
+    return await read(metrics, "posbanten_messages_total", kind=kind, outcome=status)
 
 
 async def looks(metrics: Metrics, outcome: str) -> float:
@@ -93,8 +93,8 @@ async def test_a_counter_begins_at_zero(storage: Storage) -> None:
     """Otherwise `increase()` would not see the first message that fails."""
     metrics = metrics_of(make_health(storage))
     for kind in {*Kind} - {Kind.DRY_RUN}:
-        for fate in DeliveryStatus:
-            assert await messages(metrics, kind, fate) == 0
+        for status in DeliveryStatus:
+            assert await messages(metrics, kind, status) == 0
     for ended in ("changed", "unchanged", "failed"):
         assert await looks(metrics, ended) == 0
 
@@ -153,7 +153,7 @@ async def test_the_courier_measures_from_publication_and_for_pushes_only(
     await storage.outbox.put([letter(sri.id, 1)], now=time.time())
     async with draining() as drain:
         await until_settled(storage)
-    delays = {(o.item.kind, o.fate): o.delays for o in drain.settled}
+    delays = {(o.item.kind, o.status): o.delays for o in drain.settled}
     (pushed,) = delays.pop((Kind.PUSH, DeliveryStatus.SENT))
     assert 0 <= pushed <= time.time() - before
     assert delays == {(Kind.PUSH, DeliveryStatus.GONE): (), (Kind.TIP, DeliveryStatus.SENT): ()}

@@ -151,7 +151,7 @@ async def test_the_real_sender_carries_it_into_the_sink(
     async with draining() as drain:
         await until(lambda: drain.settled)
     (outcome,) = drain.settled
-    assert (outcome.item.kind, outcome.fate) == (Kind.DRY_RUN, DeliveryStatus.SENT)
+    assert (outcome.item.kind, outcome.status) == (Kind.DRY_RUN, DeliveryStatus.SENT)
     assert await telegram.calls() == []
 
 

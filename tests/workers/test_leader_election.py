@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 
 from bot.core.clock import SYSTEM_CLOCK
 from bot.core.vault import Vault
-from bot.workers.leadership import BEAT, Elected, candidate
+from bot.workers.leadership import BEAT, ElectedLeadership, candidate
 from storage.cluster.leases import LASTS, Lease, ServerLease
 from storage.engine.fence import LeaseLost
 from storage.engine.session import Session
@@ -62,14 +62,14 @@ async def test_the_first_leads_and_the_second_waits_for_it_to_end(join: Join) ->
         candidate(join(B), SYSTEM_CLOCK) as second,
     ):
         assert (first.leads(), second.leads()) == (True, False)
-    other = Elected(join(B), SYSTEM_CLOCK)
+    other = ElectedLeadership(join(B), SYSTEM_CLOCK)
     await other.round()
     assert other.leads()
 
 
 async def test_a_term_is_over_when_the_lease_has_run_out(join: Join, time: FakeClock) -> None:
     """Each renewal puts that off; and it is known without asking anybody."""
-    elected = Elected(join(A), clock=time)
+    elected = ElectedLeadership(join(A), clock=time)
     await elected.round()
     over = asyncio.create_task(elected.over())
     await time.advance(LASTS - 1)
@@ -86,7 +86,7 @@ async def test_a_term_is_over_when_another_has_led_in_between(
     storage: Storage, join: Join, time: FakeClock
 ) -> None:
     """Though the copy leads again: what the first term began is refused from then on."""
-    first, second = Elected(join(A), clock=time), Elected(join(B), SYSTEM_CLOCK)
+    first, second = ElectedLeadership(join(A), clock=time), ElectedLeadership(join(B), SYSTEM_CLOCK)
     await first.round()
     over = asyncio.create_task(first.over())
     await time.advance(1)
@@ -103,7 +103,10 @@ async def test_what_one_writes_that_leads_no_more_is_refused(
     storage: Storage, join: Join, time: FakeClock
 ) -> None:
     """Also where it does not know yet."""
-    first, second = Elected(join(A), SYSTEM_CLOCK), Elected(join(B), SYSTEM_CLOCK)
+    first, second = (
+        ElectedLeadership(join(A), SYSTEM_CLOCK),
+        ElectedLeadership(join(B), SYSTEM_CLOCK),
+    )
     await first.round()
     await run_out(storage)
     await second.round()
@@ -118,10 +121,13 @@ async def test_a_copy_that_waits_is_told_when_it_leads(
     storage: Storage, join: Join, time: FakeClock
 ) -> None:
     """The other's lease runs out, and the next beat takes it."""
-    first, second = Elected(join(A), SYSTEM_CLOCK), Elected(join(B), SYSTEM_CLOCK)
+    first, second = (
+        ElectedLeadership(join(A), SYSTEM_CLOCK),
+        ElectedLeadership(join(B), SYSTEM_CLOCK),
+    )
     await first.round()
     await second.round()
-    begun = asyncio.create_task(second.begun())
+    begun = asyncio.create_task(second.wait_until_leading())
     await settle()
     assert not begun.done()
     await run_out(storage)
@@ -134,7 +140,7 @@ async def test_it_goes_on_beating_while_the_database_is_away(
     storage: Storage, join: Join, time: FakeClock
 ) -> None:
     """One short break costs it nothing, and is said once."""
-    elected = Elected(join(A), SYSTEM_CLOCK)
+    elected = ElectedLeadership(join(A), SYSTEM_CLOCK)
     with capture_logs() as logs:
         assert await elected.round()
         await terminated(storage, A)
@@ -150,7 +156,7 @@ async def test_how_long_nobody_has_led_is_known(
     storage: Storage, join: Join, time: FakeClock
 ) -> None:
     """As long as the lease is another's, or the copy's own, somebody leads; else since then."""
-    first, second = Elected(join(A), SYSTEM_CLOCK), Elected(join(B), time)
+    first, second = ElectedLeadership(join(A), SYSTEM_CLOCK), ElectedLeadership(join(B), time)
     await first.round()
     await time.advance(10)
     assert second.seconds_without_leader() == 10
@@ -172,7 +178,10 @@ async def test_work_of_a_term_knows_that_it_is_over_also_where_the_copy_leads_ag
     storage: Storage, join: Join, time: FakeClock
 ) -> None:
     """What it has in hand may be another's, or have been: a later term begins with a look."""
-    first, second = Elected(join(A), SYSTEM_CLOCK), Elected(join(B), SYSTEM_CLOCK)
+    first, second = (
+        ElectedLeadership(join(A), SYSTEM_CLOCK),
+        ElectedLeadership(join(B), SYSTEM_CLOCK),
+    )
     await first.round()
     go_on = asyncio.Event()
 

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 
 import pytest
 
-from bot.workers.leadership import Alone, Loop, while_leading
+from bot.workers.leadership import Loop, SoleLeadership, while_leading
 from tests.support.patience import PATIENCE
 
 
@@ -35,7 +35,7 @@ class Terms:
     def fence(self) -> AbstractContextManager[None]:
         return nullcontext()
 
-    async def begun(self) -> None:
+    async def wait_until_leading(self) -> None:
         await self._leads.wait()
 
     async def over(self) -> None:
@@ -142,11 +142,11 @@ async def test_a_defect_of_the_work_surfaces() -> None:
 async def test_who_is_alone_leads_from_the_start() -> None:
     """As on SQLite: one work, until the stop."""
     stop, work = asyncio.Event(), Work()
-    task = asyncio.create_task(while_leading(Alone(), stop, lambda: work))
+    task = asyncio.create_task(while_leading(SoleLeadership(), stop, lambda: work))
     await until(lambda: work.running)
     stop.set()
     await task
-    assert Alone().leads()
+    assert SoleLeadership().leads()
     assert work.ends == ["stopped"]
 
 

@@ -52,10 +52,10 @@ async def test_what_may_be_paid_for_is_left_of_the_day(storage: Storage) -> None
 
     editors = editors_chat(storage, None, clock.now)
     stars = PaidBudget(spent=so_much, per_day=100, editors=editors, clock=clock.now)
-    pace = SendingPace(rate=30, clock=clock, left=stars.left)
+    pace = SendingPace(rate=30, clock=clock, left=stars.count_left)
     now = await pace.now()
     assert (now.paid_left, now.pays, now.paid) == (5, True, PER_SECOND / WINDOW)
-    await stars.refused()
+    await stars.note_refusal()
     assert not (await pace.now()).pays
     await clock.advance(601)
     spent = 100.0

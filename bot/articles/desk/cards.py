@@ -56,7 +56,7 @@ def card(context: PageContext, facts: CardFacts) -> Message:
     words, article = context.words, facts.article
     lines: list[str] = [
         headline_link(article),
-        words.html("cards.places", places=_why(context, article)),
+        words.html("cards.places", places=_place_reasons(context, article)),
     ]
     if article.important:
         lines.insert(0, words.html("push.breaking"))
@@ -80,7 +80,7 @@ def card(context: PageContext, facts: CardFacts) -> Message:
         words.html(
             "cards.disputed", place=context.gazetteer.full_name(code), n=words.number(readers)
         )
-        for code, readers in _disputed(facts)
+        for code, readers in _disputed_places(facts)
     ]
     return Message("\n".join(lines), _buttons(context, facts))
 
@@ -175,7 +175,7 @@ def _has_begun(counts: PushCounts) -> bool:
     return bool(counts.sent or counts.blocked or counts.waiting or counts.failed)
 
 
-def _why(context: PageContext, article: Article) -> str:
+def _place_reasons(context: PageContext, article: Article) -> str:
     """Return the places, each with the words that weighed most for it."""
     words, gazetteer, places = context.words, context.gazetteer, article.places
     codes = narrowest_codes(places, gazetteer)
@@ -236,12 +236,12 @@ def _buttons(context: PageContext, facts: CardFacts) -> Keyboard:
                     words("cards.not_place", place=context.gazetteer.short_name(code))
                 ),
             )
-            for code, _ in _disputed(facts)
+            for code, _ in _disputed_places(facts)
         ),
     )
 
 
-def _disputed(facts: CardFacts) -> Sequence[tuple[str, int]]:
+def _disputed_places(facts: CardFacts) -> Sequence[tuple[str, int]]:
     """Return the disputed places that the article still has, the most disputed first."""
     places = facts.article.places
     there = {*places.regencies, *places.districts}

@@ -52,13 +52,13 @@ def errata(
     The letter answers the message that brought the article (storage.outbox.errata).
     """
     return {
-        language: params(_erratum(article, reason, words, _when(words, now, zone)))
+        language: params(_erratum(article, reason, words, _day_and_time(words, now, zone)))
         for language in texts.languages
         if (words := texts.of(language))
     }
 
 
-def _when(words: Words, now: float, zone: ZoneInfo) -> str:
+def _day_and_time(words: Words, now: float, zone: ZoneInfo) -> str:
     """Return the time with its day: a letter may arrive after midnight, and be read much later."""
     return f"{day(words, now, now, zone)}, {clock_time(words, now, zone)}"
 

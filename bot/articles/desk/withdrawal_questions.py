@@ -68,12 +68,12 @@ def state(context: PageContext, article: Article) -> Message:
     return Message(text, _buttons(context, article))
 
 
-def cancelled(context: PageContext, article: Article) -> Message:
+def cancelled_message(context: PageContext, article: Article) -> Message:
     """Render the confirmation that the article is not withdrawn."""
     return Message(context.words.html("withdrawals.cancelled", title=headline_link(article)))
 
 
-def done(
+def withdrawn_message(
     context: PageContext, article: Article, chats: int, shared: int, *, later: bool
 ) -> Message:
     """Render the confirmation of a withdrawal, or with `later` of its reason.

@@ -1,6 +1,6 @@
 """The entries of the ledger: each has the hash of the one before, so that changes are detected.
 
-An entry's hash covers `Entry.hashed`, in the canonical form: JSON with sorted keys, no
+An entry's hash covers `Entry.hashed_fields`, in the canonical form: JSON with sorted keys, no
 spaces and no escapes beyond those that JSON needs, in UTF-8; fields that an entry does not have are
 left out. Words stand in it as salted hashes only: SHA-256 of the canonical form of [salt, words].
 Words that must be removed (a court says so, a child is named) are deleted with their salt, and the
@@ -95,7 +95,7 @@ class Entry:
     readers: int | None = None
 
     @property
-    def hashed(self) -> dict[str, Json]:
+    def hashed_fields(self) -> dict[str, Json]:
         """The fields that the entry's hash covers."""
         fields: dict[str, Json] = {
             "sequence": self.sequence,
@@ -114,7 +114,7 @@ class Entry:
     @property
     def true_hash(self) -> str:
         """The hash computed from the entry's fields."""
-        return sha256(self.hashed)
+        return sha256(self.hashed_fields)
 
     def text(self, field: str) -> str:
         """Return the words of a field; empty where there are none, or they were taken out."""
@@ -126,7 +126,7 @@ class Entry:
         words = self.words.get(field)
         return words is not None and words.text is None
 
-    def without(self, fields: tuple[str, ...] = WORDS) -> Entry:
+    def redact(self, fields: tuple[str, ...] = WORDS) -> Entry:
         """Return the entry with the words of these fields taken out; its hash stays."""
         kept = {
             name: Words(words.digest) if name in fields else words
@@ -135,7 +135,7 @@ class Entry:
         return replace(self, words=kept)
 
 
-def chained(new: NewEntry, *, sequence: int, previous: str, salt: Callable[[], str]) -> Entry:
+def chain_entry(new: NewEntry, *, sequence: int, previous: str, salt: Callable[[], str]) -> Entry:
     """Return a new entry behind the entry with the hash `previous`. `salt`: makes one each time."""
     said = {"title": new.title, "address": new.address, "reason": new.reason}
     texts = {name: storable(text) for name, text in said.items()}

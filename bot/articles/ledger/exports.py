@@ -44,7 +44,7 @@ def entry_object(entry: Entry) -> dict[str, Json]:
         for name, each in entry.words.items()
         if each.text is not None
     }
-    return {**entry.hashed, "hash": entry.hash, **({"words": words} if words else {})}
+    return {**entry.hashed_fields, "hash": entry.hash, **({"words": words} if words else {})}
 
 
 def entry_line(entry: Entry) -> bytes:
@@ -109,11 +109,11 @@ def _words(given: Mapping[str, Json]) -> dict[str, Words]:
     for name in WORDS:
         if name in given:
             digest, said = _hash(given, name), texts.get(name)
-            found[name] = Words(digest) if said is None else _said(name, digest, said)
+            found[name] = Words(digest) if said is None else _read_words(name, digest, said)
     return found
 
 
-def _said(name: str, digest: str, value: Json) -> Words:
+def _read_words(name: str, digest: str, value: Json) -> Words:
     said = as_object(value)
     if set(said) != {"salt", "text"}:
         raise InvalidLine(f"the field {name}: its words are not salt and text")

@@ -130,7 +130,7 @@ def _own_faults(entry: Entry, place: int, before: str) -> Iterator[str]:
     elif replace(entry, previous=before).true_hash == entry.hash:
         yield "the field previous is another"
     else:
-        fields = [name for name in entry.hashed if name not in {"sequence", "previous"}]
+        fields = [name for name in entry.hashed_fields if name not in {"sequence", "previous"}]
         yield f"one of the fields {', '.join([*fields, 'hash'])} is another"
 
 
@@ -154,7 +154,7 @@ def _verify_chain(
         if each.entry is not None and each.entry.true_hash == each.entry.hash:
             whole.add(each.sequence)
         hashes.setdefault(each.sequence, each.entry.hash if each.entry else "")
-    yield from _missing(hashes, latest, head, end)
+    yield from _find_missing(hashes, latest, head, end)
     for each in found:
         before = each.sequence - 1
         known = each.sequence in whole and before in whole
@@ -165,7 +165,7 @@ def _verify_chain(
         yield Fault(f"the hash of the end is not that of entry {latest}", line=end)
 
 
-def _missing(
+def _find_missing(
     hashes: dict[int, str], latest: int, head: Head | None, end: int | None
 ) -> Iterator[Fault]:
     """Yield the missing entries, also at the end; or that the end counts another number."""

@@ -93,15 +93,17 @@ def card_text(case: Case, view: EditorsView) -> Html:
 def closed_text(case: Case, closing: Closing, view: EditorsView) -> Html:
     """Render the text in place of the card while closing can be undone: without the report."""
     when = moment(view.words, closing.erased_at, view.now, view.zone)
-    return view.words.html("editors.is_closing", when=when, **_closed(case, closing, view.words))
+    return view.words.html(
+        "editors.is_closing", when=when, **_closing_values(case, closing, view.words)
+    )
 
 
 def erased_text(case: Case, closing: Closing, words: Words) -> Html:
     """Render the text in place of the card once the case is erased."""
-    return words.html("editors.is_closed", **_closed(case, closing, words))
+    return words.html("editors.is_closed", **_closing_values(case, closing, words))
 
 
-def _closed(case: Case, closing: Closing, words: Words) -> dict[str, str]:
+def _closing_values(case: Case, closing: Closing, words: Words) -> dict[str, str]:
     return {
         "codename": case.codename,
         "name": clip_html(closing.by, NAME_ROOM),
@@ -140,7 +142,7 @@ def _official_report(case: Case, view: EditorsView) -> Iterator[str]:
     words, form = view.words, load_form(case.form)
     known = case.answers.get(KNOWN, "")
     left = time_left_text(completeness.time_left(case.answers, form, view), words)
-    if known or any(question.field == KNOWN for question in form.asked(case.answers)):
+    if known or any(question.field == KNOWN for question in form.questions_for(case.answers)):
         said = defang(known_text(known, words, view.zone, view.now))
         line = words.html(
             "editors.known",

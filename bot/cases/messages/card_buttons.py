@@ -46,7 +46,7 @@ def status_page(case: Case, view: EditorsView) -> Keyboard:
     to = _Buttons(case, view.words)
     now = status_of(case)
     choices = [
-        to.labelled(
+        to.labelled_button(
             mark_chosen(view.words(f"editors.status_{each}"), on=each is now),
             *(
                 (CaseAction.PAGE, CardPage.STOP)
@@ -65,7 +65,7 @@ def ask_page(case: Case, view: EditorsView, own: Sequence[OwnQuestion] = ()) -> 
     asks = load_form(case.form).asks_about(case.category)
     return (
         *((to.of(each.label, CaseAction.ASK, each.name),) for each in asks),
-        *((to.labelled(clip(o.text, _LABEL), CaseAction.ASK, OWN, str(o.id)),) for o in own),
+        *((to.labelled_button(clip(o.text, _LABEL), CaseAction.ASK, OWN, str(o.id)),) for o in own),
         (to.back(),),
     )
 
@@ -132,7 +132,7 @@ def merge_page(case: Case, others: Sequence[Case], view: EditorsView, number: in
         fitting, number, PAGE, lambda page: to.data(CaseAction.PAGE, CardPage.MERGE, str(page))
     )
     choices = [
-        to.labelled(
+        to.labelled_button(
             clip(f"{each.codename} · {place_name(each.place, view)}", _LABEL),
             CaseAction.MERGE,
             each.codename,
@@ -175,7 +175,8 @@ def assign_page(case: Case, editors: Sequence[Editor], view: EditorsView) -> Key
     """Return the editors whom the case can be given to."""
     to = _Buttons(case, view.words)
     names = [
-        to.labelled(clip(each.name, _LABEL), CaseAction.ASSIGN, str(each.id)) for each in editors
+        to.labelled_button(clip(each.name, _LABEL), CaseAction.ASSIGN, str(each.id))
+        for each in editors
     ]
     return (*rows(names, 2), (to.back(),))
 
@@ -205,9 +206,9 @@ class _Buttons:
         self._words = words
 
     def of(self, key: str, action: CaseAction, *values: str) -> Button:
-        return self.labelled(self._words(key), action, *values)
+        return self.labelled_button(self._words(key), action, *values)
 
-    def labelled(self, label: str, action: CaseAction, *values: str) -> Button:
+    def labelled_button(self, label: str, action: CaseAction, *values: str) -> Button:
         return self.data(action, *values).button(label)
 
     def data(self, action: CaseAction, *values: str) -> CaseButton:

@@ -53,7 +53,7 @@ def copy_of(
     return copied, (method, again)
 
 
-def keyed(letters: Iterable[Letter], case_id: int, mark: str) -> tuple[Letter, ...]:
+def give_keys(letters: Iterable[Letter], case_id: int, mark: str) -> tuple[Letter, ...]:
     """Return the letters, each with a key of its own, so that none is written twice."""
     return tuple(
         replace(letter, key=f"case:{case_id}:{mark}:{at}") for at, letter in enumerate(letters)

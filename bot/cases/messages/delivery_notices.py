@@ -33,7 +33,7 @@ def delivery_notices(
     if item.status_line is not None:
         return (_status(outcome, case, item.status_line, editors, words),)
     key = _WORDS.get(item.kind)
-    if outcome.fate is DeliveryStatus.SENT or key is None or item.method == DELETE:
+    if outcome.status is DeliveryStatus.SENT or key is None or item.method == DELETE:
         return ()
     text = words.html(key, codename=case.codename)
     # Secret: it tells which case lost its source, perhaps on the day a subscriber left.
@@ -45,7 +45,7 @@ def _status(outcome: Outcome, case: Case, line: int, editors: int, words: Words)
     buttons: Keyboard = ()
     if outcome.item.method == DELETE:
         text = words.html("editors.withdrawn" if _is_gone(outcome) else "editors.not_withdrawn")
-    elif outcome.fate is DeliveryStatus.SENT:
+    elif outcome.status is DeliveryStatus.SENT:
         text = words.html("editors.arrived_at_source")
         if (answer := answer_named(outcome.item.name)) is not None:
             back = CaseButton(case.id, CaseAction.WITHDRAW, str(answer))
@@ -64,7 +64,7 @@ def _status(outcome: Outcome, case: Case, line: int, editors: int, words: Words)
 
 def _is_gone(outcome: Outcome) -> bool:
     said = outcome.reason.lower()
-    return outcome.fate is DeliveryStatus.SENT or any(mark in said for mark in _NOT_THERE)
+    return outcome.status is DeliveryStatus.SENT or any(mark in said for mark in _NOT_THERE)
 
 
 def _reason_key(reason: str) -> str:
@@ -73,4 +73,4 @@ def _reason_key(reason: str) -> str:
 
 
 def _key(outcome: Outcome) -> str:
-    return f"{outcome.fate.value}:{outcome.item.id}"
+    return f"{outcome.status.value}:{outcome.item.id}"

@@ -57,16 +57,16 @@ def _blocks(case: Case, view: EditorsView) -> Iterator[Html]:
             name = clip_html(each.by, NAME_ROOM)
             yield from _block(words("editors.said_note", name=name), each.text, each.at, view)
         else:
-            yield from _block(words(_who(each)), _said(each, view), each.at, view)
+            yield from _block(words(_speaker_key(each)), _turn_text(each, view), each.at, view)
 
 
-def _who(turn: Turn) -> str:
+def _speaker_key(turn: Turn) -> str:
     if turn.by_source:
         return "editors.said_corrected" if turn.corrected else "editors.said_by_source"
     return "editors.said_withdrawn" if turn.withdrawn else "editors.said_by_editors"
 
 
-def _said(turn: Turn, view: EditorsView) -> str:
+def _turn_text(turn: Turn, view: EditorsView) -> str:
     piece = turn.piece
     if piece.kind == tips.TEXT:
         return piece.text

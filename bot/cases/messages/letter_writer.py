@@ -52,7 +52,7 @@ class LetterWriter:
     def piece(self, piece: Evidence) -> Iterator[Letter]:
         """Write one piece, in words or as a copy."""
         if piece.kind in IN_WORDS:
-            yield from self.quoted(piece.text, IN_WORDS[piece.kind])
+            yield from self.quote_words(piece.text, IN_WORDS[piece.kind])
         else:
             yield from self.media(piece)
 
@@ -60,7 +60,7 @@ class LetterWriter:
         """Write a copy of the source's message, with its caption in plain words."""
         if piece.latitude is not None and piece.longitude is not None:
             if piece.text:
-                yield from self.quoted(piece.text, "editors.location")
+                yield from self.quote_words(piece.text, "editors.location")
             yield self._letter(
                 "sendLocation", {"latitude": piece.latitude, "longitude": piece.longitude}
             )
@@ -68,7 +68,7 @@ class LetterWriter:
         caption, digest = defang(piece.text), self._hash_line(piece)
         if not fits_caption(piece.kind, f"{caption}\n{digest}".strip()):
             if caption:
-                yield from self.quoted(piece.text, "editors.caption")
+                yield from self.quote_words(piece.text, "editors.caption")
             caption = ""
         if digest and not fits_caption(piece.kind, digest):
             yield self.message(f"{self.head('editors.video_note')}\n{digest}")
@@ -83,7 +83,7 @@ class LetterWriter:
 
     def answer_copy(self, piece: Evidence) -> Iterator[Letter]:
         """Write an editors' answer again in their group: the first may be gone with the topic."""
-        yield from self.quoted(piece.text, "editors.answered_before")
+        yield from self.quote_words(piece.text, "editors.answered_before")
         if piece.kind in COPIED:
             _, (method, again) = copy_of(piece, from_chat_id=self.view.chat_id, caption="")
             yield self._letter(method, again)
@@ -96,7 +96,7 @@ class LetterWriter:
         """Write an album, below the card: its words first, as a message with their number."""
         captions = [piece.text for piece in pieces if piece.text]
         said = "\n".join(captions)
-        yield from self.quoted(said, "editors.album", n=len(pieces))
+        yield from self.quote_words(said, "editors.album", n=len(pieces))
         media: list[Json] = [
             {"type": piece.kind, "media": piece.file_id, "caption": self._hash_line(piece)}
             for piece in pieces
@@ -105,7 +105,7 @@ class LetterWriter:
         # cannot copy: sendMediaGroup sends all of them, or fails.
         yield self._letter("sendMediaGroup", {"media": media})
 
-    def quoted(self, text: str, key: str, n: int | None = None) -> list[Letter]:
+    def quote_words(self, text: str, key: str, n: int | None = None) -> list[Letter]:
         """Write a stranger's words under a line that names them; in parts where they are long."""
         head = self.head(key, n)
         chunks = chunks_of(defang(text))

@@ -9,7 +9,7 @@ from bot.cases.buttons import CaseListPage, OpenWaiting, WaitlistPage
 from bot.cases.messages.card import EditorsView, category_name, owner_text, place_name
 from bot.cases.model import Case
 from bot.cases.urgency import CaseUrgency
-from bot.cases.waitlist import PER_PAGE, Listed, clamp_skipped
+from bot.cases.waitlist import PER_PAGE, WaitingCases, clamp_skipped
 from bot.cases.workflow import status_of
 from bot.core.json_codec import Json
 from bot.delivery.model import Letter, Priority
@@ -93,7 +93,7 @@ def case_line(standing: CaseUrgency, cards: Mapping[int, int], view: EditorsView
     )
 
 
-def waitlist_page(listed: Listed, view: EditorsView) -> Message:
+def waitlist_page(listed: WaitingCases, view: EditorsView) -> Message:
     """Render the cases of a page, and a button for each."""
     if not listed.count:
         return Message(view.words.html("waitlist.empty"))
@@ -102,7 +102,7 @@ def waitlist_page(listed: Listed, view: EditorsView) -> Message:
     return Message("\n".join([head, *lines]), _buttons(listed))
 
 
-def waitlist_letter(listed: Listed, message_id: int | None, view: EditorsView) -> Letter:
+def waitlist_letter(listed: WaitingCases, message_id: int | None, view: EditorsView) -> Letter:
     """Write the letter that shows the page in this message, or in a new one.
 
     A new message is also sent where the old one is gone.
@@ -132,7 +132,7 @@ def _waiting_line(case: Case, view: EditorsView) -> str:
     )
 
 
-def _buttons(listed: Listed) -> Keyboard:
+def _buttons(listed: WaitingCases) -> Keyboard:
     names = [
         OpenWaiting(case.codename, listed.skipped).button(case.codename) for case in listed.cases
     ]

@@ -18,7 +18,7 @@ def report_lines(
 ) -> Iterator[str]:
     """Yield each answer under its name, then the account, then each piece, with all versions."""
     words = context.words
-    asked = form.asked(answers)
+    asked = form.questions_for(answers)
     for question in form.questions:
         if question not in asked and not answers.get(question.field):
             continue

@@ -31,7 +31,7 @@ def question(case: Case, context: PageContext) -> Message:
     opened = day(words, case.opened_at, context.now, context.zone)
     row = (
         TakeBack(TakeBackStep.NO).button(words("tips.cancel")),
-        TakeBack(TakeBackStep.YES).button(words("tips.throw_away")).styled(Style.DANGER),
+        TakeBack(TakeBackStep.YES).button(words("tips.throw_away")).in_style(Style.DANGER),
     )
     return Message(words.html("tips.take_back_report", opened=opened), (row,))
 
@@ -45,12 +45,12 @@ def tidy_question(words: Words) -> Message:
     """Render the question whether to delete the report from the source's chat alone."""
     row = (
         TakeBack(TakeBackStep.NO).button(words("tips.cancel")),
-        TidyChat(really=True).button(words("tips.throw_away")).styled(Style.DANGER),
+        TidyChat(really=True).button(words("tips.throw_away")).in_style(Style.DANGER),
     )
     return Message(words.html("tips.tidy"), (row,))
 
 
-def tidied(gone: int, left: int, words: Words) -> Message:
+def tidied_message(gone: int, left: int, words: Words) -> Message:
     """Render the result of the deletion, in words that could be about any subject."""
     parts = [words.count_html("tips.tidied", gone)]
     if left:

@@ -14,7 +14,7 @@ from bot.cases.messages.card import (
     topic_name,
 )
 from bot.cases.messages.card_buttons import card_buttons, closed_buttons
-from bot.cases.messages.copying import chunks_of, keyed, quote
+from bot.cases.messages.copying import chunks_of, give_keys, quote
 from bot.cases.messages.letter_writer import IN_WORDS, LetterWriter
 from bot.cases.model import Case, Closing
 from bot.core.json_codec import Params
@@ -44,7 +44,7 @@ def _opening(case: Case, *, view: EditorsView, mark: str) -> tuple[Letter, ...]:
         *writer.all_of(pieces_of(case)),
         *_dialogue(writer),
     ]
-    return keyed(letters, case.id, mark)
+    return give_keys(letters, case.id, mark)
 
 
 def letters_again(case: Case, outcome: Outcome, *, view: EditorsView) -> tuple[Letter, ...]:
@@ -52,7 +52,7 @@ def letters_again(case: Case, outcome: Outcome, *, view: EditorsView) -> tuple[L
     mark = f"again:{outcome.item.id}"
     if outcome.item.kind is not Kind.CARD:
         return _opening(case, view=view, mark=mark)
-    return keyed([_card_of(LetterWriter(case, view))], case.id, mark)
+    return give_keys([_card_of(LetterWriter(case, view))], case.id, mark)
 
 
 def _card_of(writer: LetterWriter) -> Letter:
@@ -132,13 +132,13 @@ def addition_letters(
     `mark`: random, so that the letters' keys are their own.
     """
     added = _addition(piece, LetterWriter(case, view), corrected=corrected)
-    return keyed(added, case.id, mark)
+    return give_keys(added, case.id, mark)
 
 
 def _addition(piece: Evidence, writer: LetterWriter, *, corrected: bool) -> Iterator[Letter]:
     head = "editors.corrected" if corrected else "editors.added"
     if piece.kind in IN_WORDS:
-        yield from writer.quoted(piece.text, head)
+        yield from writer.quote_words(piece.text, head)
         return
     if corrected:
         yield writer.message(writer.head(head))
@@ -157,7 +157,7 @@ def _dialogue(writer: LetterWriter) -> Iterator[Letter]:
 def _answers(writer: LetterWriter) -> Iterator[Letter]:
     """Write the longer answers in words, each under the name of its question."""
     case = writer.case
-    for question in load_form(case.form).asked(case.answers):
+    for question in load_form(case.form).questions_for(case.answers):
         if question.kind is QuestionKind.LINE and question.label:
             label = writer.view.words(question.label)
             head = writer.view.words.html("editors.answer", codename=case.codename, label=label)

@@ -16,9 +16,9 @@ from bot.core.errors import SettingsError, file_faults
 from bot.core.settings import Settings, load_settings
 from bot.core.tip_secret import FILE_NAME, kept_secret
 from bot.core.vault import Vault
-from bot.workers.archive.backup import Backup, unpacked
+from bot.workers.archive.backup import Backup, unpack
 from bot.workers.archive.evidence_folder import FOLDER, EvidenceFolder
-from bot.workers.archive.restore import Restored, restore_backup
+from bot.workers.archive.restore import RestoreResult, restore_backup
 
 NOW, BACKUP = "now", "backup"  # moments
 
@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     settings = load_settings()
     vault = Vault(kept_secret(settings))
     key = read_key(Path(args.key)) if args.key else None
-    with unpacked(Path(args.file), key) as backup:
+    with unpack(Path(args.file), key) as backup:
         _say_what_it_is(backup, settings)
         known_until = read_moment(args.known_until or _ask(), backup.contents.made_at, settings)
         done = asyncio.run(_restore(backup, settings, vault, known_until))
@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
 
 async def _restore(
     backup: Backup, settings: Settings, vault: Vault, known_until: float | None
-) -> Restored:
+) -> RestoreResult:
     with tqdm(desc="restored", unit=" rows", disable=None) as bar:
         return await restore_backup(
             backup,
@@ -118,7 +118,7 @@ def _say_what_it_is(backup: Backup, settings: Settings) -> None:
     print(f"The backup is whole, its hash is right. It is of {when:%Y-%m-%d %H:%M %Z}.")
 
 
-def _say(done: Restored, settings: Settings) -> None:
+def _say(done: RestoreResult, settings: Settings) -> None:
     rows = {name: digest.rows for name, digest in done.tables.items()}
     print(
         f"Restored: subscribers {rows['subscribers']:,}, articles {rows['articles']:,},"

@@ -33,10 +33,10 @@ from bot.search.evaluation import (
     evaluation_table,
     read_query,
 )
-from bot.search.query import Dropped, parse_query
+from bot.search.query import DroppedWords, parse_query
 from bot.tagger.examples import Example, read_examples
 from bot.wiring.output import database
-from storage.articles.search import Found
+from storage.articles.search import SearchResult
 from storage.opening import open_storage
 from storage.repositories import Storage
 
@@ -73,7 +73,7 @@ async def _search(args: argparse.Namespace) -> None:
     async with database(settings) as storage:
         asked = LabelledQuery(" ".join(args.words), (), today)
         found = await _find(storage, settings, _finder(settings), asked, best=args.best)
-    if found.dropped is not Dropped.NOTHING or found.meant:
+    if found.dropped is not DroppedWords.NOTHING or found.meant:
         left_out = f"without its {found.dropped}" if found.dropped else ""
         meant = ", ".join(f"{word} as {other}" for word, other in found.meant.items())
         print(f"Nothing has all of it; looked for {' '.join(filter(None, (meant, left_out)))}:")
@@ -94,7 +94,7 @@ async def _check(args: argparse.Namespace) -> None:
         for query in queries:
             found = await _find(storage, settings, finder, query, best=args.best)
             titles = tuple(article.title for article in found.page.articles)
-            nothing = not titles or found.dropped is Dropped.TOPIC
+            nothing = not titles or found.dropped is DroppedWords.TOPIC
             outcomes.append(Outcome(query, titles, nothing))
     if args.json:
         print(evaluation_json(outcomes))
@@ -110,7 +110,7 @@ async def _find(
     asked: LabelledQuery,
     *,
     best: bool,
-) -> Found:
+) -> SearchResult:
     query = parse_query(asked.query, finder=finder, dictionary=load_dictionary(), today=asked.today)
     return await storage.search.find(query, zone=settings.zone, limit=PER_PAGE, best_first=best)
 

@@ -73,7 +73,7 @@ def _item(story: Story, base: str) -> str:
         f'<a href="{base}">{NAME}</a>.</p>\n'
     )
     return f"""\t<item>
-\t\t<title>{escaped(story.title)}</title>
+\t\t<title>{escape(story.title)}</title>
 \t\t<link>{link}</link>
 \t\t<dc:creator>{_cdata("Redaksi")}</dc:creator>
 \t\t<pubDate>{http_date(story.published_at, "+0000")}</pubDate>
@@ -97,7 +97,7 @@ def article_page(story: Story, base: str) -> str:
 <meta property="og:url" content="{base}/{story.slug}/">{og_image}"""
     labels = " · ".join(html.escape(name) for name in story.categories)
     shown = f"""<h1>{html.escape(story.title)}</h1>
-<p class="when">{_when(story.published_at)}{" · " + labels if labels else ""}</p>
+<p class="when">{_moment(story.published_at)}{" · " + labels if labels else ""}</p>
 {figure}
 {body}"""
     return _page(story.title, shown, base, head)
@@ -107,7 +107,7 @@ def front_page(stories: Sequence[Story], base: str) -> str:
     """Return the page of the newest stories: their headlines and times."""
     cards = "\n".join(
         f'<article><h2><a href="{base}/{s.slug}/">{html.escape(s.title)}</a></h2>'
-        f'<p class="when">{_when(s.published_at)}</p></article>'
+        f'<p class="when">{_moment(s.published_at)}</p></article>'
         for s in stories
     )
     feed_link = f'<link rel="alternate" type="application/rss+xml" href="{base}/feed/">'
@@ -119,7 +119,7 @@ def picture(story: Story, base: str) -> str | None:
     return story.image and f"{base}/gambar/{story.image}.png"
 
 
-def escaped(text: str) -> str:
+def escape(text: str) -> str:
     """Return the text escaped for XML and HTML."""
     return html.escape(_xml(text), quote=False)
 
@@ -173,7 +173,7 @@ def excerpt(story: Story) -> str:
     return " ".join(words[:55]) + (" […]" if len(words) > 55 else "")
 
 
-def _when(moment: float) -> str:
+def _moment(moment: float) -> str:
     day = dt.datetime.fromtimestamp(moment, _WIB)
     return f"{day.day}/{day.month}/{day.year} {day.hour:02}.{day.minute:02} WIB"
 

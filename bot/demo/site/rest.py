@@ -43,7 +43,7 @@ def _post(story: Story, base: str) -> dict[str, object]:
         "status": "publish",
         "type": "post",
         "date_gmt": moment.strftime("%Y-%m-%dT%H:%M:%S"),
-        "title": {"rendered": pages.escaped(story.title)},
+        "title": {"rendered": pages.escape(story.title)},
         "content": {"rendered": pages.content(story, base), "protected": False},
         "excerpt": {"rendered": f"<p>{pages.excerpt(story)}</p>", "protected": False},
         "_embedded": {

@@ -78,7 +78,7 @@ class _Site:
             "Last-Modified": modified,
             "Content-Type": "application/rss+xml; charset=UTF-8",
         }
-        if _unchanged(request, etag, built):
+        if _is_unchanged(request, etag, built):
             return web.Response(status=304, headers=headers)
         paged = request.query.get("paged", "1")
         page = int(paged[:6]) if paged.isdecimal() and int(paged[:6]) > 0 else 1
@@ -139,7 +139,7 @@ class _Site:
         }
 
 
-def _unchanged(request: web.Request, etag: str, built: float) -> bool:
+def _is_unchanged(request: web.Request, etag: str, built: float) -> bool:
     """Whether WordPress answers 304: every sent validator matches, the ETag as an exact string."""
     sent_etag = request.headers.get("If-None-Match")
     sent_date = request.headers.get("If-Modified-Since")

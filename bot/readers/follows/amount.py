@@ -24,7 +24,7 @@ class Way(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublishedArticle:
     """An article that was published `days_ago`; `urgent`: the newsroom marked it so."""
 
     days_ago: int
@@ -41,7 +41,7 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class FollowedTopics:
     """The wishes of a reader, by the code of a place.
 
     `own`: the mode of each followed place. `whole`: by regency, the modes of the followed districts
@@ -67,7 +67,7 @@ class Wanted:
                 wanted.around.add(regency)
         return wanted
 
-    def way(self, article: Published, province: str) -> Way:
+    def way(self, article: PublishedArticle, province: str) -> Way:
         """Return the way in which an article comes."""
         places = article.places
         codes = (*places.districts, *places.regencies, province)
@@ -85,15 +85,15 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Lately:
+class RecentNews:
     """The articles of the last `days` days, complete; less than a week gives no forecast."""
 
     days: int
-    articles: Sequence[Published]
+    articles: Sequence[PublishedArticle]
     province: str
 
     @classmethod
-    def of(cls, articles: Sequence[Published], province: str, *, days: int) -> Self:
+    def of(cls, articles: Sequence[PublishedArticle], province: str, *, days: int) -> Self:
         """Return the articles of the last `days` days, back to the first gap."""
         each = [0] * days
         for article in articles:
@@ -108,7 +108,7 @@ class Lately:
         """
         if self.days < LEAST_DAYS:
             return None
-        wanted, at_once, summary = Wanted.of(follows), [0] * self.days, 0
+        wanted, at_once, summary = FollowedTopics.of(follows), [0] * self.days, 0
         for article in self.articles:
             way = wanted.way(article, self.province)
             if way is Way.AT_ONCE:

@@ -20,7 +20,7 @@ PER_PAGE = 8
 
 def list_followed(context: PageContext, subscriber: Subscriber | None) -> Html:
     """Return the list of all followed places."""
-    follows = _known(context, subscriber)
+    follows = _known_follows(context, subscriber)
     if not follows:
         return context.words.html("places.none")
     say = _each if len(follows) <= LINES_LISTED else _by_regency
@@ -29,7 +29,7 @@ def list_followed(context: PageContext, subscriber: Subscriber | None) -> Html:
 
 def unfollow_page(context: PageContext, subscriber: Subscriber, number: int = 1) -> Message:
     """Render a page of the followed places, where a tap unfollows a place."""
-    codes = [follow.place for follow in _known(context, subscriber)]
+    codes = [follow.place for follow in _known_follows(context, subscriber)]
     shown, turn = numbered_page(codes, number, PER_PAGE, FollowedPage)
     choices = choices_keyboard(context, shown, partial(FollowPlace, wanted=False))
     return Message(context.words.html("places.ask_unfollow"), (*choices, *turn))
@@ -39,7 +39,7 @@ def whole_regency_hint(
     context: PageContext, subscriber: Subscriber | None
 ) -> tuple[Html | None, Keyboard]:
     """Return a hint and a button to follow the regency of most places, if these are many."""
-    follows = _known(context, subscriber)
+    follows = _known_follows(context, subscriber)
     gazetteer = context.gazetteer
     followed = {follow.place for follow in follows}
     around = Counter(gazetteer.parent(code) for code in followed if code in gazetteer.districts)
@@ -55,7 +55,7 @@ def whole_regency_hint(
     return hint, ((button,),)
 
 
-def _known(context: PageContext, subscriber: Subscriber | None) -> list[Follow]:
+def _known_follows(context: PageContext, subscriber: Subscriber | None) -> list[Follow]:
     follows = subscriber.follows if subscriber else ()
     return [follow for follow in follows if follow.place in context.gazetteer]
 

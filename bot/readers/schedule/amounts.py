@@ -8,12 +8,12 @@ from dataclasses import replace
 from bot.messages.catalogue import Html
 from bot.messages.dates import time_of_day
 from bot.places.labels import PageContext
-from bot.readers.follows.amount import Amount, Lately
+from bot.readers.follows.amount import Amount, RecentNews
 from bot.readers.follows.forecast import frequency
 from bot.readers.model import MODES, Follow, Mode, Subscriber
 
 
-def mode_lines(context: PageContext, subscriber: Subscriber, lately: Lately) -> list[Html]:
+def mode_lines(context: PageContext, subscriber: Subscriber, lately: RecentNews) -> list[Html]:
     """Return a line for each mode: the news that it would bring of all followed places."""
     return [
         mode_line(context, mode, _amount(subscriber, lately, mode), subscriber.summary_comes_at)
@@ -36,13 +36,13 @@ def mode_line(context: PageContext, mode: Mode, amount: Amount | None, summary_a
     return words.html(f"schedule.line_{mode}", amount=amount_words(context, said), time=time)
 
 
-def current_amount(subscriber: Subscriber, lately: Lately) -> Amount | None:
+def current_amount(subscriber: Subscriber, lately: RecentNews) -> Amount | None:
     """Return the amount of news with the present choices; None if unknown."""
     return known_amount(lately, subscriber.follows, subscriber.most_a_day)
 
 
 def known_amount(
-    lately: Lately, follows: Sequence[Follow], most_a_day: int | None = None
+    lately: RecentNews, follows: Sequence[Follow], most_a_day: int | None = None
 ) -> Amount | None:
     """Return the amount of news of these places; None if it is too early to say.
 
@@ -57,6 +57,6 @@ def amount_words(context: PageContext, a_day: float, *, more: bool = False) -> H
     return context.words.count_html(f"schedule.{'more' if more else 'about'}_{period}", n)
 
 
-def _amount(subscriber: Subscriber, lately: Lately, mode: Mode) -> Amount | None:
+def _amount(subscriber: Subscriber, lately: RecentNews, mode: Mode) -> Amount | None:
     follows = [replace(follow, mode=mode) for follow in subscriber.follows]
     return known_amount(lately, follows, subscriber.most_a_day)

@@ -24,7 +24,7 @@ from bot.readers.buttons import (
     SchedulePart,
 )
 from bot.readers.following import ceased_sentence
-from bot.readers.follows.amount import Lately
+from bot.readers.follows.amount import RecentNews
 from bot.readers.keyboards import (
     common_mode,
     has_ceased,
@@ -45,7 +45,7 @@ PER_PAGE = 8  # places
 
 
 def schedule_page(
-    context: PageContext, subscriber: Subscriber, lately: Lately, *, too_much: bool = False
+    context: PageContext, subscriber: Subscriber, lately: RecentNews, *, too_much: bool = False
 ) -> Message:
     """Render the page of the modes with their numbers; `too_much`: the reader wants less news."""
     words, follows = context.words, subscriber.follows
@@ -105,7 +105,7 @@ def _schedule_news(words: Words) -> Message:
 
 
 def once_a_day_page(
-    context: PageContext, subscriber: Subscriber, lately: Lately, minute: int
+    context: PageContext, subscriber: Subscriber, lately: RecentNews, minute: int
 ) -> Message:
     """Ask whether all news should come in one summary at this minute of the day."""
     words, time = context.words, time_of_day(context.words, minute)
@@ -145,7 +145,7 @@ def places_page(context: PageContext, subscriber: Subscriber, number: int) -> Me
 
 
 def place_page(
-    context: PageContext, subscriber: Subscriber, follow: Follow, lately: Lately
+    context: PageContext, subscriber: Subscriber, follow: Follow, lately: RecentNews
 ) -> Message:
     """Render the page of one place's mode, with its usual amount of news."""
     words, gazetteer = context.words, context.gazetteer

@@ -19,7 +19,7 @@ from bot.readers.buttons import (
     OpenSchedule,
     SchedulePart,
 )
-from bot.readers.follows.amount import Lately
+from bot.readers.follows.amount import RecentNews
 from bot.readers.model import (
     EVENING,
     MORNING,
@@ -36,7 +36,7 @@ from bot.readers.schedule.pages import quiet_sentence, summary_in_quiet
 LIMITS = (1, 3, 5, 10)
 
 
-def summary_page(context: PageContext, subscriber: Subscriber, lately: Lately) -> Message:
+def summary_page(context: PageContext, subscriber: Subscriber, lately: RecentNews) -> Message:
     """Render the page of the summary's time and content."""
     words, at = context.words, subscriber.summary_at
     said = [words.html("schedule.summary_at", time=time_of_day(words, at))]
@@ -62,7 +62,7 @@ def summary_page(context: PageContext, subscriber: Subscriber, lately: Lately) -
     return Message(text, (*rows(times, 3), *around, _back(context)))
 
 
-def limit_page(context: PageContext, subscriber: Subscriber, lately: Lately) -> Message:
+def limit_page(context: PageContext, subscriber: Subscriber, lately: RecentNews) -> Message:
     """Render the page of the limit of articles sent at once a day."""
     words, most = context.words, subscriber.most_a_day
     said = [words.html("schedule.ask_limit", time=time_of_day(words, subscriber.summary_comes_at))]

@@ -88,7 +88,7 @@ def named_span(text: str, otherwise: Span) -> Span:
 def says_no_quiet(text: str) -> bool:
     """Return whether the words ask for no quiet hours."""
     known = vocabulary()
-    return known.is_all("no_quiet", known.without("around", tokens_of(text)))
+    return known.is_all("no_quiet", known.leave_out("around", tokens_of(text)))
 
 
 def _readings(time: _Time) -> tuple[int, ...]:
@@ -106,7 +106,7 @@ def _is_until(item: _Time | str) -> bool:
 
 def _items(text: str) -> list[_Time | str]:
     """Return the times and the other words of a text, in order, without words that add nothing."""
-    tokens = [] if len(text) > LONGEST else vocabulary().without("around", tokens_of(text))
+    tokens = [] if len(text) > LONGEST else vocabulary().leave_out("around", tokens_of(text))
     items: list[_Time | str] = []
     while tokens:
         time, length = _time(tokens)

@@ -27,6 +27,6 @@ def read_limit(text: str) -> Limit | None:
     known, tokens = vocabulary(), tokens_of(join_thousands(text))
     if known.is_all("no_limit", tokens):
         return Limit(None)
-    bare = known.without("of_stories", tokens)
+    bare = known.leave_out("of_stories", tokens)
     number = read_number(bare)
     return Limit(number[0]) if number is not None and number[1] == len(bare) else None

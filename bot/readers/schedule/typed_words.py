@@ -56,7 +56,7 @@ class Vocabulary:
         """Return the number of tokens at the start that are a phrase of this kind; 0 for none."""
         return longest_phrase(self.words[kind], tokens)
 
-    def without(self, kind: str, tokens: Sequence[str]) -> list[str]:
+    def leave_out(self, kind: str, tokens: Sequence[str]) -> list[str]:
         """Return the tokens that are not words of this kind."""
         return [token for token in tokens if (token,) not in self.words[kind]]
 
@@ -76,7 +76,7 @@ def longest_phrase(
 def tokens_of(text: str) -> list[str]:
     """Return words, numbers, times like "19.30" and dashes, in lower case; drop other signs."""
     said = lower_case(normalize(text[:LONGEST])).replace("’", "'")
-    said = _reduplicated().sub(r"\1", said)
+    said = _reduplication().sub(r"\1", said)
     return _TOKEN.findall(_ABBREVIATED.sub(r"\1\2", said))
 
 
@@ -120,7 +120,7 @@ def vocabulary() -> Vocabulary:
 
 
 @cache
-def _reduplicated() -> re.Pattern[str]:
+def _reduplication() -> re.Pattern[str]:
     """Return the pattern of a doubled part of the day: the 2 in "malam2" is no hour."""
     names = "|".join(name for name, *more in vocabulary().parts if not more)
     return re.compile(rf"\b({names})2\b")

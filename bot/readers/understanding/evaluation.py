@@ -60,7 +60,7 @@ class Evaluation:
         return self.right / self.total if self.total else 1.0
 
     @property
-    def ignored(self) -> tuple[Example, ...]:
+    def ignored_wishes(self) -> tuple[Example, ...]:
         """The wishes for quiet that were heard as a question for news."""
         return tuple(
             example
@@ -96,7 +96,7 @@ def evaluation_table(report: Evaluation) -> Iterator[str]:
     yield ""
     yield (
         f"{report.right} of {report.total} utterances understood ({report.share:.1%});"
-        f" {len(report.ignored)} wishes for quiet were taken for a search."
+        f" {len(report.ignored_wishes)} wishes for quiet were taken for a search."
     )
     for example, heard in report.mistaken:
         wanted = " ".join(filter(None, (example.wish, example.rest)))
@@ -111,7 +111,7 @@ def evaluation_json(report: Evaluation) -> str:
             "utterances": report.total,
             "right": report.right,
             "share": report.share,
-            "quiet_taken_for_search": len(report.ignored),
+            "quiet_taken_for_search": len(report.ignored_wishes),
             "wishes": {
                 wish.value: {
                     "precision": score.precision,

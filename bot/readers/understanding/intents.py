@@ -9,7 +9,7 @@ from bot.places.finder import PlaceFinder
 from bot.places.normalization import normalize
 from bot.readers.understanding.sentence_reader import SentenceReader, Utterance
 from bot.readers.understanding.spelling import tokens_of
-from bot.readers.understanding.token_lists import without
+from bot.readers.understanding.token_lists import strip_address
 from bot.readers.understanding.wishes import COURTESIES, Catalogue, Wish
 
 READ_AT_MOST = 300  # characters: the rest adds nothing to a question
@@ -39,7 +39,7 @@ def understand(
         or reader.clause(plain)
         or reader.question(tokens)
     )
-    return reader.alike(tokens, said) or said
+    return reader.most_alike(tokens, said) or said
 
 
 def is_readers(text: str, catalogue: Catalogue, finder: PlaceFinder) -> bool:
@@ -67,7 +67,7 @@ def is_for_bot(text: str, catalogue: Catalogue, finder: PlaceFinder) -> bool:
 
 def asks_for_news(text: str, catalogue: Catalogue) -> bool:
     """Return whether a few words begin like a question for news: "berita banjir panongan"."""
-    words = without(tokens_of(text[:READ_AT_MOST]), catalogue.address)
+    words = strip_address(tokens_of(text[:READ_AT_MOST]), catalogue.address)
     return bool(words) and words[0] in catalogue.news and len(words) <= _NEWS_WORDS
 
 

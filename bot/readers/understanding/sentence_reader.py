@@ -14,9 +14,9 @@ from bot.readers.understanding.token_lists import (
     drop_edges,
     drop_phrases,
     keywords,
+    strip_address,
     told_reasons,
     window_of,
-    without,
 )
 from bot.readers.understanding.wishes import COURTESIES, Catalogue, Wish
 from bot.search.keywords import SUBJECT
@@ -74,23 +74,23 @@ class SentenceReader:
     def sentence(self, tokens: list[str]) -> Utterance | None:
         """Return the wish of a whole sentence, or one at its start, even after a greeting."""
         catalogue = self.catalogue
-        bare = without(tokens, catalogue.address)
+        bare = strip_address(tokens, catalogue.address)
         for said in (tokens, bare):
             if wish := catalogue.exact.get(" ".join(said)):
                 return Utterance(wish)
-        if of_words := self._begun(bare, frozenset(_OF_WORDS)):
+        if of_words := self._from_beginning(bare, frozenset(_OF_WORDS)):
             return of_words
         if wish := self._whole(tokens):
             return Utterance(wish)
         if behind := self._behind_greeting(tokens):
             return self.sentence(behind) or self.within(behind) or self.question(behind)
-        return self._begun(bare, frozenset({Wish.REPORT}))
+        return self._from_beginning(bare, frozenset({Wish.REPORT}))
 
     def within(self, tokens: list[str]) -> Utterance | None:
         """Return a wish that stands among other words, or that the sentence begins with."""
         if said := self._anywhere(tokens):
             return said
-        return self._begun(without(tokens, self.catalogue.address), frozenset(Wish))
+        return self._from_beginning(strip_address(tokens, self.catalogue.address), frozenset(Wish))
 
     def clause(self, text: str) -> Utterance | None:
         """Return the wish of a clause: "lagi sibuk, jangan kirim dulu"."""
@@ -100,7 +100,7 @@ class SentenceReader:
                 wish = self._whole(told)
                 if wish is not None and wish not in COURTESIES:
                     return Utterance(wish, whole=False)
-            begun = self._begun(without(tokens, self.catalogue.address), _OF_PLACES)
+            begun = self._from_beginning(strip_address(tokens, self.catalogue.address), _OF_PLACES)
             if begun is not None and begun.wish in _OF_PLACES and len(clauses) > 1:
                 return begun
         return None
@@ -117,7 +117,7 @@ class SentenceReader:
     def question(self, tokens: list[str]) -> Utterance:
         """Return the utterance as a place or as words to search."""
         catalogue = self.catalogue
-        said = drop_phrases(without(tokens, catalogue.address), catalogue.phrases)
+        said = drop_phrases(strip_address(tokens, catalogue.address), catalogue.phrases)
         rest = " ".join(drop_edges(said, catalogue.filler))
         if not rest:
             news = not catalogue.news.isdisjoint(said)
@@ -140,12 +140,12 @@ class SentenceReader:
             topic=keywords(" ".join(topic), catalogue) if places else wanted,
         )
 
-    def alike(self, tokens: list[str], heard: Utterance) -> Utterance | None:
+    def most_alike(self, tokens: list[str], heard: Utterance) -> Utterance | None:
         """Return the likeliest wish by the examples, if only a search was heard.
 
         Tokens with a place are about that place: "udah pindah, ga mau panongan lagi".
         """
-        begun = self._beginning(without(tokens, self.catalogue.address))
+        begun = self._beginning(strip_address(tokens, self.catalogue.address))
         if heard.wish not in _UNSURE or (begun is not None and begun[1] is Wish.SEARCH):
             return None
         if self._has_only_a_topic(tokens):
@@ -243,7 +243,7 @@ class SentenceReader:
             return Utterance(pattern.wish, whole=False)
         return None
 
-    def _begun(self, tokens: list[str], wishes: frozenset[Wish]) -> Utterance | None:
+    def _from_beginning(self, tokens: list[str], wishes: frozenset[Wish]) -> Utterance | None:
         asked = list(tokens)
         while len(asked) > 1 and asked[0] in self.catalogue.noise and not self._beginning(asked):
             asked.pop(0)
@@ -259,7 +259,7 @@ class SentenceReader:
             return self._of_words(wish, asked, certain=certain)
         if wish is Wish.SEARCH:
             return self.question(asked)
-        return Utterance(wish, " ".join(without(asked, self.catalogue.address)))
+        return Utterance(wish, " ".join(strip_address(asked, self.catalogue.address)))
 
     def _of_words(self, wish: Wish, asked: list[str], *, certain: bool) -> Utterance | None:
         """Return a wish about words, or the place they name; unless `certain`, only a subject."""
@@ -302,7 +302,7 @@ class SentenceReader:
         for length in range(min(4, len(tokens) - 1), 0, -1):
             head, behind = tokens[:length], tokens[length:]
             if self._whole(head) in {Wish.GREETING, Wish.SALAM}:
-                return without(behind, self.catalogue.address)
+                return strip_address(behind, self.catalogue.address)
         return []
 
 

@@ -87,13 +87,13 @@ class Spelling:
             at = read[-1].end
         found: list[Word] = []
         while read:
-            word, read = self._joined(read)
+            word, read = self._join(read)
             if found and found[-1].meaning == word.meaning:
                 word = Word(word.meaning, found.pop().start, word.end)
             found.append(word)
         return found
 
-    def _joined(self, words: list[Word]) -> tuple[Word, list[Word]]:
+    def _join(self, words: list[Word]) -> tuple[Word, list[Word]]:
         """Return the first word, joined with the next ones if they form a phrase; and the rest."""
         for length in range(min(len(words), self._longest), 1, -1):
             if meaning := self._meanings.get(tuple(word.meaning for word in words[:length])):
@@ -109,7 +109,7 @@ class Spelling:
             return Word(NUMBER, at, at + 1)
         meaning = self._plain(token)
         if meaning is None and not is_name(token):
-            meaning = self._shortened(token) or self._corrected(token)
+            meaning = self._restore_vowels(token) or self._correct_typo(token)
         return Word(meaning or token, at, at + 1)
 
     def _plain(self, token: str) -> str | None:
@@ -122,7 +122,7 @@ class Spelling:
             None,
         )
 
-    def _corrected(self, token: str) -> str | None:
+    def _correct_typo(self, token: str) -> str | None:
         """Return the meaning of the closest known word, for a typo (OSA: swaps count once)."""
         if len(token) < _CORRECTED:
             return None
@@ -131,7 +131,7 @@ class Spelling:
         near = process.extractOne(token, targets, scorer=OSA.distance, score_cutoff=allowed)
         return self._meanings[(near[0],)] if near else None
 
-    def _shortened(self, token: str) -> str | None:
+    def _restore_vowels(self, token: str) -> str | None:
         """Return the meaning of the only known word that fits without some vowels: "brhenti"."""
         words = self._skeletons.get(_VOWEL.sub("", token), ())
         meanings = {self._meanings[(word,)] for word in words if _is_inside(token, word)}

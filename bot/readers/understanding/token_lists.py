@@ -8,7 +8,7 @@ from bot.readers.understanding.spelling import Word, tokens_of
 from bot.readers.understanding.wishes import Catalogue
 
 
-def without(tokens: Sequence[str], address: frozenset[str]) -> list[str]:
+def strip_address(tokens: Sequence[str], address: frozenset[str]) -> list[str]:
     """Return the tokens without words of address at both ends; one token stays."""
     words = list(tokens)
     while len(words) > 1 and words[-1] in address:
@@ -61,6 +61,6 @@ def window_of(words: Sequence[Word], wanted: Set[str]) -> tuple[int, int] | None
 
 def keywords(text: str, catalogue: Catalogue) -> str:
     """Return the words of a question that are worth searching; all words if none is."""
-    tokens = without(tokens_of(text), catalogue.address)
+    tokens = strip_address(tokens_of(text), catalogue.address)
     words = drop_phrases(tokens, catalogue.phrases)
     return " ".join(word for word in words if word not in catalogue.filler) or " ".join(tokens)

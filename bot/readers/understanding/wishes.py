@@ -99,7 +99,7 @@ class Catalogue:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class WishPhrases:
     """The phrases of one wish: its part of wishes.toml, where each kind is explained."""
 
     sentences: Sequence[str] = ()
@@ -129,7 +129,7 @@ def load_catalogue(folder: Path = WISHES) -> Catalogue:
         for name in ("wishes", "spellings", "fillers")
     )
     noise = frozenset((*fillers["address"], *fillers["noise"]))
-    named = {Wish(name): Said(**said) for name, said in wishes.items()}
+    named = {Wish(name): WishPhrases(**said) for name, said in wishes.items()}
     own = {token for said in named.values() for each in said.phrases for token in tokens_of(each)}
     spelling = Spelling(spellings["words"], (*own, *noise))
     exact = {
@@ -170,7 +170,12 @@ def load_catalogue(folder: Path = WISHES) -> Catalogue:
 
 
 def _patterns(
-    wish: Wish, said: Said, phrases: Iterable[str], spelling: Spelling, *, reply: bool = False
+    wish: Wish,
+    said: WishPhrases,
+    phrases: Iterable[str],
+    spelling: Spelling,
+    *,
+    reply: bool = False,
 ) -> Iterator[Pattern]:
     also = frozenset().union(*(_meanings(word, spelling) for word in said.also))
     for phrase in phrases:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bot.tips.files.model import Look, Trace, found
+from bot.tips.files.model import Look, Trace, look_of
 
 _BEHIND = 500  # bytes looked at behind a mark
 _MOST_MARKS = 1000  # of one kind
@@ -100,7 +100,7 @@ def look_into_rtf(content: bytes) -> Look:
 
 
 def _look(content: bytes, marks: _Marks) -> Look:
-    return found(
+    return look_of(
         trace
         for trace, names, wanted in marks
         if any(_follows(content, name, re.compile(wanted, re.DOTALL)) for name in names)

@@ -50,11 +50,11 @@ class Inspection:
 NOT_LOOKED = Look(whole=False)
 
 
-def found(traces: Iterable[Trace]) -> Look:
+def look_of(traces: Iterable[Trace]) -> Look:
     """Return a look with just these traces."""
     return Look(frozenset(traces))
 
 
 def found_if(trace: Trace, there: object) -> Look:
     """Return a look with the trace if `there` is true, else a clean one."""
-    return found((trace,)) if there else Look()
+    return look_of((trace,)) if there else Look()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from bot.tips.files.model import Look, Trace, found
+from bot.tips.files.model import Look, Trace, look_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -75,9 +75,9 @@ def look_into_office(parts: Iterable[tuple[str, bytes]], look: Callable[[bytes],
             continue
         if is_xml(name):
             for element in read_elements(data).iter():
-                looked |= found(_in_element(element))
+                looked |= look_of(_in_element(element))
         elif PRINTER in name.casefold():
-            looked |= found((Trace.NAME,))
+            looked |= look_of((Trace.NAME,))
         elif not is_plain(name):
             looked |= look(data)
     return looked

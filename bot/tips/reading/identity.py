@@ -31,7 +31,7 @@ class Identity:
     def __repr__(self) -> str:
         return "Identity(…)"
 
-    def labelled(self) -> Iterator[tuple[str, str]]:
+    def labelled_values(self) -> Iterator[tuple[str, str]]:
         """Yield each field's label and value, in the form's order; empty where it was not typed."""
         for field, label, _ in _fields():
             yield label, self.values.get(field, "")

@@ -11,7 +11,7 @@ from bot.articles.desk.cards import digest, quiet_letter
 from bot.core.errors import StorageError
 from bot.places.labels import PageContext
 from bot.workers.editors_chat import EditorsChat
-from storage.announcements.announcements import Announcements, Shown, panel_letter
+from storage.announcements.announcements import Announcements, ShownAnnouncement, panel_letter
 
 EVERY = 15.0  # seconds: a group takes twenty messages a minute, and reports come there too
 
@@ -31,12 +31,12 @@ class ProgressJob:
         if chat is None:
             return
         try:
-            for each in await self.announcements.running():
+            for each in await self.announcements.list_running():
                 await self._show(chat, each)
         except StorageError as error:
             log.error("announcements_not_shown", reason=str(error))
 
-    async def _show(self, chat: int, shown: Shown) -> None:
+    async def _show(self, chat: int, shown: ShownAnnouncement) -> None:
         editors, announcement = self.editors, shown.announcement
         now = editors.clock()
         context = PageContext(editors.words, editors.gazetteer, editors.zone, now)

@@ -129,7 +129,7 @@ def _pack(file: BufferedIOBase, database: Path, folder: EvidenceFolder, now: flo
 
 
 @contextmanager
-def unpacked(backup: Path, key: ArchiveKey | None = None) -> Iterator[Backup]:
+def unpack(backup: Path, key: ArchiveKey | None = None) -> Iterator[Backup]:
     """Unpack a backup for as long as the block lasts. `key`: opens it where it is sealed.
 
     Raises OperatorError when the file is no backup, damaged, or sealed to another key.
@@ -137,7 +137,7 @@ def unpacked(backup: Path, key: ArchiveKey | None = None) -> Iterator[Backup]:
     with file_faults(backup), ExitStack() as stack:
         at = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         try:
-            pack = stack.enter_context(zipfile.ZipFile(_opened(backup, key, at)))
+            pack = stack.enter_context(zipfile.ZipFile(_open(backup, key, at)))
             with pack.open(DATABASE) as packed, (at / DATABASE).open("xb") as file:
                 shutil.copyfileobj(packed, file)
             contents = _read_contents(pack)
@@ -148,7 +148,7 @@ def unpacked(backup: Path, key: ArchiveKey | None = None) -> Iterator[Backup]:
         yield Backup(at / DATABASE, pack, contents)
 
 
-def _opened(backup: Path, key: ArchiveKey | None, at: Path) -> Path:
+def _open(backup: Path, key: ArchiveKey | None, at: Path) -> Path:
     """Return the path of the ZIP, which is opened into the folder where it is sealed."""
     with backup.open("rb") as sealed:
         if not is_sealed(sealed.read(64)):

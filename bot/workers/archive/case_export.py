@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.cases.archive_report import log, page
-from bot.cases.records import Record, What, decode_record
+from bot.cases.records import Record, RecordKind, decode_record
 from bot.core.archive_keys import ArchiveKey
 from bot.core.errors import OperatorError, file_faults
 from bot.places.labels import PageContext
-from bot.workers.archive.backup import Backup, unpacked
+from bot.workers.archive.backup import Backup, unpack
 from storage.archive.backup_reading import read_case
 
 REPORT, LOG, HASHES, FILES = "laporan.html", "catatan.jsonl", "SHA256SUMS", "bukti"
@@ -28,7 +28,7 @@ QUIET = frozenset(_DOCUMENTS | _PICTURES | _FILMS | _SOUNDS | _PACKS)
 
 
 @dataclass(frozen=True, slots=True)
-class Exported:
+class ExportedCase:
     """An exported case: a folder, and a ZIP of the same files."""
 
     folder: Path
@@ -39,13 +39,13 @@ class Exported:
 
 def export_case(
     backup: Path, codename: str, key: ArchiveKey, *, output: Path, reader: PageContext
-) -> Exported:
+) -> ExportedCase:
     """Open the case of this codename with the private key; write it to a folder and a ZIP.
 
     Raises OperatorError when the backup has no such case, the key is another, or a file does not
     have the hash that was noted when it came.
     """
-    with unpacked(backup) as opened:
+    with unpack(backup) as opened:
         case = read_case(opened.database, codename)
         records = [decode_record(key.open(sealed)) for sealed in case.records]
         folder = output / codename
@@ -56,14 +56,16 @@ def export_case(
             _write(folder / REPORT, told)
             _write(folder / LOG, log(records, case.entries, files))
             pack = _pack(folder, [REPORT, LOG, *files.values()])
-    return Exported(folder, pack, len(records), len(files))
+    return ExportedCase(folder, pack, len(records), len(files))
 
 
 def _files(
     backup: Backup, records: Sequence[Record], key: ArchiveKey, folder: Path
 ) -> Iterator[tuple[str, str]]:
     """Write each file that was kept; yield the name it was kept under and its path in `folder`."""
-    kept: Mapping[str, Record] = {each.file: each for each in records if each.what is What.KEPT}
+    kept: Mapping[str, Record] = {
+        each.file: each for each in records if each.what is RecordKind.KEPT
+    }
     pieces = [piece for record in records for piece in record.pieces if piece.file]
     for number, piece in enumerate(pieces, 1):
         sealed = backup.sealed_file(piece.file)

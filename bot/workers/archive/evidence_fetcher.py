@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 
 import structlog
 
-from bot.cases.records import Record, What
+from bot.cases.records import Record, RecordKind
 from bot.core.archive_keys import ArchiveSeal
 from bot.core.clock import Clock, time_limit
 from bot.core.errors import Refused, StorageError, TelegramFault
@@ -113,7 +113,7 @@ class EvidenceFetcher:
             return
         await asyncio.to_thread(self.folder.write, wanted.name, sealed, now=self.clock.now())
         record = Record(
-            What.KEPT,
+            RecordKind.KEPT,
             self.clock.now(),
             file=wanted.name,
             suffix=PurePosixPath(fetched.path).suffix[:10],
@@ -124,7 +124,7 @@ class EvidenceFetcher:
             await asyncio.to_thread(self.folder.delete, wanted.name)
 
     async def _leave(self, wanted: WantedFile, why: str) -> None:
-        record = Record(What.LEFT, self.clock.now(), file=wanted.name, note=why)
+        record = Record(RecordKind.LEFT, self.clock.now(), file=wanted.name, note=why)
         await self.files.settle(wanted.name, size=None, record=record)
         if why == FULL and self.room:
             log.warning("evidence_has_no_room", room_mb=self.room // MB)

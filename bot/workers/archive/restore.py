@@ -17,7 +17,7 @@ from storage.transfer.transfer import transfer
 
 
 @dataclass(slots=True)
-class Restored:
+class RestoreResult:
     """The digest of each table, and how many sealed files were restored, missing, or damaged."""
 
     tables: Mapping[str, Digest]
@@ -35,12 +35,12 @@ async def restore_backup(
     known_until: float | None,
     now: float,
     on_rows: Callable[[int], object],
-) -> Restored:
+) -> RestoreResult:
     """Fill an empty database and the folder of sealed files; one that was interrupted goes on.
 
     `known_until`, `on_rows`: as in storage.transfer. Raises OperatorError, StorageError.
     """
-    done = Restored({})
+    done = RestoreResult({})
     origin = f"backup {sha256_of(backup.database)}"
     names = evidence_names(backup.database)
 

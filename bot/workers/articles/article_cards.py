@@ -83,7 +83,7 @@ class CardJob:
             return
         try:
             pace = await self.pace.now()
-            shown = await self.cards.shown(reach_of=self.reach_of, pace=pace, now=context.now)
+            shown = await self.cards.list_shown(reach_of=self.reach_of, pace=pace, now=context.now)
             for each in shown:
                 page = card(context, each.facts)
                 if digest(page) == each.digest:

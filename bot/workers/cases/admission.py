@@ -7,7 +7,7 @@ from collections.abc import Callable
 import structlog
 
 from bot.cases.messages.lists import waitlist_letter
-from bot.cases.waitlist import Listed
+from bot.cases.waitlist import WaitingCases
 from bot.core.errors import StorageError
 from bot.delivery.model import Letter
 from bot.tips.limits import Limits
@@ -27,7 +27,7 @@ async def admit_waiting(
     if view is None:
         return
 
-    def write(listed: Listed, message_id: int | None) -> Letter:
+    def write(listed: WaitingCases, message_id: int | None) -> Letter:
         return waitlist_letter(listed, message_id, view)
 
     try:

@@ -33,7 +33,7 @@ class ClosingJob:
     async def tick(self) -> None:
         """Erase the cases that are due, each with the letters that tell so, or not at all."""
         try:
-            for case in await self.storage.retention.closed(now=self.clock()):
+            for case in await self.storage.retention.list_closed(now=self.clock()):
                 letters = await self._letters(case)
                 await self.storage.retention.erase_closed(
                     case.id, letters=letters, now=self.clock()

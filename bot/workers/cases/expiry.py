@@ -42,7 +42,7 @@ class ExpiryJob:
         """End the cases that are due; delete their messages as far as Telegram allows."""
         now = self.clock()
         before, ended = now - self.retention_days * DAY, 0
-        for case, _ in await self.storage.retention.untouched(before=before):
+        for case, _ in await self.storage.retention.list_untouched(before=before):
             letters = []
             chat_id = self.editors.id
             if chat_id is not None:
@@ -63,7 +63,7 @@ class ExpiryJob:
         if view is None or not notices:
             return
         lasts = self.retention_days * DAY
-        untouched = self.storage.retention.untouched
+        untouched = self.storage.retention.list_untouched
         for case, touched_at in await untouched(before=now - lasts + max(notices) * DAY):
             ends_at = touched_at + lasts
             days = min(days for days in notices if now >= ends_at - days * DAY)

@@ -79,7 +79,7 @@ class GroupWatch:
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
+class ExaminedGroup:
     """A group as Telegram describes it (ChatFullInfo), the bot in it (ChatMember), a judgement."""
 
     chat: Mapping[str, Json]
@@ -87,7 +87,7 @@ class Examined:
     safety: GroupSafety
 
 
-async def examine_group(ask: Ask, chat_id: int) -> Examined:
+async def examine_group(ask: Ask, chat_id: int) -> ExaminedGroup:
     """Examine a group, by what Telegram says of it. Raises TelegramFault."""
     me = as_object(await ask("getMe", {}))
     there: Params = {"chat_id": chat_id}
@@ -98,4 +98,4 @@ async def examine_group(ask: Ask, chat_id: int) -> Examined:
     )
     listed = administrators if isinstance(administrators, list) else []
     described, member = as_object(chat), as_object(bot)
-    return Examined(described, member, judge_group(described, member, listed))
+    return ExaminedGroup(described, member, judge_group(described, member, listed))

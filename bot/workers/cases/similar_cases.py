@@ -9,7 +9,7 @@ import structlog
 from bot.cases.messages.card import EditorsView
 from bot.cases.messages.similar import similar_letter
 from bot.cases.model import Case
-from bot.cases.similarity import Likeness, alike
+from bot.cases.similarity import Likeness, find_alike
 from bot.core.clock import give_way
 from bot.core.errors import StorageError
 from bot.workers.editors_chat import EditorsChat
@@ -58,6 +58,6 @@ async def _find_alike(
     """Return the similar cases; other tasks run in between: a thousand cases take a while."""
     found: list[Likeness] = []
     for at in range(0, len(cases), AT_ONCE):
-        found += alike(case, cases[at : at + AT_ONCE], hashes)
+        found += find_alike(case, cases[at : at + AT_ONCE], hashes)
         await give_way()
     return found

@@ -12,7 +12,7 @@ from bot.announcements.message import reader_forms
 from bot.articles.bundles import bundle
 from bot.articles.messages import push_message
 from bot.articles.model import Article
-from bot.articles.summaries import Carried, summary
+from bot.articles.summaries import SummaryContents, summary
 from bot.channels.pages import sooner_in_channel
 from bot.channels.posts import channel_post
 from bot.core.errors import Refused
@@ -131,7 +131,7 @@ class Composer:
         if item.channel:
             return channel_post(context, articles, item.channel, item.bundled, item.span)
         if item.summary_for is not None:
-            carried = Carried(
+            carried = SummaryContents(
                 item.bundled,
                 item.span,
                 item.summary_for,

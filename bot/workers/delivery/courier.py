@@ -72,7 +72,7 @@ class Courier:
         """Return the chats of a 429 (Telegram asked us to wait), and groups at their ceiling."""
         now = self.clock.monotonic()
         self._told_to_wait = {c: until for c, until in self._told_to_wait.items() if until > now}
-        return frozenset(self._told_to_wait) | self.pace.resting(now, SOON)
+        return frozenset(self._told_to_wait) | self.pace.resting_chats(now, SOON)
 
     def seconds_of_waiting(self) -> float:
         """Return the seconds until the first chat of a 429 may be written to; infinite for none."""
@@ -152,7 +152,7 @@ class Courier:
             await self.unpaid()
             return Outcome(item, DeliveryStatus.RETRY, due_at=self.clock.now(), reason=str(fault))
         outcome = judge(item, fault, self.clock.now())
-        if outcome.fate is DeliveryStatus.SHUT:
+        if outcome.status is DeliveryStatus.SHUT:
             return replace(outcome, letters=(self.composer.shut_topic(item),))
         return outcome
 

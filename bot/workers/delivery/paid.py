@@ -54,14 +54,14 @@ class PaidBudget:
             max(0, int(PER_SECOND * IN_FLIGHT) - flying), day, self.per_day * TENTHS
         )
 
-    async def left(self) -> int:
+    async def count_left(self) -> int:
         """Return how many messages may still be paid for today. Raises StorageError."""
         now = self.clock()
         if self.per_day <= 0 or now < self._refused_until:
             return 0
         return max(0, round((self.per_day - await self.spent(self._day(now))) * TENTHS))
 
-    async def refused(self) -> None:
+    async def note_refusal(self) -> None:
         """Pay for nothing for a while, after Telegram took no payment."""
         now = self.clock()
         self._refused_until = now + REFUSED_FOR

@@ -169,7 +169,7 @@ class Sender:
         del self._outcomes[: len(outcomes)]
         for outcome in outcomes:
             self._held.pop(outcome.item.id, None)
-            self._settled[bool(outcome.item.paid_on)] += outcome.fate not in UNSETTLED
+            self._settled[bool(outcome.item.paid_on)] += outcome.status not in UNSETTLED
             _log_outcome(outcome)
         await self.settled(outcomes)
 
@@ -214,9 +214,11 @@ class Sender:
 def _log_outcome(outcome: Outcome) -> None:
     """Log outcomes for the operator: mail that was given up, editors who cannot be reached."""
     kind = outcome.item.kind
-    if outcome.fate is DeliveryStatus.FAILED:
+    if outcome.status is DeliveryStatus.FAILED:
         log.warning("message_set_aside", kind=kind.value, reason=outcome.reason)
     elif (
-        outcome.fate is DeliveryStatus.RETRY and outcome.reason and kind in {Kind.TIP, Kind.NOTICE}
+        outcome.status is DeliveryStatus.RETRY
+        and outcome.reason
+        and kind in {Kind.TIP, Kind.NOTICE}
     ):
         log.warning("editors_not_reached", reason=outcome.reason)

@@ -137,7 +137,7 @@ class FeedRefresher:
         last_look = self.clock() if first_sight else feed.last_success_at or feed.baseline_at
         seen = replace(feed, baseline_at=last_look)
 
-        async def wanted(entries: Sequence[Entry]) -> Collection[str]:
+        async def choose_wanted(entries: Sequence[Entry]) -> Collection[str]:
             known = await self._find_known(entries)
             page = ParsedFeed("", tuple(entries))
             fresh = decide(seen, known, page, self.clock(), skew=skew).new
@@ -145,7 +145,7 @@ class FeedRefresher:
 
         gap = self.clock() - (feed.last_success_at or 0.0) > max(GAP, 2 * self.seconds)
         try:
-            return await self._walks.read(feed, window, wanted=wanted, gap=gap, until=until)
+            return await self._walks.read(feed, window, wanted=choose_wanted, gap=gap, until=until)
         except FeedError:
             if not first_sight:
                 raise

@@ -42,7 +42,7 @@ class MutedGroups:
         now = self.clock.now()
         try:
             me = as_object(await self.ask("getMe", {}))
-            for chat_id in await self.topics.muted(since=now - GIVEN_UP, limit=AT_ONCE):
+            for chat_id in await self.topics.list_muted(since=now - GIVEN_UP, limit=AT_ONCE):
                 if await self._takes_messages(chat_id, me.get("id")):
                     await self.subscribers.mark_returned(chat_id)
         except (TelegramFault, StorageError) as error:

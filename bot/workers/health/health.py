@@ -18,7 +18,7 @@ from bot.messages.catalogue import Words
 from bot.workers.archive.scheduled_backups import ScheduledBackups
 from bot.workers.editors_chat import EditorsChat
 from bot.workers.health.signs import VitalSigns
-from bot.workers.leadership import Leading
+from bot.workers.leadership import Leadership
 from storage.repositories import Storage
 
 LATE_AFTER = 10  # times the polling interval, and never under two minutes
@@ -91,7 +91,7 @@ class Health:
 
     storage: Storage
     signs: VitalSigns
-    leading: Leading
+    leading: Leadership
     editors: EditorsChat
     words: Words
     folder: Path
@@ -131,7 +131,7 @@ class Health:
         for server, ahead in self.signs.skews(lasting=LASTING).items():
             kind = FailureKind.CLOCK_SLOW if ahead > 0 else FailureKind.CLOCK_FAST
             yield Failure(kind, server, {"seconds": round(abs(ahead))})
-        for url, held in self.signs.held(lasting=LASTING).items():
+        for url, held in self.signs.held_entries(lasting=LASTING).items():
             values = {"count": held.count, "seconds": round(held.ahead)}
             yield Failure(FailureKind.FUTURE, _place(url), values)
 

@@ -24,7 +24,7 @@ class Skew:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldEntries:
     """The entries of a feed that wait for their time, the furthest `ahead` seconds from now."""
 
     count: int
@@ -40,7 +40,7 @@ class VitalSigns:
         self._sent_at = clock.monotonic()
         self._heard_at: float | None = None
         self._skews: dict[str, Skew] = {}
-        self._held: dict[str, Held] = {}
+        self._held: dict[str, HeldEntries] = {}
         self.telegram_is_reached = False  # since the start
         self.last_updates_at = 0.0  # UTC epoch seconds; 0 for never
         self.too_many_requests = 0  # answers 429 since the start
@@ -96,7 +96,7 @@ class VitalSigns:
             self._held.pop(feed, None)
             return
         since = self._clock.monotonic() if was is None else was.since
-        self._held[feed] = Held(count, ahead, since)
+        self._held[feed] = HeldEntries(count, ahead, since)
         if was is None or was.count != count:
             log.warning("entries_in_the_future", feed=feed, count=count, ahead_s=round(ahead))
 
@@ -113,7 +113,7 @@ class VitalSigns:
         before = self._clock.monotonic() - lasting
         return {name: each.seconds for name, each in self._skews.items() if each.since <= before}
 
-    def held(self, *, lasting: float = 0.0) -> Mapping[str, Held]:
+    def held_entries(self, *, lasting: float = 0.0) -> Mapping[str, HeldEntries]:
         """Return the feeds with entries that have waited `lasting` seconds for their time."""
         before = self._clock.monotonic() - lasting
         return {feed: each for feed, each in self._held.items() if each.since <= before}

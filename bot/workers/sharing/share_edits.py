@@ -20,7 +20,7 @@ from bot.messages.message import params
 from bot.places.gazetteer import Gazetteer
 from bot.places.labels import BotAddress, PageContext
 from bot.sharing.corrected_cards import Erratum, corrected_card, plain_card
-from storage.delivery.shares import Outdated, Shares
+from storage.delivery.shares import OutdatedShare, Shares
 from storage.engine.fence import LeaseLost
 
 EVERY = 1.0  # seconds between two looks; Telegram tells of a share a moment after it was sent
@@ -82,7 +82,7 @@ class _Cards:
         self._now = now
         self._made: dict[tuple[int, str], tuple[Params, Params]] = {}
 
-    def edit(self, outdated: Outdated) -> Letter:
+    def edit(self, outdated: OutdatedShare) -> Letter:
         share = outdated.share
         key = (outdated.article.id, share.language)
         if key not in self._made:

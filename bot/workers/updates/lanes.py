@@ -22,7 +22,7 @@ class Lanes:
         self._running: set[int] = set()
 
     @property
-    def unfinished(self) -> int:
+    def count_unfinished(self) -> int:
         """The number of updates that wait or run."""
         return len(self._lane_of)
 
@@ -31,7 +31,7 @@ class Lanes:
         self._lane_of[update_id] = lane
         self._lanes.setdefault(lane, deque()).append(update_id)
 
-    def waiting(self, lane: Hashable) -> list[int]:
+    def list_waiting(self, lane: Hashable) -> list[int]:
         """Return the updates of a lane that have not begun."""
         return [each for each in self._lanes.get(lane, ()) if each not in self._running]
 

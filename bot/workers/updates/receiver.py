@@ -118,7 +118,7 @@ class Receiver:
             for update in updates:
                 lane = lane_of(update)
                 if update.inline_query is not None:
-                    self._skip(self._lanes.waiting(lane))
+                    self._skip(self._lanes.list_waiting(lane))
                 self._updates[update.update_id] = update
                 self._lanes.accept(update.update_id, lane)
             self._begin()
@@ -139,7 +139,7 @@ class Receiver:
         failures = 0
         while True:
             await self._something_handled.wait()
-            if self._lanes.unfinished:
+            if self._lanes.count_unfinished:
                 self._idle.clear()
                 await sleep_or(self._clock, self._timing.pause, self._idle)
             try:
@@ -193,7 +193,7 @@ class Receiver:
         for update_id in self._lanes.start():
             task = asyncio.create_task(self._handle(self._updates[update_id]))
             self._tasks.add(task)
-            task.add_done_callback(self._done)
+            task.add_done_callback(self._end_on_defect)
 
     async def _handle(self, update: Update) -> None:
         """Start an update until it is finished, or the receiver stops: then it comes again."""
@@ -208,7 +208,7 @@ class Receiver:
             self._something_handled.set()
         else:
             self._source.settle([update.update_id])
-        if not self._lanes.unfinished:
+        if not self._lanes.count_unfinished:
             self._idle.set()
         self._begin()
 
@@ -221,7 +221,7 @@ class Receiver:
             self._say("the database does not answer; trying on", error=type(fault).__name__)
             return End.UNFINISHED
 
-    def _done(self, task: asyncio.Task[None]) -> None:
+    def _end_on_defect(self, task: asyncio.Task[None]) -> None:
         """End `run` after a defect in the ledger or here, which no retry would mend."""
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:

@@ -50,7 +50,7 @@ async def drop_words(request: Request, typed: str) -> bool:
     storage, once = request.services.storage, request.update_id
     known = any(keyword.name == name for keyword in subscriber.keywords)
     # When handled again after its answer failed, the word is dropped already; answer again.
-    if not known and not await storage.keywords.dropped(name, once=once):
+    if not known and not await storage.keywords.was_dropped(name, once=once):
         return False
     left = await storage.keywords.drop(request.address, name, once=once)
     await request.reply(dropped_page(await request.page_context(), left, name))

@@ -17,7 +17,7 @@ from bot.readers.buttons import (
     RestoreModes,
     SchedulePart,
 )
-from bot.readers.follows.amount import Lately
+from bot.readers.follows.amount import RecentNews
 from bot.readers.follows.forecast import DAYS
 from bot.readers.model import DAY, MOST_A_DAY, Mode, QuietHours, Subscriber
 from bot.readers.schedule.pages import (
@@ -196,12 +196,14 @@ async def part_page(request: Request, subscriber: Subscriber, part: SchedulePart
             return schedule_page(context, subscriber, lately)
 
 
-async def lately_published(request: Request) -> Lately:
+async def lately_published(request: Request) -> RecentNews:
     """Return the amount of news published in the last four weeks."""
     services = request.services
     province = services.gazetteer.province
-    published = await services.storage.articles.lately(province, days=DAYS, now=request.now)
-    return Lately.of(published, province, days=DAYS)
+    published = await services.storage.articles.published_lately(
+        province, days=DAYS, now=request.now
+    )
+    return RecentNews.of(published, province, days=DAYS)
 
 
 def _minute(number: int) -> int:

@@ -7,7 +7,7 @@ from bot.cases.buttons import MayForward
 from bot.cases.messages import to_editors
 from bot.cases.messages.source import to_source
 from bot.cases.model import Case
-from bot.cases.records import What, message_record
+from bot.cases.records import RecordKind, message_record
 from bot.cases.workflow import forwarding_of
 from bot.delivery.model import Letter
 from bot.tips import draft as tips
@@ -44,7 +44,11 @@ async def press(request: Request, button: MayForward) -> None:
         lambda case: workflow.answer_forwarding(case, yes=button.yes),
         entry=request.now,
         letters=letters,
-        records=[message_record(What.ADDED, _said(request, yes=button.yes), now=request.now)],
+        records=[
+            message_record(
+                RecordKind.ADDED, _answer_evidence(request, yes=button.yes), now=request.now
+            )
+        ],
         once=request.update_id,
     )
     services.editors.notify()
@@ -52,7 +56,7 @@ async def press(request: Request, button: MayForward) -> None:
         await request.rewrite(to_source.forwarding_question(changed, words))
 
 
-def _said(request: Request, *, yes: bool) -> Evidence:
+def _answer_evidence(request: Request, *, yes: bool) -> Evidence:
     """Return the answer for the archive in the newsroom's language, which reveals no source."""
     key = "editors.forwarding_agreed" if yes else "editors.forwarding_refused"
     return Evidence(tips.TEXT, 0, text=request.newsroom_words(key))

@@ -74,7 +74,7 @@ async def send_form(request: Request, draft: Draft, identity: Identity) -> None:
     case = await services.storage.cases.get(draft.case_id or 0)
     words = services.texts.of(draft.language)
     if case is not None:
-        filled = _filled(request, case, identity)
+        filled = _fill(request, case, identity)
         on = datetime.fromtimestamp(request.now, services.zone).date()
         pdf = await asyncio.to_thread(_pdf, filled, on)
         await request.reply_with_file(
@@ -116,6 +116,6 @@ async def _delete(request: Request, message: telegram.Message, words: Words) -> 
     return gone
 
 
-def _filled(request: Request, case: Case, identity: Identity) -> FilledForm:
+def _fill(request: Request, case: Case, identity: Identity) -> FilledForm:
     context = request.context_in(DEFAULT_LANGUAGE)  # the official form is in Indonesian
     return FilledForm(context, case, identity)

@@ -70,7 +70,7 @@ async def press_tidy(request: Request, button: TidyChat) -> None:
     messages = await storage.removals.messages_in(case.id, chat_id)
     gone = [at for at in reversed(messages) if await request.delete(at)]
     await storage.removals.forget_messages(chat_id, gone)
-    await request.reply(removal.tidied(len(gone), len(messages) - len(gone), words))
+    await request.reply(removal.tidied_message(len(gone), len(messages) - len(gone), words))
 
 
 async def take_back(request: Request, case: Case) -> None:

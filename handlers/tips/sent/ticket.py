@@ -12,7 +12,7 @@ from bot.cases.codenames import read_ticket
 from bot.cases.messages import to_editors as casefile
 from bot.cases.messages.source.ticket import ticket_text
 from bot.cases.model import Case, Turn
-from bot.cases.records import What, message_record
+from bot.cases.records import RecordKind, message_record
 from bot.cases.workflow import add_turn, has_lapsed, texts_of_source
 from bot.messages.catalogue import Html
 from bot.messages.dates import day
@@ -212,7 +212,9 @@ async def pass_on(
         case.id,
         (*letters, *changed),
         message=(message.chat_id, message.message_id),
-        record=message_record(What.CORRECTED if corrected else What.ADDED, piece, now=now),
+        record=message_record(
+            RecordKind.CORRECTED if corrected else RecordKind.ADDED, piece, now=now
+        ),
         turn=turn,
         pace=ADDITIONS,
         now=now,

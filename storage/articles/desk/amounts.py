@@ -17,7 +17,7 @@ from storage.engine.database import Database
 from storage.engine.repository import Repository
 from storage.outbox.timetables import Timetables
 from storage.tables.articles import articles, tallies
-from storage.tables.outbox import fanouts, outbox, waiting
+from storage.tables.outbox import fanouts, is_unsettled, outbox
 
 TOP = 3  # articles of a summary that are named
 LONGEST = 2 * DAY  # seconds: no article waits for a summary for longer
@@ -65,7 +65,7 @@ class Amounts(Repository):
 
     async def summary_of(self, promised_at: float) -> PlannedSummary | None:
         """Return what waits for the summary of this time, with its top stories; None if empty."""
-        for_it = (waiting(outbox), outbox.c.summary_for == promised_at)
+        for_it = (is_unsettled(outbox), outbox.c.summary_for == promised_at)
         # By chat, as in the index of the waiting rows: no sorting.
         each = select(func.count().label("rows")).where(*for_it).group_by(outbox.c.chat_id)
         chats = each.subquery()

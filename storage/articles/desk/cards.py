@@ -77,7 +77,7 @@ class ArticleCards(Repository):
         async with self._database.read() as connection:
             found = await articles_where(connection, articles.c.id.in_(ids))
             counts = await _counts(connection, ids)
-            disputed = await _disputed(connection, ids)
+            disputed = await _read_disputes(connection, ids)
             steps = await _steps(connection, ids)
             audiences = await connection.execute(
                 select(article_cards.c.article_id, article_cards.c.audience).where(
@@ -98,7 +98,9 @@ class ArticleCards(Repository):
             if audience.get(article.id) is not None
         )
 
-    async def shown(self, *, reach_of: ReachOf, pace: Pace, now: float) -> tuple[StoredCard, ...]:
+    async def list_shown(
+        self, *, reach_of: ReachOf, pace: Pace, now: float
+    ) -> tuple[StoredCard, ...]:
         """Return the cards that change with their articles, those shown longest ago first."""
         query = (
             select(article_cards)
@@ -225,7 +227,7 @@ async def _steps(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, d
     return found
 
 
-async def _disputed(
+async def _read_disputes(
     connection: AsyncConnection, ids: Sequence[int]
 ) -> dict[int, list[tuple[str, int]]]:
     rows = await connection.execute(select(disputes).where(disputes.c.article_id.in_(ids)))

@@ -64,7 +64,7 @@ async def match_keywords(
     return {
         article_id: [
             *sorted(name for name in among if name in content.subjects),
-            *matcher.matching(content.terms),
+            *matcher.match(content.terms),
             *continued.get(article_id, ()),
         ]
         for article_id, content in contents.items()
@@ -88,7 +88,7 @@ async def match_akin(
     vocabulary = await count_words(connection, " ".join(phrases).split(), {})
     matcher = Matcher.of(phrases, vocabulary)
     akin = {
-        article_id: synonyms_of(matcher.matching(content.terms))
+        article_id: synonyms_of(matcher.match(content.terms))
         for article_id, content in contents.items()
     }
     if among is None:
@@ -115,7 +115,7 @@ async def _contents(
     query = (
         select(articles.c.id, articles.c.categories, article_words.c.words)
         .join(article_words, article_words.c.article_id == articles.c.id)
-        .where(arrays.among(connection, articles.c.id, "articles"))
+        .where(arrays.is_among(connection, articles.c.id, "articles"))
     )
     rows = await connection.execute(query, {"articles": arrays.bound(connection, article_ids)})
     found: dict[int, _Content] = {}

@@ -9,7 +9,14 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.search.index_terms import words_among
-from bot.search.stories import STORY, Told, continues, story_name, story_of, told
+from bot.search.stories import (
+    STORY,
+    PreparedArticle,
+    continues,
+    prepare_article,
+    story_name,
+    story_of,
+)
 from storage.engine import arrays
 from storage.engine.coarse_time import DAY, whole_day
 from storage.tables.articles import article_places, article_words, articles, vocabulary
@@ -23,7 +30,7 @@ async def find_continued(
 ) -> Mapping[int, list[str]]:
     """Return the stories that each of these articles goes on with; none continues itself."""
     begun = [story_of(name) for name in stories]
-    known = await _told(connection, {*article_ids, *begun})
+    known = await _prepare_articles(connection, {*article_ids, *begun})
     counts = await _count_roots(
         connection, {root for each in known.values() for root in each.headline}
     )
@@ -58,12 +65,14 @@ def story_end(now: float) -> float:
     return whole_day(now) + FOLLOWED_FOR
 
 
-async def _told(connection: AsyncConnection, ids: Iterable[int]) -> Mapping[int, Told]:
+async def _prepare_articles(
+    connection: AsyncConnection, ids: Iterable[int]
+) -> Mapping[int, PreparedArticle]:
     given = {"articles": arrays.bound(connection, sorted(ids))}
     places: dict[int, list[str]] = {}
     found_under = await connection.execute(
         select(article_places.c.article_id, article_places.c.place).where(
-            arrays.among(connection, article_places.c.article_id, "articles"),
+            arrays.is_among(connection, article_places.c.article_id, "articles"),
             article_places.c.place.like("%.%"),
         ),
         given,
@@ -73,11 +82,11 @@ async def _told(connection: AsyncConnection, ids: Iterable[int]) -> Mapping[int,
     rows = await connection.execute(
         select(articles.c.id, articles.c.title, articles.c.places, article_words.c.words)
         .join(article_words, article_words.c.article_id == articles.c.id)
-        .where(arrays.among(connection, articles.c.id, "articles")),
+        .where(arrays.is_among(connection, articles.c.id, "articles")),
         given,
     )
     return {
-        row.id: told(
+        row.id: prepare_article(
             row.title,
             words_among(row.words.split()),
             _narrowest(places.get(row.id, ())),

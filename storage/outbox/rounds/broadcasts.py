@@ -26,10 +26,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.model import Kind, Priority
 from bot.readers.model import Mode, State
-from storage.engine.arrays import among, bound
+from storage.engine.arrays import bound, is_among
 from storage.engine.coarse_time import DAY
 from storage.engine.database import insert
-from storage.tables.outbox import announcements, outbox, pending
+from storage.tables.outbox import announcements, is_pending, outbox
 from storage.tables.readers import follows, keywords, subscribers
 
 # The kind that the row of an edited message has again when the edit has ended.
@@ -87,12 +87,11 @@ async def broadcast_chunk(connection: AsyncConnection, *, now: float, limit: int
     ).one_or_none()
     if job is None:
         return None
-    if job.spread_at is None and job.stopped_at is None:
-        await _spread(connection, job, now, limit)
-    elif job.spread_at is None:
-        return await _drop(connection, job, now, limit)
-    else:
+    if job.spread_at is not None:
         return await _edit(connection, job, now, limit)
+    if job.stopped_at is not None:
+        return await _drop(connection, job, now, limit)
+    await _spread(connection, job, now, limit)
     return True
 
 
@@ -141,12 +140,12 @@ async def _drop(
 
     A message in flight may come back to be tried again, and is dropped then: False while one is.
     """
-    landed, held, over = await _landed(connection, job.id, job.cursor, limit)
+    landed, held, over = await _read_landed(connection, job.id, job.cursor, limit)
     await connection.execute(
         update(outbox)
         .where(
-            among(connection, outbox.c.id, "rows"),
-            pending(outbox),
+            is_among(connection, outbox.c.id, "rows"),
+            is_pending(outbox),
             outbox.c.kind == Kind.ANNOUNCEMENT,
         )
         .values(state="dropped", reason="stopped"),
@@ -168,10 +167,10 @@ async def _edit(
 
     A message in flight may have the old words. Messages sent later have the new ones anyway.
     """
-    landed, held, over = await _landed(connection, job.id, job.edit_cursor, limit)
+    landed, held, over = await _read_landed(connection, job.id, job.edit_cursor, limit)
     await connection.execute(
         update(outbox)
-        .where(among(connection, outbox.c.id, "rows"), outbox.c.state == "sent")
+        .where(is_among(connection, outbox.c.id, "rows"), outbox.c.state == "sent")
         .values(
             state="pending",
             kind=Kind.EDIT,
@@ -191,7 +190,7 @@ async def _edit(
     return not held
 
 
-async def _landed(
+async def _read_landed(
     connection: AsyncConnection, announcement: int, cursor: int | None, limit: int
 ) -> tuple[list[Row[int, int, str]], bool, bool]:
     """Return the next rows before one in flight, whether there is one, and whether none is left.
@@ -222,7 +221,7 @@ async def drop_announcements(connection: AsyncConnection, chat_id: int, *, reaso
     """Drop the announcements that wait for a chat."""
     await connection.execute(
         update(outbox)
-        .where(outbox.c.chat_id == chat_id, pending(outbox), outbox.c.kind == Kind.ANNOUNCEMENT)
+        .where(outbox.c.chat_id == chat_id, is_pending(outbox), outbox.c.kind == Kind.ANNOUNCEMENT)
         .values(state="dropped", reason=reason)
     )
 

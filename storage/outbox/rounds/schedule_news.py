@@ -17,7 +17,7 @@ from storage.engine.coarse_time import whole_day
 from storage.engine.key_value import recall, remember
 from storage.outbox.letters import letter_key, write_letters
 from storage.tables.base import memory
-from storage.tables.outbox import outbox, pending
+from storage.tables.outbox import is_pending, outbox
 from storage.tables.readers import follows, subscribers
 
 # The row of `memory` while there are chats to write to: empty as the migration made it, then the
@@ -42,7 +42,7 @@ async def schedule_news_chunk(
     when they want it again (`release_schedule_news`). While letters are due, no more are written.
     """
     state = await recall(connection, NAME)
-    due = and_(pending(outbox), outbox.c.priority == int(LAST), outbox.c.due_at <= now)
+    due = and_(is_pending(outbox), outbox.c.priority == int(LAST), outbox.c.due_at <= now)
     waits = select(outbox.c.id).where(due).limit(1)
     if state is None or await connection.scalar(waits) is not None:
         return False
@@ -97,7 +97,7 @@ async def release_schedule_news(
         update(outbox)
         .where(
             outbox.c.letter_key == letter_key(vault, chat_id, NAME),
-            pending(outbox),
+            is_pending(outbox),
             outbox.c.due_at > now,
         )
         .values(due_at=now)

@@ -19,7 +19,7 @@ from bot.delivery.bundling import SHOWN
 from bot.delivery.model import Kind, Priority
 from bot.delivery.timetable import Slot, Timetable
 from bot.readers.model import Mode, State
-from storage.engine.arrays import among, bound
+from storage.engine.arrays import bound, is_among
 from storage.engine.coarse_time import DAY, whole_day
 from storage.engine.database import insert
 from storage.outbox.counters import tally
@@ -40,7 +40,7 @@ _Followed: TypeAlias = "Row[int, str, str | None, str]"
 _Article: TypeAlias = "Row[int, float, list[str], list[str], bool]"
 
 
-class Looked(NamedTuple):
+class RoundResult(NamedTuple):
     """The number of readers looked at, and of the rows of the outbox made for them."""
 
     readers: int
@@ -54,7 +54,7 @@ def first_check(now: float) -> float:
 
 async def break_silence(
     connection: AsyncConnection, timetable: Timetable, *, now: float, limit: int
-) -> Looked:
+) -> RoundResult:
     """Look at `limit` of the readers whose time has come, in one transaction.
 
     What happened nearby waits as rows of the outbox like all news for a summary: unique by article
@@ -80,7 +80,7 @@ async def break_silence(
         rows = [{"chat": chat, "at": at} for chat, at in checks.items()]
         await connection.execute(_CHECKED, rows)
     await tally(connection, {"made": made})
-    return Looked(len(checks), made.total())
+    return RoundResult(len(checks), made.total())
 
 
 def _summary_after_silence(
@@ -110,10 +110,10 @@ class Nearby:
         """
         these = {"chats": bound(self.connection, chats)}
         muted = defaultdict[int, set[str]](set)
-        for chat, keyword in await self.connection.execute(_muted(self.connection), these):
+        for chat, keyword in await self.connection.execute(_select_muted(self.connection), these):
             muted[chat].add(keyword)
         places = defaultdict[int, list[_Followed]](list)
-        for row in await self.connection.execute(_followed(self.connection), these):
+        for row in await self.connection.execute(_select_followed(self.connection), these):
             places[row.chat_id].append(row)
         return {chat: await self._best(places[chat], muted[chat]) for chat in chats}
 
@@ -124,7 +124,7 @@ class Nearby:
         unwanted = {row.place for row in followed if row.mode == Mode.OFF}
         province = wanted[0].place.partition(".")[0]
         for circle in ({row.regency for row in wanted if row.regency}, {province}):
-            found = {row.id: row for place in circle for row in await self._published(place)}
+            found = {row.id: row for place in circle for row in await self._read_published(place)}
             best = sorted(found.values(), key=lambda row: (not row.urgent, -row.published_at))
             welcome = [
                 row.id
@@ -135,7 +135,7 @@ class Nearby:
                 return welcome[:SHOWN]
         return []
 
-    async def _published(self, place: str) -> Sequence[_Article]:
+    async def _read_published(self, place: str) -> Sequence[_Article]:
         if place not in self._of_place:
             given = {"place": place, "since": self.since}
             found = await self.connection.execute(_PUBLISHED, given)
@@ -239,13 +239,13 @@ _CHECKED = (
 )
 
 
-def _followed(connection: AsyncConnection) -> Select[int, str, str | None, str]:
-    these = among(connection, follows.c.chat_id, "chats")
+def _select_followed(connection: AsyncConnection) -> Select[int, str, str | None, str]:
+    these = is_among(connection, follows.c.chat_id, "chats")
     return select(follows.c.chat_id, follows.c.place, follows.c.regency, follows.c.mode).where(
         these
     )
 
 
-def _muted(connection: AsyncConnection) -> Select[int, str]:
-    these = among(connection, keywords.c.chat_id, "chats")
+def _select_muted(connection: AsyncConnection) -> Select[int, str]:
+    these = is_among(connection, keywords.c.chat_id, "chats")
     return select(keywords.c.chat_id, keywords.c.keyword).where(these, ~keywords.c.wanted)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.articles.ledger.entries import GENESIS, Entry, Kind, NewEntry, Words, chained
+from bot.articles.ledger.entries import GENESIS, Entry, Kind, NewEntry, Words, chain_entry
 from bot.articles.ledger.exports import Head, entry_line, head_line, read_entry
 from bot.articles.ledger.verification import Fault, verify_entries, verify_export
 
@@ -35,7 +35,9 @@ def chain(*new: NewEntry) -> list[Entry]:
     for each in new:
         previous = entries[-1].hash if entries else GENESIS
         entries.append(
-            chained(each, sequence=len(entries) + 1, previous=previous, salt=lambda: next(salts))
+            chain_entry(
+                each, sequence=len(entries) + 1, previous=previous, salt=lambda: next(salts)
+            )
         )
     return entries
 
@@ -53,7 +55,7 @@ def joined(lines: list[bytes]) -> bytes:
 
 
 ENTRIES = chain(*NEW)
-LINES = export([ENTRIES[0], ENTRIES[1], ENTRIES[2].without(("title",)), *ENTRIES[3:]])
+LINES = export([ENTRIES[0], ENTRIES[1], ENTRIES[2].redact(("title",)), *ENTRIES[3:]])
 WHOLE = joined(LINES)
 
 news = st.builds(
@@ -74,7 +76,7 @@ news = st.builds(
 @given(st.lists(news, max_size=4), st.sets(st.integers(0, 3)))
 def test_what_was_written_verifies(new: list[NewEntry], redacted: set[int]) -> None:
     """Whatever was recorded, read again as it was, and also where words were taken out."""
-    entries = [each.without() if at in redacted else each for at, each in enumerate(chain(*new))]
+    entries = [each.redact() if at in redacted else each for at, each in enumerate(chain(*new))]
     assert [read_entry(entry_line(each)) for each in entries] == entries
     assert verify_export(joined(export(entries))) == []
     assert verify_entries(entries, head_of(entries)) == []
@@ -156,4 +158,4 @@ def test_a_hash_of_short_words_cannot_be_guessed() -> None:
     """The same words have another hash in each entry; taken out, their salt is gone as well."""
     first, second = chain(NEW[2], NEW[2])
     assert first.words["title"].digest != second.words["title"].digest
-    assert first.without().words["title"] == Words(first.words["title"].digest)
+    assert first.redact().words["title"] == Words(first.words["title"].digest)

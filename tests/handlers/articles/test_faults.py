@@ -30,7 +30,7 @@ from bot.messages.callback_data import CallbackData
 from bot.places.model import Places
 from bot.places.typed_places import pack_places
 from bot.readers.model import EVENING, MORNING
-from handlers.base.routing import Press, Where
+from handlers.base.routing import ChatScope, Press
 from handlers.routes import ROUTES
 from tests.support.bot import RunningBot, running_bot
 from tests.support.chats.telegram import Group, Person, Telegram
@@ -197,5 +197,5 @@ def test_every_button_of_editors_about_articles_is_among_them() -> None:
     """A new one is tried under a fault too."""
     tried = {act.kind for act in ACTS}
     for entry in ROUTES:
-        if isinstance(entry, Press) and entry.where is Where.EDITORS:
+        if isinstance(entry, Press) and entry.where is ChatScope.EDITORS:
             assert entry.data in tried or not entry.data.__module__.startswith("bot.articles.")

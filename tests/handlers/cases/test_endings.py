@@ -220,7 +220,7 @@ async def test_a_source_keeps_its_report_by_one_tap(
     assert await within(lambda: bot.storage.cases.by_message(source.id, notice.id), PATIENCE)
     await source.presses("Perpanjang", message=notice)
     await source.sees(lambda heard: heard.id == notice.id and "Diperpanjang" in heard.text)
-    assert await bot.storage.retention.untouched(before=time.time() - DAY) == ()
+    assert await bot.storage.retention.list_untouched(before=time.time() - DAY) == ()
 
 
 async def test_editors_keep_a_report_by_one_tap(

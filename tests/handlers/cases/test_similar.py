@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.cases.messages.similar import MOST, similar_letter
 from bot.cases.model import Case, Turn
-from bot.cases.similarity import DAYS_OF_REPORTS, Likeness, alike
+from bot.cases.similarity import DAYS_OF_REPORTS, Likeness, find_alike
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
 from tests.support.bot import RunningBot
@@ -41,7 +41,7 @@ def case(number: int, account: str = "", *, file: str = "", **answers: str) -> C
 
 
 def compared(one: Case, other: Case) -> Likeness | None:
-    return next(alike(one, [one, other], {}), None)
+    return next(find_alike(one, [one, other], {}), None)
 
 
 def test_the_same_event_needs_category_place_and_time() -> None:
@@ -92,7 +92,7 @@ def test_a_file_that_was_sent_on_is_the_same() -> None:
     assert compared(one, replace(case(2, file="AgAE"), place="")) is None
     kept = {1: frozenset({"hash"}), 2: frozenset({"hash", "other"})}
     elsewhere = replace(case(2), place="")
-    assert next(alike(one, [elsewhere], kept)).same_file
+    assert next(find_alike(one, [elsewhere], kept)).same_file
     later = Evidence("photo", 9, file_id="later", unique_id="AgAD")
     added = replace(case(2), place="", turns=(Turn(NOW, by_source=True, piece=later),))
     assert compared(one, added) is not None
@@ -120,7 +120,7 @@ def test_the_most_alike_are_named_and_the_rest_is_counted() -> None:
     """A common file first, then the account, then the event; nothing but codenames and reasons."""
     one = case(1, ACCOUNT, file="AgAD")
     others = [case(n) for n in range(10, 17)] + [case(2, ACCOUNT), case(3, file="AgAD")]
-    letter = similar_letter(one, list(alike(one, others, {})), DESK)
+    letter = similar_letter(one, list(find_alike(one, others, {})), DESK)
     head, *lines = str(letter.params["text"]).splitlines()
     assert head == "<b>B-1</b> mungkin sama dengan:"
     assert lines[0] == "<b>B-3</b> · berkas yang sama, jenis, tempat, dan waktunya sama"

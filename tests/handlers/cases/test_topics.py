@@ -52,7 +52,7 @@ def item(**given: object) -> Item:
 
 
 @pytest.mark.parametrize(
-    ("of", "description", "fate"),
+    ("of", "description", "status"),
     [
         (item(method=CREATE), "the chat is not a forum", DeliveryStatus.SENT),
         (item(method=CREATE), "not enough rights to create a topic", DeliveryStatus.SENT),
@@ -65,9 +65,11 @@ def item(**given: object) -> Item:
         (item(), "message is too long", DeliveryStatus.FAILED),
     ],
 )
-def test_what_a_refusal_means_for_a_case(of: Item, description: str, fate: DeliveryStatus) -> None:
+def test_what_a_refusal_means_for_a_case(
+    of: Item, description: str, status: DeliveryStatus
+) -> None:
     """No topic is no reason to wait, and a deleted one none to lose anything."""
-    assert judge(of, Refused(f"Bad Request: {description}"), 0.0).fate is fate
+    assert judge(of, Refused(f"Bad Request: {description}"), 0.0).status is status
 
 
 def test_asking_for_a_topic_costs_a_group_no_message() -> None:
@@ -78,7 +80,7 @@ def test_asking_for_a_topic_costs_a_group_no_message() -> None:
 
 def test_a_group_that_is_away_is_waited_for() -> None:
     """Also with the topic."""
-    assert judge(item(method=CREATE), Gone("kicked"), 0.0).fate is DeliveryStatus.RETRY
+    assert judge(item(method=CREATE), Gone("kicked"), 0.0).status is DeliveryStatus.RETRY
 
 
 async def in_topic(forum: Group, thread: int) -> list[Heard]:

@@ -45,7 +45,7 @@ from bot.readers.buttons import (
     Widen,
 )
 from bot.readers.model import MORNING, Mode, QuietMode
-from handlers.base.routing import Press, Route, Where
+from handlers.base.routing import ChatScope, Press, Route
 from handlers.routes import ROUTES
 from tests.support.bot import RunningBot, running_bot
 from tests.support.chats.heard import Json
@@ -186,9 +186,9 @@ def test_every_command_and_button_of_readers_is_among_them() -> None:
     # Stand under pushes only: tests of pushes press them.
     elsewhere = {"ArticleMenu", "BundleMenu", "BundleDispute"}
     for entry in ROUTES:
-        if isinstance(entry, Route) and entry.where is not Where.EDITORS:
+        if isinstance(entry, Route) and entry.where is not ChatScope.EDITORS:
             assert entry.command in said
-        if isinstance(entry, Press) and entry.where is not Where.EDITORS:
+        if isinstance(entry, Press) and entry.where is not ChatScope.EDITORS:
             named = entry.data.__module__
             if named in {"bot.readers.buttons", "bot.articles.buttons"}:
                 assert entry.data in pressed or entry.data.__name__ in elsewhere

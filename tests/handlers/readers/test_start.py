@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.messages.catalogue import load_texts
-from handlers.base.routing import Where
+from handlers.base.routing import ChatScope
 from handlers.routes import menu
 from tests.support.bot import RunningBot, running_bot
 from tests.support.chats.dialogue import talk
@@ -135,7 +135,7 @@ async def test_the_menu_and_the_help_are_the_table(telegram: Telegram, bot: Runn
 async def test_the_announced_menu_is_within_telegrams_limits() -> None:
     """Bot API: BotCommand, names of 1-32, descriptions of 1-256 characters."""
     texts = load_texts()
-    for where in (Where.PRIVATE, Where.EDITORS):
+    for where in (ChatScope.PRIVATE, ChatScope.EDITORS):
         for language in texts.languages:
             for command, what in menu(texts.of(language), where):
                 assert command.isascii()

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.places.model import Places
-from bot.readers.follows.amount import Amount, Lately, Published, Wanted, Way
+from bot.readers.follows.amount import Amount, FollowedTopics, PublishedArticle, RecentNews, Way
 from bot.readers.model import Follow, Mode
 
 BANTEN, KAB, PANONGAN, CIKUPA, SERANG = "36", "36.03", "36.03.19", "36.03.18", "36.73"
@@ -32,18 +32,20 @@ FOLLOWS = st.lists(
     unique_by=lambda follow: follow.place,
 )
 ARTICLES = st.lists(
-    st.builds(Published, st.integers(0, DAYS - 1), st.sampled_from(WHERE), urgent=st.booleans())
+    st.builds(
+        PublishedArticle, st.integers(0, DAYS - 1), st.sampled_from(WHERE), urgent=st.booleans()
+    )
 )
 
 
 def way(places: Places, *follows: Follow, urgent: bool = False) -> Way:
-    return Wanted.of(follows).way(Published(0, places, urgent), BANTEN)
+    return FollowedTopics.of(follows).way(PublishedArticle(0, places, urgent), BANTEN)
 
 
-def a_day_each(*where: Places) -> Lately:
+def a_day_each(*where: Places) -> RecentNews:
     """Every day of four weeks an article of each of these."""
-    articles = [Published(day, places) for day in range(DAYS) for places in where]
-    return Lately.of(articles, BANTEN, days=DAYS)
+    articles = [PublishedArticle(day, places) for day in range(DAYS) for places in where]
+    return RecentNews.of(articles, BANTEN, days=DAYS)
 
 
 def test_circles_are_counted_apart() -> None:
@@ -70,10 +72,10 @@ def test_what_is_over_the_limit_goes_into_the_summary() -> None:
 
 def test_under_a_week_nothing_is_foretold() -> None:
     """Six days, or nothing at all."""
-    week = [Published(day, WHERE[0]) for day in range(7)]
-    assert Lately.of(week, BANTEN, days=DAYS).amount([Follow(PANONGAN)]) == Amount(1, 0)
-    assert Lately.of(week[:6], BANTEN, days=DAYS).amount([Follow(PANONGAN)]) is None
-    assert Lately.of((), BANTEN, days=DAYS).amount([Follow(PANONGAN)]) is None
+    week = [PublishedArticle(day, WHERE[0]) for day in range(7)]
+    assert RecentNews.of(week, BANTEN, days=DAYS).amount([Follow(PANONGAN)]) == Amount(1, 0)
+    assert RecentNews.of(week[:6], BANTEN, days=DAYS).amount([Follow(PANONGAN)]) is None
+    assert RecentNews.of((), BANTEN, days=DAYS).amount([Follow(PANONGAN)]) is None
 
 
 def test_what_is_urgent_comes_at_once_whatever_was_chosen() -> None:
@@ -87,10 +89,10 @@ def test_what_is_urgent_comes_at_once_whatever_was_chosen() -> None:
 
 @given(ARTICLES, FOLLOWS, st.integers(1, 5))
 def test_a_limit_moves_and_loses_nothing(
-    articles: list[Published], follows: list[Follow], most: int
+    articles: list[PublishedArticle], follows: list[Follow], most: int
 ) -> None:
     """What comes in all is the same; at once it is at most so many a day."""
-    lately = Lately(DAYS, articles, BANTEN)
+    lately = RecentNews(DAYS, articles, BANTEN)
     free, limited = lately.amount(follows), lately.amount(follows, most)
     assert free is not None
     assert limited is not None
@@ -99,9 +101,9 @@ def test_a_limit_moves_and_loses_nothing(
 
 
 @given(ARTICLES, FOLLOWS)
-def test_more_places_bring_no_less(articles: list[Published], follows: list[Follow]) -> None:
+def test_more_places_bring_no_less(articles: list[PublishedArticle], follows: list[Follow]) -> None:
     """And nothing brings nothing."""
-    lately = Lately(DAYS, articles, BANTEN)
+    lately = RecentNews(DAYS, articles, BANTEN)
     assert lately.amount(()) == Amount(0, 0)
     before = 0
     for count in range(len(follows) + 1):

@@ -128,9 +128,9 @@ async def test_one_that_is_stopped_goes_no_further(storage: Storage) -> None:
     await go_on(storage)
     assert await claim(storage) == []
     assert await storage.announcements.progress(made.id) == Progress(sent=2, dropped=3)
-    (shown,) = await storage.announcements.running()
+    (shown,) = await storage.announcements.list_running()
     await storage.announcements.finish(made.id, shown.progress, now=NOW)
-    assert await storage.announcements.running() == ()
+    assert await storage.announcements.list_running() == ()
 
 
 async def test_what_is_in_flight_when_it_is_stopped_is_not_tried_again(storage: Storage) -> None:

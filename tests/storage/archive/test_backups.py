@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.cases.records import Record, What, decode_record
+from bot.cases.records import Record, RecordKind, decode_record
 from bot.core.archive_keys import ArchiveKey, ArchiveSeal
 from bot.core.errors import OperatorError
 from bot.core.vault import Vault
-from bot.workers.archive.backup import DATABASE, unpacked, write_backup
+from bot.workers.archive.backup import DATABASE, unpack, write_backup
 from bot.workers.archive.evidence_folder import EvidenceFolder
 from storage.archive.backup_reading import read_case
 from storage.archive.backups import ALWAYS, DIALOGUES, NEVER
@@ -66,7 +66,7 @@ async def back_up(storage: Storage, target: Path, *, dialogues: bool = False) ->
 async def restored(backup: Path, folder: Path) -> Storage:
     """The backup as a bot finds it that is started on it."""
     folder.mkdir()
-    with unpacked(backup) as opened:
+    with unpack(backup) as opened:
         opened.database.replace(folder / DATABASE)
     url = f"sqlite:///{folder}/{DATABASE}"
     return await open_storage(url, vault=Vault(SECRET), upgrade=True)
@@ -98,9 +98,9 @@ async def test_the_bot_goes_on_from_a_backup(lived: Storage, tmp_path: Path) -> 
 async def test_a_backup_opens_with_the_private_key_alone(lived: Storage, tmp_path: Path) -> None:
     """The case by its codename, and a plain sentence for one that is not there."""
     await back_up(lived, tmp_path / "backup.zip")
-    with unpacked(tmp_path / "backup.zip") as opened:
+    with unpack(tmp_path / "backup.zip") as opened:
         (record,) = map(decode_record, map(KEY.open, read_case(opened.database, NAME).records))
-        assert (record.what, record.codename) == (What.OPENED, NAME)
+        assert (record.what, record.codename) == (RecordKind.OPENED, NAME)
         with pytest.raises(OperatorError, match="ELANG-7"):
             read_case(opened.database, "ELANG-7")
 
@@ -110,7 +110,7 @@ async def test_a_backup_has_no_way_back_to_a_source(
 ) -> None:
     """Nothing that TIP_SECRET opens, and no keyed id that it could find the source by."""
     await back_up(lived, tmp_path / "backup.zip")
-    with unpacked(tmp_path / "backup.zip") as opened:
+    with unpack(tmp_path / "backup.zip") as opened:
         content = opened.database.read_bytes()
     for purpose in ("source", "chat"):
         assert vault.key_of(purpose, str(SOURCE)).encode() not in content
@@ -183,10 +183,10 @@ async def test_sealed_files_are_in_it_and_those_that_are_not_there_are_counted(
     folder = EvidenceFolder(tmp_path / "data")
     (wanted,) = await files.due(now=NOW, limit=9)
     folder.write(wanted.name, b"sealed", now=NOW)
-    record = Record(What.KEPT, NOW, file=wanted.name)
+    record = Record(RecordKind.KEPT, NOW, file=wanted.name)
     assert await files.settle(wanted.name, size=6, record=record)
     assert await back_up(lived, tmp_path / "backup.zip") == 0
-    with unpacked(tmp_path / "backup.zip") as opened:
+    with unpack(tmp_path / "backup.zip") as opened:
         assert opened.sealed_file(wanted.name) == b"sealed"
         assert opened.sealed_file("0" * 32) is None
     folder.delete(wanted.name)
@@ -198,7 +198,7 @@ def test_what_is_no_backup_is_refused(tmp_path: Path, content: bytes) -> None:
     """In one sentence that names the file."""
     file = tmp_path / "x.zip"
     file.write_bytes(content)
-    with pytest.raises(OperatorError, match=r"x\.zip"), unpacked(file):
+    with pytest.raises(OperatorError, match=r"x\.zip"), unpack(file):
         pass
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cases.model import Turn
-from bot.cases.records import Record, What, decode_record, message_record
+from bot.cases.records import Record, RecordKind, decode_record, message_record
 from bot.core.archive_keys import ArchiveKey, ArchiveSeal
 from bot.core.errors import SecretMismatch
 from bot.core.vault import Vault
@@ -72,16 +72,16 @@ async def test_a_case_is_archived_from_beginning_to_end(
 ) -> None:
     """Opened, added to, answered, closed; each once, though an update comes twice."""
     case_id = await open_case(archived_cases)
-    for what, once in ((What.ADDED, 2), (What.ANSWERED, 3), (What.ANSWERED, 3)):
+    for what, once in ((RecordKind.ADDED, 2), (RecordKind.ANSWERED, 3), (RecordKind.ANSWERED, 3)):
         record = message_record(what, Evidence("text", 9, text=MARK), now=NOW + once)
         await archived_cases.add(case_id, [], record=record, now=NOW + once, once=once)
     await retention.expire(before=NOW + 100, now=NOW + 200)
     kept = await records(storage)
     assert [(record.what, record.at) for record in kept] == [
-        (What.OPENED, NOW),
-        (What.ADDED, NOW + 2),
-        (What.ANSWERED, NOW + 3),
-        (What.CLOSED, NOW + 200),
+        (RecordKind.OPENED, NOW),
+        (RecordKind.ADDED, NOW + 2),
+        (RecordKind.ANSWERED, NOW + 3),
+        (RecordKind.CLOSED, NOW + 200),
     ]
     assert (kept[0].codename, kept[0].answers) == ("MERPATI-41", DRAFT.answers)
 
@@ -91,7 +91,7 @@ async def test_nothing_on_the_machine_opens_it(
 ) -> None:
     """Neither in the clear nor for whoever has TIP_SECRET; an editor's key does."""
     case_id = await open_case(archived_cases)
-    record = message_record(What.ADDED, Evidence("text", 9, text=MARK), now=NOW)
+    record = message_record(RecordKind.ADDED, Evidence("text", 9, text=MARK), now=NOW)
     await archived_cases.add(case_id, [], record=record, now=NOW, once=2)
     opened, added = await sealed(storage)
     for blob in (opened, added):
@@ -105,7 +105,7 @@ async def test_nothing_on_the_machine_opens_it(
 async def test_without_keys_there_is_no_archive(storage: Storage) -> None:
     """Nothing is kept that nobody could open."""
     case_id = await open_case(storage.cases)
-    record = message_record(What.ADDED, Evidence("text", 9), now=NOW)
+    record = message_record(RecordKind.ADDED, Evidence("text", 9), now=NOW)
     await storage.cases.add(case_id, [], record=record, now=NOW, once=2)
     async with storage.database.read() as connection:
         assert await connection.scalar(select(func.count()).select_from(archive)) == 0

@@ -6,7 +6,7 @@ from itertools import product
 
 from bot.delivery.model import Priority
 from bot.places.model import Places
-from bot.readers.follows.amount import Published, Wanted, Way
+from bot.readers.follows.amount import FollowedTopics, PublishedArticle, Way
 from bot.readers.model import Mode
 from storage.repositories import Storage
 from tests.support.storage.amounts import SEVEN, join, publish, set_clock, waiting
@@ -32,11 +32,11 @@ async def test_each_article_of_the_last_days_is_told_once(storage: Storage) -> N
     await publish(storage, "d", WHERE["regency"], now=SEVEN - 9 * DAY)
     await store(storage, filed("e", push=False, at=SEVEN), now=SEVEN)
     await storage.articles.withdraw(await id_of(storage, "c"), now=SEVEN)
-    lately = await storage.articles.lately(BANTEN, days=7, now=SEVEN)
+    lately = await storage.articles.published_lately(BANTEN, days=7, now=SEVEN)
     assert sorted(lately, key=lambda each: (each.days_ago, each.urgent)) == [
-        Published(0, WHERE["district"]),  # whatever is filed is of Panongan
-        Published(0, WHERE["province"], urgent=True),
-        Published(2, WHERE["district"]),
+        PublishedArticle(0, WHERE["district"]),  # whatever is filed is of Panongan
+        PublishedArticle(0, WHERE["province"], urgent=True),
+        PublishedArticle(2, WHERE["district"]),
     ]
 
 
@@ -53,9 +53,9 @@ async def test_what_is_foretold_is_what_comes(storage: Storage) -> None:
     for chat in range(1, len(choices) + 1):
         reader = await storage.subscribers.get(chat)
         assert reader is not None
-        wanted = Wanted.of(reader.follows)
+        wanted = FollowedTopics.of(reader.follows)
         for urgent, (name, places) in product((False, True), WHERE.items()):
-            foretold = wanted.way(Published(0, places, urgent), BANTEN)
+            foretold = wanted.way(PublishedArticle(0, places, urgent), BANTEN)
             assert comes.get((chat, f"{name} {urgent}"), Way.NOT) is foretold, reader.follows
 
 

@@ -14,9 +14,9 @@ from bot.places.finder import PlaceFinder
 from bot.places.model import Places, Reach
 from bot.search.dictionary import load_dictionary
 from bot.search.index_terms import analysis
-from bot.search.query import Dropped, Query, parse_query
+from bot.search.query import DroppedWords, Query, parse_query
 from bot.search.words import words_of
-from storage.articles.search import Found
+from storage.articles.search import SearchResult
 from storage.articles.search_index import analysis_of, fill_index, position_of
 from storage.opening import open_storage
 from storage.repositories import Storage
@@ -45,7 +45,7 @@ def read(typed: str, finder: PlaceFinder) -> Query:
 
 async def find(
     storage: Storage, query: Query, *, best_first: bool = False, offset: int = 0
-) -> Found:
+) -> SearchResult:
     return await storage.search.find(
         query, zone=JAKARTA, limit=5, offset=offset, best_first=best_first
     )
@@ -152,10 +152,10 @@ async def test_where_nothing_matches_the_nearest_is_found(
     """It says what it left out: the time, one of several words, or all but the place."""
     await store(storage, filed("Jalan rusak", text="Segera diperbaiki"))
     for typed, dropped in (
-        ("jalan rusak panongan", Dropped.NOTHING),
-        ("jalan rusak panongan 2 januari", Dropped.PERIOD),
-        ("perbaikan jalan rusak parah", Dropped.WORD),
-        ("lowongan kerja panongan", Dropped.TOPIC),
+        ("jalan rusak panongan", DroppedWords.NOTHING),
+        ("jalan rusak panongan 2 januari", DroppedWords.PERIOD),
+        ("perbaikan jalan rusak parah", DroppedWords.WORD),
+        ("lowongan kerja panongan", DroppedWords.TOPIC),
     ):
         result = await find(storage, read(typed, finder))
         assert (titles(result.page), result.dropped) == (["Jalan rusak"], dropped), typed

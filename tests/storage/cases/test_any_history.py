@@ -252,7 +252,7 @@ class History(StorageMachine):
     def a_day_passes(self) -> None:
         """Nothing is left of what was closed."""
         self.now += UNDO + MINUTE
-        for case in self.do(self.storage.retention.closed(now=self.now)):
+        for case in self.do(self.storage.retention.list_closed(now=self.now)):
             assert self.cases.pop(case.codename).closed
             erasing = self.storage.retention.erase_closed(case.id, letters=(), now=self.now)
             assert self.do(erasing)
@@ -295,7 +295,7 @@ class History(StorageMachine):
         for kept in self.cases.values():
             log = self.do(self.storage.audit_log.of_case(kept.id))
             assert sorted(entry.did for entry in log) == sorted(kept.log)
-        assert not self.do(self.storage.outbox.waiting())
+        assert not self.do(self.storage.outbox.count_waiting())
 
     def _deliver(self, order: int, *, lost: bool) -> bool:
         self.now += 1
@@ -363,7 +363,7 @@ class History(StorageMachine):
         )
 
     def _again(self, outcome: Outcome, case: Case) -> Sequence[Letter]:
-        if outcome.fate is not DeliveryStatus.LOST:
+        if outcome.status is not DeliveryStatus.LOST:
             return ()
         return casefile.letters_again(case, outcome, view=replace(DESK, now=self.now))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from bot.cases.records import Record, What
+from bot.cases.records import Record, RecordKind
 from bot.core.archive_keys import ArchiveKey, ArchiveSeal
 from bot.core.vault import Vault
 from bot.tips.limits import Budget, Limits
@@ -26,11 +26,11 @@ async def test_a_case_is_due_until_it_was_compared(storage: Storage) -> None:
     await open_case(storage)
     (case,) = await storage.cases.list_open()
     assert await storage.comparisons.due() == {case.id}
-    before = await storage.outbox.waiting()
+    before = await storage.outbox.count_waiting()
     for key in ("first", "second"):
         await storage.comparisons.record(case.id, [letter(EDITORS, key)], now=NOW)
     assert await storage.comparisons.due() == frozenset()
-    assert await storage.outbox.waiting() == before + 1
+    assert await storage.outbox.count_waiting() == before + 1
 
 
 async def test_a_case_that_waits_is_compared_when_it_is_shown(storage: Storage) -> None:
@@ -87,7 +87,7 @@ async def test_cases_that_share_a_file_are_known_by_what_is_in_it(
     first, second = await cases.list_open()
     assert await storage.comparisons.due() == frozenset()
     for wanted in await files.due(now=NOW, limit=10):
-        record = Record(What.KEPT, NOW, file=wanted.name, size=6, sha256="ab" * 32)
+        record = Record(RecordKind.KEPT, NOW, file=wanted.name, size=6, sha256="ab" * 32)
         await files.settle(wanted.name, size=6, record=record)
     assert await storage.comparisons.due() == {first.id, second.id}
     hashes = await storage.comparisons.hashes()

@@ -63,7 +63,7 @@ async def test_what_was_shown_comes_again_before_what_waited(storage: Storage) -
     assert (lost.params["text"], lost.thread) == ("more", 700)
 
     def again(outcome: Outcome, known: Case) -> list[Letter]:
-        assert (outcome.fate, known) == (DeliveryStatus.LOST, case)
+        assert (outcome.status, known) == (DeliveryStatus.LOST, case)
         return [written("topic again", method=CREATE), written("card again")]
 
     await storage.outbox.settle(

@@ -52,7 +52,7 @@ async def test_a_tip_leaves_no_clear_trace_on_any_path(storage: Storage) -> None
         [Outcome(item, DeliveryStatus.SENT, message_ids=(5,)) for item in items], now=NOW
     )
     await assert_hidden(storage)
-    for number, fate in enumerate(
+    for number, status in enumerate(
         (DeliveryStatus.RETRY, DeliveryStatus.FAILED, DeliveryStatus.GONE)
     ):
         answer = letter(
@@ -65,7 +65,7 @@ async def test_a_tip_leaves_no_clear_trace_on_any_path(storage: Storage) -> None
         )
         await storage.cases.add(case.id, [answer], now=NOW, once=10 + number)
         for item in await claim(storage, now=NOW + 100):
-            await storage.outbox.settle([Outcome(item, fate, due_at=NOW)], now=NOW)
+            await storage.outbox.settle([Outcome(item, status, due_at=NOW)], now=NOW)
     await storage.cases.by_ticket(SOURCE, TICKET, now=NOW)
     await storage.cases.by_ticket(SOURCE, MARK, now=NOW)
     await storage.updates.set_aside(99, json.dumps({"text": MARK}).encode(), "ValueError")

@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from bot.cases.waitlist import EDITED_EVERY, POSTED_AGAIN, Listed
+from bot.cases.waitlist import EDITED_EVERY, POSTED_AGAIN, WaitingCases
 from bot.delivery.model import DeliveryStatus, Kind, Letter, Outcome
 from bot.tips.limits import Budget, Limits
 from storage.repositories import Storage
@@ -52,7 +52,7 @@ async def delivered(storage: Storage, *, now: float) -> list[str]:
     return said
 
 
-def written(listed: Listed, message_id: int | None) -> Letter:
+def written(listed: WaitingCases, message_id: int | None) -> Letter:
     """A list as its letter: how many, which, and in what message."""
     names = " ".join(case.codename for case in listed.cases)
     return Letter(
@@ -191,7 +191,7 @@ async def test_what_waits_for_its_turn_is_not_counted_as_undelivered(storage: St
     for number in range(4):
         await report(storage, number, SOURCE + number)
     await delivered(storage, now=NOW)
-    assert await storage.outbox.waiting() == 0
+    assert await storage.outbox.count_waiting() == 0
 
 
 async def test_the_editors_get_one_list_that_is_edited(storage: Storage) -> None:

@@ -219,10 +219,10 @@ async def test_a_closed_case_is_kept_sealed_until_its_day_is_over(storage: Stora
     over = closed.closing.erased_at
     assert NOW + desk.UNDO <= over < NOW + desk.UNDO + MINUTE
     assert over % MINUTE == 0
-    assert await storage.retention.closed(now=over - 1) == ()
+    assert await storage.retention.list_closed(now=over - 1) == ()
     assert not await storage.retention.erase_closed(case.id, letters=(), now=over - 1)
     await storage.case_changes.change(other.id, desk.reopen, entry=deed("reopened"), once=5)
-    assert await storage.retention.closed(now=over) == (closed,)
+    assert await storage.retention.list_closed(now=over) == (closed,)
     assert await storage.retention.erase_closed(case.id, letters=(), now=over)
     assert not await storage.retention.erase_closed(other.id, letters=(), now=over)
     assert await storage.cases.list_open() == (other,)
@@ -239,7 +239,7 @@ async def test_of_closed_cases_name_and_log_are_left(storage: Storage) -> None:
         entry=deed("closed"),
         once=5,
     )
-    undone, over = await storage.audit_log.closed(limit=10)
+    undone, over = await storage.audit_log.list_closed(limit=10)
     assert (over.codename, over.closes_at, over.log) == (
         case.codename,
         None,
@@ -247,7 +247,7 @@ async def test_of_closed_cases_name_and_log_are_left(storage: Storage) -> None:
     )
     assert (undone.codename, undone.log) == ("KENARI-12", (deed("closed"),))
     assert undone.closes_at is not None
-    assert await storage.audit_log.closed(limit=1) == (undone,)
+    assert await storage.audit_log.list_closed(limit=1) == (undone,)
 
 
 async def test_who_worked_on_cases_is_known_the_last_first(storage: Storage) -> None:

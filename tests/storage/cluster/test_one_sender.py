@@ -62,10 +62,11 @@ async def test_the_last_leader_claims_nothing(storage: Storage, copies: list[Sto
 
 
 @pytest.mark.parametrize(
-    "fate", [DeliveryStatus.SENT, DeliveryStatus.RETRY, DeliveryStatus.FAILED, DeliveryStatus.GONE]
+    "status",
+    [DeliveryStatus.SENT, DeliveryStatus.RETRY, DeliveryStatus.FAILED, DeliveryStatus.GONE],
 )
 async def test_what_was_claimed_is_the_new_leader_s(
-    storage: Storage, copies: list[Storage], fate: DeliveryStatus
+    storage: Storage, copies: list[Storage], status: DeliveryStatus
 ) -> None:
     """It recovers what was not recorded; what the last one says of it later counts for nothing."""
     first, second = copies
@@ -79,7 +80,7 @@ async def test_what_was_claimed_is_the_new_leader_s(
         (again,) = await second.outbox.claim(now=NOW, limit=9)
     assert again.id == other.id
     with fenced(lease_of(first).number), pytest.raises(LeaseLost):
-        await first.outbox.settle([Outcome(other, fate)], now=NOW)
+        await first.outbox.settle([Outcome(other, status)], now=NOW)
     assert (await count_rows(storage))["claimed"] == 1
 
 

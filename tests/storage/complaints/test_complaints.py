@@ -90,16 +90,16 @@ async def test_a_notice_that_did_not_arrive_is_known(storage: Storage) -> None:
     letter = receipt(a_context(), complaint, DEADLINE)
     await storage.complaints.open(complaint, [letter], remind_at=None, once=1)
     keys = letter_keys(complaint)
-    assert await storage.complaint_outcomes.undelivered(complaint, keys)
+    assert await storage.complaint_outcomes.is_undelivered(complaint, keys)
     (item,) = await claim(storage)
     await storage.outbox.settle([Outcome(item, DeliveryStatus.FAILED, reason="blocked")], now=NOW)
-    assert await storage.complaint_outcomes.undelivered(complaint, keys)
+    assert await storage.complaint_outcomes.is_undelivered(complaint, keys)
     again = replace(complaint, id=complaint.id + 1, number="HJ-2023-0002")
     letter = receipt(a_context(), again, DEADLINE)
     await storage.complaints.open(again, [letter], remind_at=None, once=2)
     (item,) = await claim(storage)
     await storage.outbox.settle([Outcome(item, DeliveryStatus.SENT, message_ids=(5,))], now=NOW)
-    assert not await storage.complaint_outcomes.undelivered(again, letter_keys(again))
+    assert not await storage.complaint_outcomes.is_undelivered(again, letter_keys(again))
 
 
 async def test_numbers_are_drawn_once(storage: Storage) -> None:
@@ -175,7 +175,7 @@ async def test_a_thousand_had_it_and_a_thousand_are_told(storage: Storage) -> No
     assert sorted(told) == list(everybody)
     kept = await storage.complaints.get(complaint.id)
     assert kept is not None
-    counted = await storage.complaint_outcomes.told(kept)
+    counted = await storage.complaint_outcomes.count_told(kept)
     assert counted is not None
     assert (counted.known, counted.told, counted.finished_at) == (1000, 1000, WEEKS_LATER)
 

@@ -88,7 +88,7 @@ async def test_everybody_who_had_it_is_told_once_across_a_kill(
         outcomes = [Outcome(item, DeliveryStatus.SENT, message_ids=(1,)) for item in items]
         await storage.outbox.settle(outcomes, now=WEEKS_LATER)
     assert sorted(told) == list(range(2, 9))  # the first one was sent and recorded before
-    counted = await storage.complaint_outcomes.told(
+    counted = await storage.complaint_outcomes.count_told(
         await storage.complaints.get(complaint.id) or after
     )
     assert counted is not None

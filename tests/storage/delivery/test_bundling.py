@@ -1,4 +1,4 @@
-"""What waits of news for one chat goes out as one message, and its rows share one fate."""
+"""What waits of news for one chat goes out as one message, and its rows share one status."""
 
 from __future__ import annotations
 

@@ -352,4 +352,4 @@ async def test_what_waits_is_what_is_not_settled(storage: Storage) -> None:
     await storage.outbox.put([letter(chat, "k") for chat in (1, 2, 3)], now=NOW)
     first, *_ = await claim(storage)
     await sent(storage, first)
-    assert await storage.outbox.waiting() == 2
+    assert await storage.outbox.count_waiting() == 2

@@ -118,10 +118,10 @@ async def test_the_editors_figures_are_the_same_before_and_after(storage: Storag
     await sent(storage, one)
     await storage.outbox.settle([Outcome(two, DeliveryStatus.GONE, reason="blocked")], now=NOW)
     await storage.outbox.settle([Outcome(three, DeliveryStatus.FAILED, reason="no")], now=NOW)
-    before = (await storage.tallies.latest(5), await storage.outbox.waiting())
+    before = (await storage.tallies.latest(5), await storage.outbox.count_waiting())
     assert (before[0][0].sent, before[0][0].blocked, before[0][0].failed) == (1, 1, 1)
     assert sum(await prune(storage, before=LATER, limit=2)) == 3
-    assert (await storage.tallies.latest(5), await storage.outbox.waiting()) == before
+    assert (await storage.tallies.latest(5), await storage.outbox.count_waiting()) == before
 
 
 async def test_a_pruned_article_is_not_pushed_again(storage: Storage) -> None:

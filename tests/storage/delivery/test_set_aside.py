@@ -72,9 +72,9 @@ async def test_a_notice_that_fails_is_not_told_of(storage: Storage) -> None:
 async def test_nothing_is_told_of_what_is_sent_or_tried_again(storage: Storage) -> None:
     """Only what was given up."""
     await opened(storage, letter(SOURCE, "a", kind=Kind.ANSWER, secret=True))
-    for fate in (DeliveryStatus.RETRY, DeliveryStatus.SENT):
+    for status in (DeliveryStatus.RETRY, DeliveryStatus.SENT):
         (item,) = await claim(storage)
-        await storage.outbox.settle([Outcome(item, fate)], now=NOW, notices=notices)
+        await storage.outbox.settle([Outcome(item, status)], now=NOW, notices=notices)
     assert await claim(storage) == ()
 
 

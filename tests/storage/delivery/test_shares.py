@@ -198,7 +198,7 @@ async def test_where_telegram_asks_to_wait_all_of_them_do(storage: Storage) -> N
 
 
 @pytest.mark.parametrize(
-    ("fault", "fate"),
+    ("fault", "status"),
     [
         (Refused("Bad Request: MESSAGE_ID_INVALID"), DeliveryStatus.SENT),
         (Refused("Bad Request: message to edit not found"), DeliveryStatus.SENT),
@@ -209,7 +209,7 @@ async def test_where_telegram_asks_to_wait_all_of_them_do(storage: Storage) -> N
     ],
 )
 async def test_what_cannot_be_edited_is_not_tried_for_ever(
-    storage: Storage, fault: Refused | Gone, fate: DeliveryStatus
+    storage: Storage, fault: Refused | Gone, status: DeliveryStatus
 ) -> None:
     """It is done, or set aside without its id; no reader is taken for gone by it."""
     article = await shared_article(storage, ONE, OTHER)
@@ -217,7 +217,7 @@ async def test_what_cannot_be_edited_is_not_tried_for_ever(
     await chase(storage, now=NOW)
     first, second = await edits(storage, now=NOW)
     outcome = judge(first, fault, NOW)
-    assert outcome.fate is fate
+    assert outcome.status is status
     await storage.outbox.settle([outcome, replace(outcome, item=second)], now=NOW)
     rows = await count_rows(storage)
     assert rows["pending"] == rows["claimed"] == 0

@@ -20,8 +20,8 @@ async def claim_with(storage: Storage, purse: PaidAllowance, *, limit: int = 0) 
     return await storage.outbox.claim(now=LATER, limit=limit, purse=purse)
 
 
-async def settle(storage: Storage, fate: DeliveryStatus, *items: Item) -> None:
-    outcomes = [Outcome(item, fate, due_at=NOW, reason="no", moved_to=-9) for item in items]
+async def settle(storage: Storage, status: DeliveryStatus, *items: Item) -> None:
+    outcomes = [Outcome(item, status, due_at=NOW, reason="no", moved_to=-9) for item in items]
     await storage.outbox.settle(outcomes, now=NOW)
 
 
@@ -103,16 +103,16 @@ async def test_an_allowance_of_nothing_is_no_purse(storage: Storage) -> None:
 
 
 @pytest.mark.parametrize(
-    "fate", [fate for fate in DeliveryStatus if fate is not DeliveryStatus.SENT]
+    "status", [status for status in DeliveryStatus if status is not DeliveryStatus.SENT]
 )
 @pytest.mark.parametrize("waiting", [1, 3])
 async def test_what_was_not_sent_is_given_back(
-    storage: Storage, fate: DeliveryStatus, waiting: int
+    storage: Storage, status: DeliveryStatus, waiting: int
 ) -> None:
     """A tenth for each message, whatever came of it, and what was sent stays paid."""
     await queue(storage, [-1, -2], await publish(storage, waiting))
     lost, arrived = await claim_with(storage, PaidAllowance(9, MONDAY, 100))
-    await settle(storage, fate, lost)
+    await settle(storage, status, lost)
     assert await spent(storage) == 1
     await sent(storage, arrived)
     assert await spent(storage) == 1

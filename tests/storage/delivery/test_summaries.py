@@ -23,8 +23,8 @@ async def claimed(storage: Storage, now: float) -> tuple[Item, ...]:
     return await storage.outbox.claim(now=now, limit=99)
 
 
-async def settled(storage: Storage, fate: DeliveryStatus, *items: Item, now: float) -> None:
-    outcomes = [Outcome(item, fate, message_ids=(7,), due_at=now + 60) for item in items]
+async def settled(storage: Storage, status: DeliveryStatus, *items: Item, now: float) -> None:
+    outcomes = [Outcome(item, status, message_ids=(7,), due_at=now + 60) for item in items]
     await storage.outbox.settle(outcomes, now=now)
 
 
@@ -50,12 +50,12 @@ async def test_it_is_counted_as_one_message_that_went(storage: Storage) -> None:
     for title in "ab":
         await publish(storage, title, IN_CURUG, now=at(8))
     await publish(storage, "near", IN_PANONGAN, now=at(8))
-    assert await storage.outbox.sent() == {}
+    assert await storage.outbox.count_sent() == {}
     for now, went in ((at(8), Priority.PUSH), (DUE, Priority.SUMMARY)):
-        before = await storage.outbox.sent()
+        before = await storage.outbox.count_sent()
         (item,) = await claimed(storage, now)
         await settled(storage, DeliveryStatus.SENT, item, now=now)
-        assert await storage.outbox.sent() - before == {went: 1}
+        assert await storage.outbox.count_sent() - before == {went: 1}
 
 
 async def test_what_goes_at_once_is_no_part_of_it(storage: Storage) -> None:
@@ -93,16 +93,16 @@ async def test_a_clock_that_is_put_back_makes_no_second_one(storage: Storage) ->
     assert [row.summary_for for row in await waiting(storage)] == [at(18, day=1)]
 
 
-@pytest.mark.parametrize("fate", ["crash", DeliveryStatus.RETRY])
+@pytest.mark.parametrize("status", ["crash", DeliveryStatus.RETRY])
 async def test_it_is_sent_whole_after_a_crash_too(
-    storage: Storage, fate: DeliveryStatus | str
+    storage: Storage, status: DeliveryStatus | str
 ) -> None:
     """The same articles, in one message, and nothing of them stays behind."""
     await join(storage, 1, BANTEN)
     for number in range(12):
         await publish(storage, f"{number}", IN_PANONGAN, now=at(8))
     (item,) = await claimed(storage, DUE)
-    if fate == "crash":
+    if status == "crash":
         await storage.outbox.recover(now=DUE + 5)
     else:
         await settled(storage, DeliveryStatus.RETRY, item, now=DUE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from storage.engine.arrays import among, bound, numbers, words
+from storage.engine.arrays import bound, is_among, numbers, words
 from storage.repositories import Storage
 from storage.tables.outbox import outbox
 from tests.support.storage.stored import NOW, letter
@@ -42,11 +42,11 @@ async def test_a_column_is_compared_with_all_of_them(storage: Storage, chats: li
     async with storage.database.read() as connection:
         given = {"some": bound(connection, chats), "others": bound(connection, [3])}
         in_some = await connection.scalars(
-            select(column).where(among(connection, column, "some")), given
+            select(column).where(is_among(connection, column, "some")), given
         )
         in_one = await connection.scalars(
             select(column).where(
-                among(connection, column, "some"), column.not_in(numbers(connection, "others"))
+                is_among(connection, column, "some"), column.not_in(numbers(connection, "others"))
             ),
             given,
         )

@@ -9,7 +9,7 @@ from sqlalchemy import Column, ColumnElement, select, update
 
 from bot.cases import workflow as desk
 from bot.cases.model import AuditEntry, Case
-from bot.cases.records import Record, Shown, What
+from bot.cases.records import Record, RecordedPiece, RecordKind
 from bot.complaints.model import Draft as ComplaintDraft
 from bot.core.archive_keys import ArchiveKey, ArchiveSeal
 from bot.core.errors import SecretMismatch
@@ -182,8 +182,8 @@ async def test_a_file_of_another_case_is_not_fetched(storage: Storage, vault: Va
     opened = await two_cases(storage)
     async with storage.database.write() as connection:
         for case in opened:
-            piece = Shown("photo", file_id=f"AgAC{case.id}")
-            record = Record(What.ADDED, NOW, pieces=[piece])
+            piece = RecordedPiece("photo", file_id=f"AgAC{case.id}")
+            record = Record(RecordKind.ADDED, NOW, pieces=[piece])
             await archive_record(connection, vault, seal, case.id, record)
     assert len(await files.due(now=NOW, limit=10)) == 2
     await exchange(storage, evidence.c.sealed)

@@ -67,15 +67,15 @@ async def test_a_letter_to_a_topic_is_addressed_too(storage: Storage) -> None:
         await sent(storage, item)
 
 
-async def fail(storage: Storage, fate: DeliveryStatus, reason: str, thread: int | None) -> Item:
+async def fail(storage: Storage, status: DeliveryStatus, reason: str, thread: int | None) -> Item:
     """The push for this topic of the group ends so."""
     items: tuple[Item, ...] = ()
     while not (mine := [i for i in items if (i.sent_to, i.thread) == (GROUP, thread)]):
         await sent(storage, *items)
         items = await claim(storage)
         assert items
-    letters = (letter(GROUP, "shut"),) if fate is DeliveryStatus.SHUT else ()
-    outcome = Outcome(mine[0], fate, reason=reason, letters=letters)
+    letters = (letter(GROUP, "shut"),) if status is DeliveryStatus.SHUT else ()
+    outcome = Outcome(mine[0], status, reason=reason, letters=letters)
     await storage.outbox.settle([outcome], now=NOW)
     return mine[0]
 
@@ -87,8 +87,8 @@ async def test_who_may_not_write_into_a_group_may_not_into_its_topics(storage: S
     await fail(storage, DeliveryStatus.GONE, MUTED_IN_GROUP, SECOND)
     assert {await state(storage, each) for each in (FIRST, SECOND, None)} == {State.LEFT}
     assert await state(storage, group=OTHER) is State.ACTIVE
-    assert await storage.group_topics.muted(since=NOW - 86400, limit=9) == (GROUP,)
-    assert await storage.group_topics.muted(since=NOW + 86400, limit=9) == ()
+    assert await storage.group_topics.list_muted(since=NOW - 86400, limit=9) == (GROUP,)
+    assert await storage.group_topics.list_muted(since=NOW + 86400, limit=9) == ()
     assert await storage.group_topics.groups() == 1
     await storage.subscribers.mark_returned(GROUP)
     assert {await state(storage, each) for each in (FIRST, SECOND, None)} == {State.ACTIVE}

@@ -75,12 +75,12 @@ async def test_what_goes_first_is_counted_by_chat(storage: Storage) -> None:
     assert found is not None
     assert found.queue.letters == 1
     assert sorted(found.queue.crowds, key=lambda crowd: crowd.pushes) == [Crowd(1, 2, 1)]
-    assert (found.alone, found.waiting, found.queue.waited) == (1, 2, 5.0)
+    assert (found.alone, found.waiting_readers, found.queue.waited) == (1, 2, 5.0)
     assert found.queue.behind == 3  # the edit, and two summaries that began before six
     await storage.outbox.claim(now=at(18) + 5, limit=2)  # the letter, and the first for reader 2
     in_flight = await push_of(storage, article, now=at(18) + 5)
     assert in_flight is not None
-    assert (in_flight.queue.letters, in_flight.waiting) == (2, 2)
+    assert (in_flight.queue.letters, in_flight.waiting_readers) == (2, 2)
     assert in_flight.queue.crowds == (Crowd(1, 1, 0),)
     await storage.outbox.recover(now=at(18) + 5)
     async with storage.database.read() as connection:

@@ -270,9 +270,9 @@ class History(StorageMachine):
         ordered = sorted(
             landed, key=lambda each: (each[1] is not DeliveryStatus.SENT, each[0][0].id)
         )
-        for (item, rows), fate in ordered:
+        for (item, rows), status in ordered:
             message_id = item.message_id or self._next()
-            match fate:
+            match status:
                 case DeliveryStatus.SENT:
                     self._show(item, message_id)
                     self.model.become(rows, SENT)
@@ -297,10 +297,10 @@ class History(StorageMachine):
             outcomes.append(
                 Outcome(
                     item,
-                    fate,
+                    status,
                     message_ids=(message_id,),
                     due_at=self.now,
-                    moved_to=moved_to if fate is DeliveryStatus.MOVED else None,
+                    moved_to=moved_to if status is DeliveryStatus.MOVED else None,
                 )
             )
         self.do(self.storage.outbox.settle(outcomes, now=self.now))

@@ -36,12 +36,12 @@ async def spread(storage: Storage, count: int, *, published_at: float = NOW) -> 
 
 async def settle(
     storage: Storage,
-    fate: DeliveryStatus,
+    status: DeliveryStatus,
     *items: Item,
     now: float = NOW,
     moved_to: int | None = None,
 ) -> None:
-    outcomes = [Outcome(item, fate, reason="no", moved_to=moved_to) for item in items]
+    outcomes = [Outcome(item, status, reason="no", moved_to=moved_to) for item in items]
     await storage.outbox.settle(outcomes, now=now)
 
 
@@ -106,7 +106,7 @@ async def test_outcomes_that_come_together_are_counted_together(storage: Storage
         DeliveryStatus.GONE,
         DeliveryStatus.RETRY,
     ]
-    outcomes = [Outcome(item, fate) for item, fate in zip(items, fates, strict=True)]
+    outcomes = [Outcome(item, status) for item, status in zip(items, fates, strict=True)]
     await storage.outbox.settle(outcomes, now=NOW)
     assert await counts(storage) == [
         {"made": 6, "sent": 2, "blocked": 2, "failed": 1},
@@ -117,16 +117,16 @@ async def test_outcomes_that_come_together_are_counted_together(storage: Storage
 
 
 @pytest.mark.parametrize("articles", [1, 3])
-@pytest.mark.parametrize("fate", [DeliveryStatus.SENT, DeliveryStatus.FAILED])
+@pytest.mark.parametrize("status", [DeliveryStatus.SENT, DeliveryStatus.FAILED])
 async def test_an_outcome_that_is_recorded_twice_counts_once(
-    storage: Storage, articles: int, fate: DeliveryStatus
+    storage: Storage, articles: int, status: DeliveryStatus
 ) -> None:
     """The server's answer to the first may have been lost."""
     await spread(storage, articles)
     item, *_ = await claim(storage)
-    await settle(storage, fate, item)
-    await settle(storage, fate, item)
-    assert await counts(storage) == [{"made": 6, fate.value: 1}] * articles
+    await settle(storage, status, item)
+    await settle(storage, status, item)
+    assert await counts(storage) == [{"made": 6, status.value: 1}] * articles
 
 
 async def test_a_reader_who_does_not_want_it_is_counted(storage: Storage) -> None:
@@ -168,7 +168,7 @@ async def test_letters_are_not_counted(storage: Storage) -> None:
     await storage.outbox.put([letter(chat, "k") for chat in range(90, 94)], now=NOW)
     items = await claim(storage, limit=4)
     assert [item.chat_id for item in items] == [90, 91, 92, 93]
-    outcomes = [Outcome(item, fate) for item, fate in zip(items, fates, strict=True)]
+    outcomes = [Outcome(item, status) for item, status in zip(items, fates, strict=True)]
     await storage.outbox.settle(outcomes, now=NOW)
     assert await counts(storage) == [{"made": 6}]
 

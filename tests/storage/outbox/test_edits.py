@@ -113,8 +113,8 @@ async def test_what_is_not_sent_yet_is_sent_as_it_is_now(storage: Storage) -> No
     assert (edit.kind, edit.chat_id) == (Kind.EDIT, first.chat_id)
 
 
-@pytest.mark.parametrize("fate", [DeliveryStatus.SENT, DeliveryStatus.RETRY])
-async def test_what_is_on_its_way_is_waited_for(storage: Storage, fate: DeliveryStatus) -> None:
+@pytest.mark.parametrize("status", [DeliveryStatus.SENT, DeliveryStatus.RETRY])
+async def test_what_is_on_its_way_is_waited_for(storage: Storage, status: DeliveryStatus) -> None:
     """It may show the old words; others behind it are served when it has landed."""
     await push(storage, "a")
     items = await claim(storage)
@@ -122,9 +122,9 @@ async def test_what_is_on_its_way_is_waited_for(storage: Storage, fate: Delivery
     await change(storage, "a", "b")
     assert await correct(storage) is not None
     assert await rows(storage) == [(Kind.EDIT, "pending"), (Kind.PUSH, "claimed"), SENT]
-    await storage.outbox.settle([Outcome(items[1], fate, message_ids=(20,))], now=SOON)
+    await storage.outbox.settle([Outcome(items[1], status, message_ids=(20,))], now=SOON)
     assert await correct(storage, now=SOON + 9) is None
-    again = Kind.EDIT if fate is DeliveryStatus.SENT else Kind.PUSH
+    again = Kind.EDIT if status is DeliveryStatus.SENT else Kind.PUSH
     assert await rows(storage) == [
         (Kind.EDIT, "pending"),
         (again, "pending"),

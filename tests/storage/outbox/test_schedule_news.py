@@ -122,7 +122,9 @@ async def test_who_is_away_is_told_when_they_return(storage: Storage) -> None:
         await storage.subscribers.stop(chat, once=chat)
     await storage.memory.put(NAME, "")
     assert await announce(storage) == []
-    assert await storage.outbox.waiting() == 2  # what is kept for no known time is not waited for
+    assert (
+        await storage.outbox.count_waiting() == 2
+    )  # what is kept for no known time is not waited for
     await storage.subscribers.pause(2, None, once=6)
     await storage.subscribers.pause(3, None, once=7)
     await storage.subscribers.wake(4, once=8)

@@ -11,7 +11,7 @@ from bot.delivery.model import Item, Priority
 from bot.delivery.timetable import HEAD_START
 from bot.places.model import Places
 from bot.readers.model import Mode
-from storage.outbox.rounds.silent_weeks import AHEAD, Looked
+from storage.outbox.rounds.silent_weeks import AHEAD, RoundResult
 from storage.repositories import Storage
 from storage.tables.outbox import outbox
 from storage.tables.readers import subscribers
@@ -32,13 +32,13 @@ async def silent(storage: Storage, chat: int, *places: str) -> None:
     await storage.choices.set_around(chat, around=False, once=chat * 100 + 90)
 
 
-async def look(storage: Storage, now: float, *, limit: int = 100) -> Looked:
+async def look(storage: Storage, now: float, *, limit: int = 100) -> RoundResult:
     """Look until nobody is due; the sum."""
     set_clock(storage, now)
     readers = made = 0
     while (looked := await storage.outbox.break_silence(now=now, limit=limit)).readers:
         readers, made = readers + looked.readers, made + looked.made
-    return Looked(readers, made)
+    return RoundResult(readers, made)
 
 
 async def evening(storage: Storage, day: int) -> Sequence[Item]:
@@ -144,12 +144,12 @@ async def test_a_change_of_mind_takes_it_back_and_it_is_made_anew(storage: Stora
         await silent(storage, chat, PANONGAN)
     await publish(storage, "near", IN_CURUG, now=at(9, day=6))
     before = at(18, day=EIGHT) - HEAD_START - AHEAD + 60
-    assert await look(storage, before) == Looked(2, 2)
+    assert await look(storage, before) == RoundResult(2, 2)
     await storage.choices.set_summary_time(1, 19 * 60, once=1)
     await storage.choices.set_mode(2, Mode.IMPORTANT, once=2)
     assert await waiting(storage) == []
-    assert await look(storage, before + 30) == Looked(2, 0)
-    assert await look(storage, at(18.8, day=EIGHT)) == Looked(1, 1)
+    assert await look(storage, before + 30) == RoundResult(2, 0)
+    assert await look(storage, at(18.8, day=EIGHT)) == RoundResult(1, 1)
     assert [(row.chat, row.summary_for) for row in await waiting(storage)] == [
         (1, at(19, day=EIGHT))
     ]
@@ -162,7 +162,7 @@ async def test_a_crash_in_a_look_makes_it_once(storage: Storage) -> None:
     await publish(storage, "near", IN_CURUG, now=at(9, day=6))
     before = at(18, day=EIGHT) - HEAD_START - AHEAD + 60
     assert (await storage.outbox.break_silence(now=before, limit=2)).made == 2
-    assert await look(storage, before, limit=2) == Looked(3, 3)
+    assert await look(storage, before, limit=2) == RoundResult(3, 3)
     async with storage.database.write() as connection:  # as if the time of the next look was lost
         await connection.execute(update(subscribers).values(silence_check_at=0))
     assert (await look(storage, before)).made == 0

@@ -136,7 +136,7 @@ async def test_what_a_word_brought_goes_with_it(storage: Storage) -> None:
         left = await storage.keywords.drop(chat, "banjir", once=chat)
         assert left is not None
         assert left.keywords == ()
-        assert await storage.keywords.dropped("banjir", once=chat)
+        assert await storage.keywords.was_dropped("banjir", once=chat)
     assert await ways(storage, FLOOD) == {2: "now"}
 
 
@@ -179,7 +179,7 @@ async def test_the_words_that_brought_an_article_can_be_told(storage: Storage) -
     article = await publish(storage, FLOOD)
     reader = await storage.subscribers.get(1)
     assert reader is not None
-    assert await storage.keywords.matching(reader, article) == ("banjir",)
+    assert await storage.keywords.list_matching(reader, article) == ("banjir",)
 
 
 async def test_nothing_is_left_of_who_is_forgotten(storage: Storage) -> None:
@@ -217,4 +217,4 @@ async def test_by_another_name_it_waits_and_says_why(storage: Storage) -> None:
     reader = await storage.choices.set_mode(1, Mode.DIRECT, once=2)
     assert reader is not None
     assert await ways(storage, "Lowongan kerja di pabrik sepatu") == {1: "now"}
-    assert await storage.keywords.matching(reader, article) == ("loker",)
+    assert await storage.keywords.list_matching(reader, article) == ("loker",)

@@ -7,7 +7,7 @@ import json
 from sqlalchemy import func, select
 
 from bot.cases.model import AuditEntry
-from bot.readers.model import Held
+from bot.readers.model import StoredData
 from storage.readers.personal_data import PersonalData
 from storage.repositories import Storage
 from storage.tables.base import updates
@@ -18,7 +18,7 @@ from tests.support.storage.edits import announce
 from tests.support.storage.stored import NOW, PANONGAN, claim, filed, follow, sent, store
 
 
-async def held(storage: Storage, chat_id: int = SOURCE) -> Held:
+async def held(storage: Storage, chat_id: int = SOURCE) -> StoredData:
     reader = await storage.subscribers.get(chat_id)
     return await storage.personal_data.read(chat_id, subscriber=reader)
 
@@ -56,7 +56,7 @@ async def test_all_of_one_person_is_found_and_nothing_of_another(storage: Storag
     assert found.draft == DRAFT
     assert found.unhandled == (f"kata {SOURCE}",)
     assert found.wrong_codes == 1
-    assert await held(storage, 77) == Held(77)
+    assert await held(storage, 77) == StoredData(77)
 
 
 async def test_the_news_that_was_sent_is_found(storage: Storage) -> None:
@@ -75,7 +75,7 @@ async def test_everything_of_one_person_goes_and_nothing_of_another(storage: Sto
     await announce(storage)
     assert await rows_of(storage, SOURCE) == 3  # two articles, and the word on one of them
     await storage.personal_data.forget(SOURCE, once=300)
-    assert await held(storage) == Held(SOURCE)
+    assert await held(storage) == StoredData(SOURCE)
     assert await rows_of(storage, SOURCE) == 0
     other = await held(storage, 5)
     assert (other.subscriber is not None, other.draft) == (True, DRAFT)
@@ -120,7 +120,7 @@ async def test_a_block_by_the_editors_is_told_and_stays(storage: Storage) -> Non
     deed = AuditEntry(5, "blocked", NOW)
     await storage.case_changes.change(case.id, lambda case: case, blocked=True, entry=deed, once=2)
     await storage.personal_data.forget(SOURCE, once=300)
-    assert await held(storage) == Held(SOURCE, blocked=True)
+    assert await held(storage) == StoredData(SOURCE, blocked=True)
 
 
 async def test_the_cases_of_a_source_are_found(storage: Storage) -> None:

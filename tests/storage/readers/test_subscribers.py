@@ -69,8 +69,8 @@ async def test_an_update_handled_again_tells_what_it_did(storage: Storage) -> No
     subscribers = storage.subscribers
     await subscribers.unfollow(CHAT, PANONGAN, once=1)
     await subscribers.unfollow(CHAT, TANGERANG, once=1)
-    assert await subscribers.unfollowed([PANONGAN, TANGERANG], once=1) == (PANONGAN,)
-    assert await subscribers.unfollowed([PANONGAN], once=2) == ()
+    assert await subscribers.unfollowed_before([PANONGAN, TANGERANG], once=1) == (PANONGAN,)
+    assert await subscribers.unfollowed_before([PANONGAN], once=2) == ()
     assert [await subscribers.unfollow_all(CHAT, once=once) for once in (3, 3, 4)] == [
         True,
         True,

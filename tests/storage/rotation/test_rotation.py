@@ -10,7 +10,7 @@ from sqlalchemy import LargeBinary, Text, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cases.model import AuditEntry
-from bot.cases.records import Record, Shown, What
+from bot.cases.records import Record, RecordedPiece, RecordKind
 from bot.complaints.model import Draft
 from bot.core.archive_keys import ArchiveKey, ArchiveSeal
 from bot.core.errors import OperatorError, SecretMismatch
@@ -78,8 +78,10 @@ async def fill(storage: Storage) -> None:
     await storage.case_changes.keep_question(one.id, EDITORS, 70, "note")
     async with storage.database.write() as connection:
         await keep_topic(connection, OLD, one.id, EDITORS, 71)
-        piece = Shown("photo", file_id="AgAC")
-        await archive_record(connection, OLD, SEAL, one.id, Record(What.ADDED, NOW, pieces=[piece]))
+        piece = RecordedPiece("photo", file_id="AgAC")
+        await archive_record(
+            connection, OLD, SEAL, one.id, Record(RecordKind.ADDED, NOW, pieces=[piece])
+        )
     blocked = AuditEntry(7, "blocked", NOW)
     await storage.case_changes.change(
         other.id, lambda case: case, entry=blocked, blocked=True, once=20

@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Locator, Page, ViewportSize
 
 from bot.core.clock import MovableClock
 from bot.demo.people import BOT_ID, DemoPeople, create_people, send_first_messages
-from bot.demo.server import listening, serving
+from bot.demo.server import listen, serve
 from bot.demo.state import DemoState
 from tests.support.chats.heard import Json
 from tests.support.paths import ROOT
@@ -72,9 +72,9 @@ async def demo_server() -> AsyncIterator[DemoServer]:
     """
     state = DemoState()
     state.news_stored.set()
-    with listening("127.0.0.1", 0) as taken:
+    with listen("127.0.0.1", 0) as taken:
         async with (
-            serving(taken, TOKEN, state, MovableClock()),
+            serve(taken, TOKEN, state, MovableClock()),
             aiohttp.ClientSession(taken.root) as session,
         ):
             state.people = await create_people(session)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from bot.cases.buttons import CaseButton
 from bot.core.json_codec import Json
 from bot.messages.callback_data import DATA_LIMIT, CallbackData
-from handlers.base.routing import Press, Route, Where
+from handlers.base.routing import ChatScope, Press, Route
 from handlers.routes import ROUTES
 
 Object: TypeAlias = "dict[str, Json]"
@@ -234,7 +234,7 @@ def presses(draw: st.DrawFn) -> Object:
     entry: Press[CallbackData] = _OF_CASES if of_case else draw(st.sampled_from(PRESSES))
     user = draw(users)
     chat = draw(_chats(user))
-    if draw(st.booleans()) and entry.where is Where.EDITORS:
+    if draw(st.booleans()) and entry.where is ChatScope.EDITORS:
         user, chat = draw(st.sampled_from([user, _EDITOR])), CHATS[0]
     elif draw(st.booleans()):
         chat = _private(user)

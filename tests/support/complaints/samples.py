@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from bot.complaints.model import Capacity, Complaint, Disputed, Event, Right, Status
+from bot.complaints.model import Capacity, Complaint, DisputedArticle, Event, Right, Status
 from bot.complaints.terms import deadlines
 from bot.complaints.to_editors import Desk
 from bot.deadlines.holidays import packaged_calendar
@@ -33,7 +33,7 @@ def a_complaint(
         id=202_300_000 + serial,
         number=f"HJ-2023-{serial:04d}",
         right=right,
-        article=Disputed(article, "Pleno", "https://example.org/a", published_at, "Naskah."),
+        article=DisputedArticle(article, "Pleno", "https://example.org/a", published_at, "Naskah."),
         chat_id=person,
         language="id",
         capacity=Capacity.SUBJECT,

@@ -93,7 +93,7 @@ def draining(telegram: Telegram, storage: Storage, gazetteer: Gazetteer) -> Drai
                 api=make_api(telegram.url, telegram.token, connections),
                 limiter=RateLimiter(Slots(rate), clock=clock),
                 paid_limiter=RateLimiter(Slots(PER_SECOND), clock=clock),
-                unpaid=purse.refused,
+                unpaid=purse.note_refusal,
                 leads=leads,
                 composer=Composer(
                     articles=storage.articles,

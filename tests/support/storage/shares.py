@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.delivery.model import Item, Kind, Letter
-from storage.delivery.shares import Outdated, Share
+from storage.delivery.shares import OutdatedShare, Share
 from storage.repositories import Storage
 from tests.support.storage.stored import NOW, claim, filed, store
 
@@ -24,7 +24,7 @@ async def shared_article(storage: Storage, *ids: str, title: str = "a") -> int:
     return article
 
 
-def headline_letter(outdated: Outdated, *, key: str = "") -> Letter:
+def headline_letter(outdated: OutdatedShare, *, key: str = "") -> Letter:
     """A letter that says the headline, and what was wrong."""
     article, erratum = outdated.article, outdated.erratum
     said = "ditarik" if article.withdrawn_at is not None else article.title

@@ -44,6 +44,6 @@ async def test_a_panel_says_how_far_it_is_until_it_is_through(storage: Storage) 
     await job.tick()
     (edit,) = await sent(storage)
     assert str(edit.params["text"]).startswith("📢 <b>Pengumuman sudah dikirim</b>")
-    assert await storage.announcements.running() == ()
+    assert await storage.announcements.list_running() == ()
     await job.tick()
     assert await sent(storage) == []

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.cases.records import Record, What, decode_record
+from bot.cases.records import Record, RecordKind, decode_record
 from bot.core.archive_keys import ArchiveKey, ArchiveSeal
 from bot.core.errors import Refused, TelegramFault, Unreachable
 from bot.core.vault import Vault
@@ -108,7 +108,7 @@ class Room:
         await self.keeper.tick()
         await self.keeper.settle()
 
-    async def records(self, what: What) -> list[Record]:
+    async def records(self, what: RecordKind) -> list[Record]:
         async with self.storage.database.read() as connection:
             blobs = await connection.scalars(select(archive.c.sealed).order_by(archive.c.id))
             told = [decode_record(KEY.open(blob)) for blob in blobs]
@@ -129,8 +129,8 @@ async def test_a_file_is_kept_sealed_with_its_hash_and_the_time(room: Room) -> N
     """The archive says which piece it is of; only an editor's key opens it; once is enough."""
     await room.case(b"amplop", b"beras")
     await room.round(later=5)
-    (opened,) = await room.records(What.OPENED)
-    kept = {record.file: record for record in await room.records(What.KEPT)}
+    (opened,) = await room.records(RecordKind.OPENED)
+    kept = {record.file: record for record in await room.records(RecordKind.KEPT)}
     stored = room.on_disk()
     assert set(stored) == set(kept) == {piece.file for piece in opened.pieces}
     for piece, content in zip(opened.pieces, (b"amplop", b"beras"), strict=True):
@@ -168,9 +168,9 @@ async def test_what_telegram_does_not_give_is_left_with_the_reason(
     await room.case(b"amplop")
     for _ in refusals:
         await room.round(later=4000)
-    (left,) = await room.records(What.LEFT)
+    (left,) = await room.records(RecordKind.LEFT)
     assert left.note == why
-    (opened,) = await room.records(What.OPENED)
+    (opened,) = await room.records(RecordKind.OPENED)
     assert opened.pieces[0].file_id == "F1-0"
     assert room.on_disk() == {}
 
@@ -186,7 +186,7 @@ async def test_beyond_the_room_nothing_is_kept_and_the_editors_are_told(
     assert room.told == 1
     await room.case(b"z" * 2_500, once=2)
     await room.round()
-    assert {left.note for left in await room.records(What.LEFT)} == {"full"}
+    assert {left.note for left in await room.records(RecordKind.LEFT)} == {"full"}
     assert await room.files.bytes_used() <= 2_000
 
 

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.cases.records import Record, What
+from bot.cases.records import Record, RecordKind
 from bot.core.archive_keys import ArchiveKey, ArchiveSeal
 from bot.core.errors import OperatorError, SecretMismatch
 from bot.core.vault import Vault
-from bot.workers.archive.backup import CONTENTS, DATABASE, unpacked, write_backup
+from bot.workers.archive.backup import CONTENTS, DATABASE, unpack, write_backup
 from bot.workers.archive.evidence_folder import FOLDER, EvidenceFolder
-from bot.workers.archive.restore import Restored, restore_backup
+from bot.workers.archive.restore import RestoreResult, restore_backup
 from storage.archive.evidence import EvidenceFiles
 from storage.cases.cases import Cases
 from storage.opening import open_storage
@@ -54,7 +54,9 @@ async def evidence(storage: Storage, vault: Vault, tmp_path: Path) -> str:
     files = EvidenceFiles(storage.database, vault, SEAL)
     (wanted,) = await files.due(now=NOW, limit=9)
     EvidenceFolder(tmp_path / "data").write(wanted.name, b"sealed", now=NOW)
-    assert await files.settle(wanted.name, size=6, record=Record(What.KEPT, NOW, file=wanted.name))
+    assert await files.settle(
+        wanted.name, size=6, record=Record(RecordKind.KEPT, NOW, file=wanted.name)
+    )
     return wanted.name
 
 
@@ -74,8 +76,8 @@ async def restore(
     key: ArchiveKey | None = None,
     secret: str = SECRET,
     known_until: float | None = None,
-) -> Restored:
-    with unpacked(file, key) as opened:
+) -> RestoreResult:
+    with unpack(file, key) as opened:
         return await restore_backup(
             opened,
             url,

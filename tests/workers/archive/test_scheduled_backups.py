@@ -15,7 +15,7 @@ from bot.core.errors import OperatorError, StorageError
 from bot.core.settings import Settings
 from bot.core.tip_secret import tip_secret
 from bot.core.vault import Vault
-from bot.workers.archive.backup import unpacked
+from bot.workers.archive.backup import unpack
 from bot.workers.archive.backup_process import WORKING, back_up_apart, make_sealed_backup
 from bot.workers.archive.scheduled_backups import AGAIN, ScheduledBackups, newest_backup
 from storage.opening import open_storage
@@ -144,11 +144,11 @@ async def test_the_backup_of_a_process_of_its_own_opens_with_the_key(
     """With no other, and leaves nothing in the clear behind."""
     target = tmp_path / "b.zip.age"
     assert await back_up_apart(settings, target) == 0
-    with pytest.raises(OperatorError, match="is encrypted"), unpacked(target):
+    with pytest.raises(OperatorError, match="is encrypted"), unpack(target):
         pass
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     assert not (settings.data_folder / WORKING).exists()
-    with unpacked(target, KEY) as opened:
+    with unpack(target, KEY) as opened:
         assert opened.contents.made_at is not None
 
 

@@ -33,9 +33,9 @@ class Morning:
     async def said(self, at: float) -> int:
         """How many letters a tick at this moment brings."""
         self.clock.now = at
-        before = await self._storage.outbox.waiting()
+        before = await self._storage.outbox.count_waiting()
         await self._reminder.tick()
-        return await self._storage.outbox.waiting() - before
+        return await self._storage.outbox.count_waiting() - before
 
 
 async def test_the_editors_are_reminded_once_a_day(storage: Storage) -> None:

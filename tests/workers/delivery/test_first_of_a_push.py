@@ -159,7 +159,7 @@ async def test_one_that_cannot_be_reached_holds_nobody_up(
     await telegram.faults(rules=[{"method": "sendMessage", "chat": first, "times": 1} | fault])
     async with draining() as drain:
         await until_settled(storage)
-    fates = [(outcome.item.chat_id, outcome.fate) for outcome in drain.settled]
+    fates = [(outcome.item.chat_id, outcome.status) for outcome in drain.settled]
     assert fates[-1] == (first, DeliveryStatus.SENT)
     assert fates.count((first, DeliveryStatus.RETRY)) == 1
     assert [len(await texts_of(person)) for person in people] == [1] * 8

@@ -85,7 +85,7 @@ async def test_tips_without_end_hold_nothing_back_for_ever(storage: Storage) -> 
     await running
     seen = courier.delivered[: 4 * SHARE]
     assert [each for each in seen if each is not Priority.TIP] == patient
-    assert await storage.outbox.waiting() >= 3 * SHARE  # tips waited all the time
+    assert await storage.outbox.count_waiting() >= 3 * SHARE  # tips waited all the time
 
 
 async def test_a_group_at_its_ceiling_holds_no_place_in_flight(

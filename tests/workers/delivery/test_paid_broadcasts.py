@@ -45,7 +45,9 @@ async def told(editors: Group) -> list[str]:
 
 def pushes(settled: list[Outcome]) -> int:
     """How many were delivered."""
-    return sum(each.fate is DeliveryStatus.SENT and each.item.kind is Kind.PUSH for each in settled)
+    return sum(
+        each.status is DeliveryStatus.SENT and each.item.kind is Kind.PUSH for each in settled
+    )
 
 
 def today(clock: Clock) -> str:

@@ -46,8 +46,8 @@ async def test_a_defect_in_one_delivery_is_tried_again_and_stops_nobody(storage:
     await storage.outbox.put([letter(-1, 1), letter(-2, 2)], now=time.time())
     stop = asyncio.Event()
     running = asyncio.create_task(sender.run(stop))
-    await until(lambda: [o.fate for o in settled].count(DeliveryStatus.SENT) == 2)
+    await until(lambda: [o.status for o in settled].count(DeliveryStatus.SENT) == 2)
     stop.set()
     await running
-    assert [o.fate for o in settled].count(DeliveryStatus.RETRY) == 1
+    assert [o.status for o in settled].count(DeliveryStatus.RETRY) == 1
     assert (await count_rows(storage))["claimed"] == 0

@@ -128,10 +128,10 @@ async def test_what_is_not_ours_any_more_is_given_back_unsent(
     await storage.outbox.put([letter(sri.id, "k")], now=time.time())
     async with draining(leads=leads.is_set) as drain:
         await until(lambda: drain.settled)
-        assert {outcome.fate for outcome in drain.settled} == {DeliveryStatus.RETRY}
+        assert {outcome.status for outcome in drain.settled} == {DeliveryStatus.RETRY}
         assert not await telegram.calls("sendMessage")
         leads.set()
-        await until(lambda: drain.settled[-1].fate is DeliveryStatus.SENT)
+        await until(lambda: drain.settled[-1].status is DeliveryStatus.SENT)
     assert len(await telegram.calls("sendMessage")) == 1
 
 
@@ -160,7 +160,7 @@ async def test_each_call_of_a_letter_needs_the_lead(
 
     async with draining(leads=leads_at_first) as drain:
         await until(lambda: drain.settled)
-    assert drain.settled[0].fate is DeliveryStatus.RETRY
+    assert drain.settled[0].status is DeliveryStatus.RETRY
     assert not await telegram.calls("sendMessage")
 
 

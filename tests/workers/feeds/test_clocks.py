@@ -77,9 +77,9 @@ async def test_entries_in_the_future_are_counted_and_said_once(
             await newsroom.refresh(later=SECONDS)
     said = [line for line in lines if line["event"] == "entries_in_the_future"]
     assert [(line["count"], line["ahead_s"]) for line in said] == [(1, 7 * 3600 - 60)]
-    held = newsroom.signs.held(lasting=300)[FAKE_FEED]
+    held = newsroom.signs.held_entries(lasting=300)[FAKE_FEED]
     assert (held.count, held.ahead) == (1, 7 * 3600 - 6 * 60)
-    assert not newsroom.signs.held(lasting=301)
+    assert not newsroom.signs.held_entries(lasting=301)
     await newsroom.refresh(later=7 * 3600)
-    assert not newsroom.signs.held()
+    assert not newsroom.signs.held_entries()
     assert len(await newsroom.articles()) == 2

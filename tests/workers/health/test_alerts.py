@@ -129,4 +129,4 @@ async def test_an_operator_who_never_pressed_start_holds_nothing_up(watch: Watch
     (item,) = await watch.storage.outbox.claim(now=watch.clock.time, limit=9)
     assert (item.chat_id, item.kind) == (OPERATOR, Kind.ALERT)
     refused = judge(item, Gone("bot can't initiate conversation with a user"), watch.clock.time)
-    assert refused.fate is DeliveryStatus.FAILED
+    assert refused.status is DeliveryStatus.FAILED

@@ -99,7 +99,7 @@ async def test_what_is_gone_or_right_already_is_done(
     async with draining() as drain:
         await until_settled(storage)
     assert "Kamis, bukan Rabu." in "".join(await texts_in([right]))
-    assert {outcome.fate for outcome in drain.settled} <= {"sent", "retry"}
+    assert {outcome.status for outcome in drain.settled} <= {"sent", "retry"}
     assert (await telegram.counts())["sent"]["editMessageText"] == 1
 
 

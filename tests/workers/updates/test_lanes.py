@@ -14,7 +14,7 @@ def test_different_chats_run_side_by_side_and_one_chat_in_order() -> None:
     assert lanes.start() == []
     lanes.finish(1)
     assert lanes.start() == [2]
-    assert lanes.unfinished == 2
+    assert lanes.count_unfinished == 2
 
 
 def test_no_more_run_at_once_than_allowed() -> None:

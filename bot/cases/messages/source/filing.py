@@ -38,12 +38,12 @@ def deadline_text(case: Case, context: PageContext) -> Html:
     if term is None or left is None:
         return words.html("tips.deadline_unknown", counted=term_text(term, words))
 
-    def said(day: date) -> str:
+    def day_text(day: date) -> str:
         return known_text(day.isoformat(), words, context.zone, context.now)
 
     days = {
-        "day": said(left.deadline.safe),
-        "possible": said(left.deadline.possible),
+        "day": day_text(left.deadline.safe),
+        "possible": day_text(left.deadline.possible),
         "counted": term_text(term, words),
     }
     if left.is_possible:

@@ -12,7 +12,7 @@ from bot.cases.messages.copying import (
     chunks_of,
     copy_of,
     fits_caption,
-    keyed,
+    give_keys,
     quote,
 )
 from bot.cases.model import Case
@@ -75,7 +75,7 @@ def answer_letters(
     letters' keys are their own. `status_line`: the line there that tells when the last letter
     arrived.
     """
-    letters = [*keyed(_answer(case, piece, from_chat_id, words), case.id, mark)]
+    letters = [*give_keys(_answer(case, piece, from_chat_id, words), case.id, mark)]
     if letters:
         letters[-1] = replace(_answerable(letters[-1], words), status_line=status_line)
     # An answer in parts cannot be edited as one message, but it can be withdrawn.
@@ -127,7 +127,7 @@ def withdrawal_letters(
         replace(_letter(case, {}, method=DELETE, to_card=False), edits=name) for name in names
     ]
     letters[-1:] = [replace(letter, status_line=status_line) for letter in letters[-1:]]
-    return keyed(letters, case.id, f"{mark}:withdrawn")
+    return give_keys(letters, case.id, f"{mark}:withdrawn")
 
 
 def answer_named(name: str) -> int | None:
@@ -145,7 +145,7 @@ def _name(piece: Evidence) -> str:
 def question_letters(case: Case, asked: str, *, words: Words, mark: str) -> tuple[Letter, ...]:
     """Write a ready question of the editors in the source's words; `mark`: see `answer_letters`."""
     *before, last = _quote_letters(case, asked, words)
-    return keyed((*before, _answerable(last, words)), case.id, mark)
+    return give_keys((*before, _answerable(last, words)), case.id, mark)
 
 
 def forwarding_question(case: Case, words: Words) -> Message:

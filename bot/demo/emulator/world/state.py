@@ -142,13 +142,13 @@ class Chat:
             fields |= {name: self.may(user.id, name) for name in rights}
             fields |= {"can_be_edited": False, "is_anonymous": False}
         elif member.status == "restricted":
-            fields |= _restricted(member)
+            fields |= _restrictions(member)
         elif member.status == "kicked":
             fields["until_date"] = 0
         return fields
 
 
-def _restricted(member: Member) -> Json:
+def _restrictions(member: Member) -> Json:
     names = (
         "can_send_messages", "can_send_audios", "can_send_documents", "can_send_photos",
         "can_send_videos", "can_send_video_notes", "can_send_voice_notes", "can_send_polls",

@@ -62,7 +62,7 @@ class UpdateQueue:
     def clear(self) -> None:
         self._pending.clear()
 
-    def pending(self) -> list[Json]:
+    def list_pending(self) -> list[Json]:
         """Return the waiting updates, oldest first."""
         return list(self._pending)
 

@@ -118,7 +118,7 @@ class Webhook:
             asyncio.TaskGroup() as group,
         ):
             while True:
-                for update in self._updates.pending():
+                for update in self._updates.list_pending():
                     chat = lane_of(update)
                     if chat not in busy and len(busy) < target.max_connections:
                         busy.add(chat)

@@ -38,7 +38,7 @@ async def deliver(storage: Storage, *, message_id: int = 55) -> list[str]:
 async def shown(storage: Storage, *, now: float | None = None) -> list[tuple[int, int | None]]:
     """Version and message of each card that may be edited."""
     cards = storage.article_cards
-    found = await cards.shown(reach_of=reach_of, pace=Pace(30.0), now=now or at(8))
+    found = await cards.list_shown(reach_of=reach_of, pace=Pace(30.0), now=now or at(8))
     return [(each.version, await cards.message_of(DESK, each)) for each in found]
 
 
