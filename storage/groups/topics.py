@@ -31,7 +31,7 @@ class GroupTopics(Repository):
                 insert(connection, group_topics).values(row).on_conflict_do_nothing()
             )
 
-    async def list_muted(self, *, since: float, limit: int) -> tuple[int, ...]:
+    async def list_muted(self, *, since: float) -> tuple[int, ...]:
         """Return the groups that did not let the bot write, since `since`; the oldest first."""
         group = func.coalesce(group_topics.c.chat_id, subscribers.c.chat_id)
         query = (
@@ -46,7 +46,6 @@ class GroupTopics(Repository):
             )
             .group_by(group)
             .order_by(func.min(subscribers.c.left_on), group)
-            .limit(limit)
         )
         async with self._database.read() as connection:
             return tuple((await connection.scalars(query)).all())

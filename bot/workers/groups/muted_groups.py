@@ -21,7 +21,6 @@ from storage.readers.subscribers import Subscribers
 
 EVERY = 3600.0  # seconds
 GIVEN_UP = 30 * DAY  # after this a group is not asked; a command in it brings news back
-AT_ONCE = 50  # groups in one tick, three calls for each
 
 Ask: TypeAlias = Callable[[str, Params], Awaitable[Json]]
 
@@ -42,7 +41,7 @@ class MutedGroups:
         now = self.clock.now()
         try:
             me = as_object(await self.ask("getMe", {}))
-            for chat_id in await self.topics.list_muted(since=now - GIVEN_UP, limit=AT_ONCE):
+            for chat_id in await self.topics.list_muted(since=now - GIVEN_UP):
                 if await self._takes_messages(chat_id, me.get("id")):
                     await self.subscribers.mark_returned(chat_id)
         except (TelegramFault, StorageError) as error:
