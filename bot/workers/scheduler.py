@@ -10,6 +10,7 @@ from typing import Protocol
 import structlog
 
 from bot.core.clock import Clock, sleep_or
+from bot.core.errors import StorageError
 from storage.engine.fence import LeaseLost
 
 log = structlog.get_logger(__name__)
@@ -34,6 +35,8 @@ class Job:
             await self.run()
         except LeaseLost:
             return  # another copy of the bot does it
+        except StorageError as error:
+            log.error("job_failed", job=self.name, reason=str(error))
         except Exception as error:  # boundary: one job's fault is its own (law 4)
             log.error("job_failed", job=self.name, exc_info=error)
 

@@ -15,6 +15,7 @@ from structlog.testing import capture_logs
 from telegram.ext import ApplicationBuilder, JobQueue
 
 from bot.core.clock import SYSTEM_CLOCK, MovableClock
+from bot.core.errors import StorageError
 from bot.wiring.jobs import JobQueueScheduler
 from bot.workers.scheduler import ClockScheduler, Job, Scheduler
 from handlers.base.context import Context, context_types
@@ -108,6 +109,20 @@ async def test_a_job_that_fails_is_done_again_and_stops_no_other(scheduler: Sche
         await failing.reaches(3)
         await other.reaches(3)
     assert {(each["event"], each["job"]) for each in logs} == {("job_failed", "failing")}
+
+
+async def test_a_database_that_does_not_answer_is_a_line_and_no_defect() -> None:
+    """A job that runs every few seconds fills no log with tracebacks while PostgreSQL restarts."""
+
+    async def ask() -> None:
+        raise StorageError("the connection to the server is lost")
+
+    with capture_logs() as logs:
+        await Job("asking", OFTEN, ask).attempt()
+    (line,) = logs
+    assert (line["event"], line["job"]) == ("job_failed", "asking")
+    assert line["reason"] == "the connection to the server is lost"
+    assert "exc_info" not in line
 
 
 async def test_a_job_of_one_that_leads_no_more_is_no_defect() -> None:
