@@ -119,7 +119,7 @@ async def correct_chunk(connection: AsyncConnection, *, now: float, limit: int) 
         update(corrections)
         .where(corrections.c.article_id == job.article_id)
         .values(
-            cursor=landed[-1].chat_id if landed else job.cursor,
+            cursor=None if over else landed[-1].chat_id if landed else job.cursor,
             due_at=now + AGAIN if held else job.due_at,
             finished_at=now if over else None,
         )

@@ -72,7 +72,7 @@ async def write_errata_chunk(
             messages={} if over else errata.c.messages,
             readers=errata.c.readers + len(had_it),
             told=errata.c.told + len(letters),
-            cursor=landed[-1].chat_id if landed else job.cursor,
+            cursor=None if over else landed[-1].chat_id if landed else job.cursor,
             finished_at=now if over else None,
         )
     )

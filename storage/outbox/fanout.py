@@ -85,14 +85,15 @@ async def spread_chunk(
         if began_anew:
             await lift(chats, spread)
         await keep_limits(chats)
+    over = len(ids) < limit
     await connection.execute(
         update(fanouts)
         .where(fanouts.c.article_id == job.article_id)
         .values(
-            cursor=ids[-1] if ids else cursor,
+            cursor=None if over else ids[-1],  # what is done knows nobody
             taking_back=False,
             held_until=None,  # it is over
-            finished_at=now if len(ids) < limit else None,
+            finished_at=now if over else None,
         )
     )
     await tally(connection, {"made": Counter({job.article_id: made})})

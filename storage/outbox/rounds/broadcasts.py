@@ -128,9 +128,8 @@ async def _spread(
             made.on_conflict_do_nothing(), {"first": seen[0], "last": seen[-1]}
         )
     over = len(seen) < limit
-    await _go_on(
-        connection, job.id, cursor=seen[-1] if seen else job.cursor, spread_at=now if over else None
-    )
+    cursor = None if over else seen[-1]
+    await _go_on(connection, job.id, cursor=cursor, spread_at=now if over else None)
 
 
 async def _drop(
@@ -154,7 +153,7 @@ async def _drop(
     await _go_on(
         connection,
         job.id,
-        cursor=landed[-1].chat_id if landed else job.cursor,
+        cursor=None if over else landed[-1].chat_id if landed else job.cursor,
         spread_at=now if over else None,
     )
     return not held
@@ -184,7 +183,7 @@ async def _edit(
     await _go_on(
         connection,
         job.id,
-        edit_cursor=landed[-1].chat_id if landed else job.edit_cursor,
+        edit_cursor=None if over else landed[-1].chat_id if landed else job.edit_cursor,
         editing=not over,
     )
     return not held

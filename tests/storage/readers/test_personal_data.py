@@ -11,10 +11,10 @@ from bot.readers.model import StoredData
 from storage.readers.personal_data import PersonalData
 from storage.repositories import Storage
 from storage.tables.base import updates
-from storage.tables.outbox import outbox
+from storage.tables.outbox import corrections, errata, fanouts, outbox
 from tests.support.cases.samples import SOURCE
 from tests.support.cases.stored import DRAFT, open_case
-from tests.support.storage.edits import announce
+from tests.support.storage.edits import announce, change, correct
 from tests.support.storage.stored import NOW, PANONGAN, claim, filed, follow, sent, store
 
 
@@ -81,6 +81,20 @@ async def test_everything_of_one_person_goes_and_nothing_of_another(storage: Sto
     assert (other.subscriber is not None, other.draft) == (True, DRAFT)
     assert other.unhandled == ("kata 5",)
     assert await rows_of(storage, 5) > 0
+
+
+async def test_no_job_that_is_done_remembers_whom_it_passed_last(storage: Storage) -> None:
+    """Else the last follower's id stays with the article after all of theirs is erased."""
+    await follow(storage, SOURCE, PANONGAN)
+    await news(storage)
+    await announce(storage)
+    await change(storage, "a", "Lain", now=NOW + 20)
+    await correct(storage, now=NOW + 1000)
+    async with storage.database.read() as connection:
+        for job in (fanouts, corrections, errata):
+            done = (await connection.execute(select(job.c.cursor, job.c.finished_at))).all()
+            assert done
+            assert all(row.finished_at is not None and row.cursor is None for row in done)
 
 
 async def test_forgetting_counts_what_was_on_its_way(storage: Storage) -> None:
