@@ -140,13 +140,16 @@ def edited_card(
 
 
 def notice_letter(desk: Desk, complaint: Complaint, key: str, *, mark: str) -> Letter:
-    """Return a notice about a complaint, with the button for its card; `key`: of its words."""
+    """Return a notice about a complaint, with the button for its card; `key`: of its words.
+
+    It says when the term ends; where none runs, when the complaint came.
+    """
     end = ends_at(complaint, desk.deadline)
     text = desk.context.words.html(
         key,
         number=complaint.number,
         title=clip(complaint.article.title, LINE_SHOWN),
-        when=date_and_time(desk.context, desk.context.now if end is None else end),
+        when=date_and_time(desk.context, complaint.received_at if end is None else end),
     )
     if complaint.status is Status.WITHDRAWN:
         return _letter(desk, complaint, params(Message(text)), mark)

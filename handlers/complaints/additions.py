@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import replace
 from functools import partial
 
@@ -31,6 +32,9 @@ from handlers.tips.file_look import inspect
 from storage.complaints.complaints import Change
 
 MOST_ADDED = 50  # messages that a person adds to one complaint: the group takes twenty a minute
+UNSAID = (3600.0, 24 * 3600.0)  # seconds from an erasure until the editors are told
+
+_random = secrets.SystemRandom()
 
 
 def number_replied_to(request: Request, message: telegram.Message) -> str:
@@ -107,22 +111,28 @@ async def take_answer(request: Request, message: telegram.Message, complaint: Co
 
 
 async def withdraw_complaints(request: Request) -> None:
-    """Withdraw a person's open complaints when all data is erased; tell editors their numbers."""
+    """Withdraw a person's open complaints when all data is erased; tell editors their numbers.
+
+    Within a day, not at once: of a report without a name they hear at once, and both together would
+    tell whose it was. The wait is the same without such a report.
+    """
     desk, storage = desk_of(request), request.services.storage.complaints
     if desk is None:
         return
+    told_at = request.now + _random.uniform(*UNSAID)
     for complaint in await storage.of_person(request.chat_id):
         shown = await storage.card_of(complaint, desk.chat_id, card_key(complaint.id))
-        await storage.change(complaint.id, partial(_withdrawn, desk, shown), now=request.now)
-    request.services.editors.notify()
+        withdrawn = partial(_withdrawn, desk, shown, told_at)
+        await storage.change(complaint.id, withdrawn, now=request.now)
 
 
-def _withdrawn(desk: Desk, shown: int | None, before: Complaint) -> Change | None:
+def _withdrawn(desk: Desk, shown: int | None, told_at: float, before: Complaint) -> Change | None:
     after = become(before, Event(desk.context.now, Status.WITHDRAWN))
     if after is before:
         return None
     notice = notice_letter(desk, after, "complaints.withdrawn", mark="withdrawn")
-    return Change(after, (*edited_card(desk, after, shown, mark="withdrawn"), notice))
+    letters = (*edited_card(desk, after, shown, mark="withdrawn"), notice)
+    return Change(after, tuple(replace(letter, not_before=told_at) for letter in letters))
 
 
 def _fit(piece: Evidence | None) -> Evidence | None:
