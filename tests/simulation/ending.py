@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 import aiohttp
 
 from bot.cases.model import AuditEntry, Case
-from bot.complaints.model import Complaint
+from bot.complaints.model import Complaint, Draft
 from bot.core.clock import SYSTEM_CLOCK
 from bot.core.vault import Vault
 from bot.demo.emulator.world.updates import UpdateQueue
@@ -29,7 +29,7 @@ FINISHED = "SELECT update_key FROM updates WHERE finished_at IS NOT NULL"
 class Ending:
     """`cases` by id, as they are unsealed, and their `logs`; `files`: what lies on the disk.
 
-    `complaints`: likewise, by their numbers.
+    `complaints`: likewise, by their numbers; `drafts`: those still being written, by their chats.
 
     `follows`: chats and their places; `paused`: until when, by chat. `unhandled`: how many updates
     Telegram handed over that the ledger does not know as finished.
@@ -38,6 +38,7 @@ class Ending:
     cases: Mapping[int, Case] = field(default_factory=dict)
     logs: Mapping[int, Sequence[AuditEntry]] = field(default_factory=dict)
     complaints: Mapping[str, Complaint] = field(default_factory=dict)
+    drafts: Mapping[int, Draft] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
     follows: frozenset[tuple[int, str]] = frozenset()
     paused: Mapping[int, float] = field(default_factory=dict)
@@ -54,8 +55,8 @@ async def read_metrics(world: World) -> str:
     return "".join(told)
 
 
-async def read_ending(world: World) -> Ending:
-    """Open what the bot that was stopped left behind."""
+async def read_ending(world: World, complainants: Iterable[int] = ()) -> Ending:
+    """Open what the bot that was stopped left behind; of these chats, their drafts, too."""
     files = {path.name: path.read_bytes() for path in world.home.rglob("*") if path.is_file()}
     vault = Vault(SECRET)
     storage = await open_storage(f"sqlite:///{world.home}/bot.db", vault=vault)
@@ -63,6 +64,7 @@ async def read_ending(world: World) -> Ending:
         numbers = [number for (number,) in db.execute("SELECT number FROM complaints")]
     try:
         kept = {number: await storage.complaints.by_number(number) for number in numbers}
+        begun = {chat: await storage.complaint_drafts.get(chat) for chat in complainants}
         cases = {case.id: case for case in await storage.cases.list_kept()}
         logs = {case: await storage.audit_log.of_case(case) for case in cases}
     finally:
@@ -74,7 +76,8 @@ async def read_ending(world: World) -> Ending:
     brought = range(FIRST_UPDATE, world.telegram.updates._last_id + 1)
     unhandled = sum(update_key(vault, number) not in finished for number in brought)
     complaints = {number: complaint for number, complaint in kept.items() if complaint}
-    return Ending(cases, logs, complaints, files, follows, paused, unhandled)
+    drafts = {chat: draft for chat, draft in begun.items() if draft}
+    return Ending(cases, logs, complaints, drafts, files, follows, paused, unhandled)
 
 
 def count_rows(home: Path, tables: Iterable[str]) -> Mapping[str, int]:

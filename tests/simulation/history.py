@@ -179,7 +179,7 @@ class History:
             await self.world.stop()
             await asyncio.sleep(0)
             self.left_behind = self.takeovers.left_behind + self.world.tasks_of_the_bot()
-        self.ending = await read_ending(self.world)
+        self.ending = await read_ending(self.world, [each.id for each in self.complainants])
 
     def _come_together(self) -> None:
         """Readers, sources, and the editors in their group."""
