@@ -6,13 +6,12 @@ import asyncio
 import gc
 import logging
 import random
-import sqlite3
 import sys
 import tempfile
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -21,13 +20,16 @@ from structlog.testing import capture_logs
 
 from bot.demo.emulator.protocol.wire import Json
 from bot.demo.emulator.world import groups
-from bot.workers.feeds.refresh import WHOLE_EVERY
 from tests.simulation.ending import Ending, count_rows, read_ending, read_metrics
-from tests.simulation.machine.copies import SELDOM
 from tests.simulation.machine.loop import SeededLoop
 from tests.simulation.machine.one_process import one_process
 from tests.simulation.machine.sqlite import abandon_all
-from tests.simulation.machine.world import POLL, World, empty_database, servers
+from tests.simulation.machine.world import (
+    EDITORS_KEYS,
+    World,
+    empty_database,
+    servers,
+)
 from tests.simulation.people.channels import Channel
 from tests.simulation.people.complainants import Complainant
 from tests.simulation.people.desk.announcers import Announcer
@@ -40,22 +42,21 @@ from tests.simulation.people.publishing import Publisher
 from tests.simulation.people.readers import Reader
 from tests.simulation.people.sources import Source
 from tests.simulation.people.spoiling import Spoiler
+from tests.simulation.resting import come_to_rest, let_terms_pass, tasks_at_rest
 from tests.simulation.takeovers import Takeovers
 
-READ_WITHIN = POLL + SELDOM + 4.0  # seconds: until the feed has been looked at once more
 RATES = (3, 8, 20)  # messages a second: low ones are reached by a few readers
 OTHERS = 0.3  # the share of histories with a group of neighbours, and of those with a channel
 PLAIN = (("supergroup", False), ("group", False))  # groups without topics
-LOOKS = 5  # at the bot's tasks
 SPOILED = 0.3  # the share of histories in which the site has faults
 ANNOUNCING = 0.15  # the share of histories in which something is announced
 COMPLAINING = 0.08  # the share of histories in which somebody complains
 BY_WEBHOOK = 0.25  # the share of histories of one copy in which Telegram brings the updates
 WITH_ALBUMS = 0.25  # the share of histories in which several pictures are sent together
 WITH_COPIES = 0.25  # the share of histories in which two copies of the bot run
-SPARE = 100.0  # seconds for what follows once the feed is looked at in full
-REST = WHOLE_EVERY + SPARE  # in which all has come to rest once the faults are over
-UNREAD = "not read from the feed"
+WITH_ARCHIVE = 0.25  # the share of histories in which editors have keys of an archive
+OUTLASTED = 0.2  # the share of those with cases or complaints, of one copy, that terms end in
+LATER = ((3.0,), (80.0, 20.0), (100.0,), (400.0,), (800.0,))  # days: between the terms
 RESTART = 2.0  # seconds from a crash to the next start, as a service manager waits
 MEMORY = Path("/dev/shm")  # where files cost no disk
 # What the bot says once it has committed something.
@@ -117,11 +118,16 @@ class History:
     left_behind: list[str] = field(default_factory=list)
     restless: str = ""  # what had not come to rest in the end
     metrics: str = ""
-    ending: Ending = field(default_factory=Ending)
+    endings: list[Ending] = field(default_factory=list)  # a second one when terms are over
 
     def __post_init__(self) -> None:
         self.publisher = Publisher(self.world, self.chance)
         self.takeovers = Takeovers(self.world, self.chance, self._look_at_the_disk)
+
+    @property
+    def ending(self) -> Ending:
+        """What is left when all has come to rest."""
+        return self.endings[0]
 
     @property
     def jolts(self) -> list[float]:
@@ -170,16 +176,21 @@ class History:
             if self.chance.random() < 0.5:
                 lives.append(asyncio.create_task(self._strike(end - self.world.clock.now())))
             await asyncio.gather(*lives)
-            await self._come_to_rest()
+            self.restless = await come_to_rest(self.world, self.publisher)
             kept = self.world.holdings_of_the_bot()
-            self.grown = await self._tasks_at_rest() - at_first
+            self.grown = await tasks_at_rest(self.world, self.chance) - at_first
             # Twice: the feed may have been read just now.
             self.kept = (kept & self.world.holdings_of_the_bot()) - kept_at_first
             self.metrics = await read_metrics(self.world)
+            await self._outlast_terms()
             await self.world.stop()
             await asyncio.sleep(0)
             self.left_behind = self.takeovers.left_behind + self.world.tasks_of_the_bot()
-        self.ending = await read_ending(self.world, [each.id for each in self.complainants])
+        if not self.endings:
+            await self._read_ending()
+
+    async def _read_ending(self) -> None:
+        self.endings.append(await read_ending(self.world, [each.id for each in self.complainants]))
 
     def _come_together(self) -> None:
         """Readers, sources, and the editors in their group."""
@@ -229,11 +240,7 @@ class History:
                 await self._crash(self.chance.randint(1, 2000))
             elif kind < 0.55:
                 self.moved = True
-                self._move(self.chance.choice([5.0, 60.0, 600.0]))
-
-    def _move(self, seconds: float) -> None:
-        self.world.trace.note(self.world.clock.now(), f"the clock moves {seconds:.0f} s")
-        self.world.clock.move(seconds)
+                self.world.move(self.chance.choice([5.0, 60.0, 600.0]))
 
     async def _calm(self, end: float) -> None:
         """Telegram fails no more; who still waits for an answer gets it soon."""
@@ -270,14 +277,6 @@ class History:
         copy.troubled = False
         self.world.trace.note(self.world.clock.now(), "started again")
 
-    async def _tasks_at_rest(self) -> Counter[str]:
-        """What is there each time one looks; what comes and goes is not."""
-        tasks = Counter(self.world.tasks_of_the_bot())
-        for _ in range(LOOKS):
-            await asyncio.sleep(self.chance.uniform(0.1, 1.0))
-            tasks &= Counter(self.world.tasks_of_the_bot())
-        return tasks
-
     def _look_at_the_disk(self) -> None:
         """At a crash: whatever report was confirmed is committed by then."""
         read = [source for source in self.sources if source.report.taken_back is Sure.NO]
@@ -292,42 +291,21 @@ class History:
                     f"{number} {what} were confirmed at a crash, {kept[what]} kept"
                 )
 
-    async def _come_to_rest(self) -> None:
-        """Until every update is confirmed, every article read and nothing waits to be sent.
-
-        What a cache of the site's hides is read when the feed is looked at in full; until then
-        nothing happens, and the clock moves there. That of two copies does not.
-        """
-        await asyncio.sleep(READ_WITHIN)
-        end = self.world.clock.now() + REST
-        while (now := self.world.clock.now()) < end:
-            self.restless = self._waiting()
-            if not self.restless:
-                return
-            unread = self.restless.startswith(UNREAD) and len(self.world.copies) == 1
-            if unread and now < end - SPARE:
-                self._move(end - SPARE - now)
-            await asyncio.sleep(5.0)
-
-    def _waiting(self) -> str:
-        """What is not at rest; empty when all is."""
-        if pending := len(self.world.telegram.updates):
-            return f"{pending} updates are not confirmed"
-        with closing(sqlite3.connect(f"file:{self.world.home}/bot.db?mode=ro", uri=True)) as db:
-            titles = " ".join(title for (title,) in db.execute("SELECT title FROM articles"))
-            there = {story.id for story in self.world.newsroom.newest()}
-            unread = [
-                a.mark for a in self.publisher.published if a.mark not in titles and a.id in there
-            ]
-            if unread:
-                return f"{UNREAD}: {unread}"
-            ((jobs,),) = db.execute("SELECT count(*) FROM fanouts WHERE finished_at IS NULL")
-            ((rows,),) = db.execute(
-                "SELECT count(*) FROM outbox"
-                " WHERE state = 'claimed' OR state = 'pending' AND due_at < ?",
-                (self.world.clock.now() + REST,),  # this evening's summaries are far away
-            )
-        return f"{jobs} articles to spread, {rows} rows to send" if jobs or rows else ""
+    async def _outlast_terms(self) -> None:
+        """In a share of the histories: the bot runs on until something is to be erased."""
+        of_terms = random.Random(f"terms {self.seed}")
+        alone = len(self.world.copies) == 1
+        if not (alone and (self.sources or self.complainants) and of_terms.random() < OUTLASTED):
+            return
+        await self.editors[0].close_some()
+        self.restless += await come_to_rest(self.world, self.publisher)
+        await self._read_ending()
+        *soon, last = of_terms.choice(LATER)
+        for days in soon:  # the editors are told which cases are to end
+            self.restless += await let_terms_pass(self.world, self.publisher, days)
+            await self.editors[0].extend()
+        self.restless += await let_terms_pass(self.world, self.publisher, last)
+        await self._read_ending()
 
 
 def play(seed: int, length: Length = LONG, *, copies: int | None = None) -> History:
@@ -350,7 +328,9 @@ def play(seed: int, length: Length = LONG, *, copies: int | None = None) -> Hist
         rate, among = chance.choice(RATES), random.Random(f"copies {seed}").random()
         number = copies or (2 if among < WITH_COPIES else 1)
         by_webhook = number == 1 and random.Random(f"webhook {seed}").random() < BY_WEBHOOK
-        world = World(loop, chance, Path(folder), rate, number, by_webhook=by_webhook)
+        archived = random.Random(f"archive {seed}").random() < WITH_ARCHIVE
+        keys = EDITORS_KEYS if archived else ()
+        world = World(loop, chance, Path(folder), rate, number, by_webhook, keys)
         history = History(seed, length, world, chance)
         try:
             loop.run_until_complete(history.play())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.simulation.history import History
 from tests.simulation.laws.announcements import ANNOUNCEMENTS
+from tests.simulation.laws.archive import ARCHIVE
 from tests.simulation.laws.complaints import COMPLAINTS
 from tests.simulation.laws.copies import COPIES
 from tests.simulation.laws.news import NEWS
@@ -11,9 +12,22 @@ from tests.simulation.laws.orders import ORDERS
 from tests.simulation.laws.rest import REST
 from tests.simulation.laws.secrecy import SECRECY
 from tests.simulation.laws.states import STATES
+from tests.simulation.laws.terms import TERMS
 from tests.simulation.laws.tips import TIPS
 
-LAWS = (*NEWS, *ORDERS, *ANNOUNCEMENTS, *TIPS, *COMPLAINTS, *SECRECY, *STATES, *REST, *COPIES)
+LAWS = (
+    *NEWS,
+    *ORDERS,
+    *ANNOUNCEMENTS,
+    *TIPS,
+    *COMPLAINTS,
+    *SECRECY,
+    *ARCHIVE,
+    *TERMS,
+    *STATES,
+    *REST,
+    *COPIES,
+)
 
 
 def broken(history: History) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import inf
 
 from bot.delivery.chat_pace import PER_MINUTE
 from tests.simulation.history import History
@@ -30,12 +31,15 @@ def nothing_is_lost(history: History) -> Iterator[str]:
 
 
 def nobody_gets_what_they_did_not_ask_for(history: History) -> Iterator[str]:
-    """Who does not follow a place until the end has got none of its articles."""
-    end = history.world.clock.now()
+    """Who does not follow a place until the end has got none of its articles.
+
+    Weeks later they may: who has had no news for so long is told of what is nearby.
+    """
+    end = history.ending.at
     for article in history.publisher.published:
         for reader in history.followers:
             sure = reader.certain(article.place, article.at, end)
-            if sure is Sure.NO and copies(reader, article):
+            if sure is Sure.NO and copies(reader, article, until=end):
                 yield f"{article.mark} reached {reader.name} ({reader.id}), who does not follow it"
 
 
@@ -102,10 +106,10 @@ NEWS = (
 )
 
 
-def copies(reader: Follower, article: Published) -> int:
+def copies(reader: Follower, article: Published, *, until: float = inf) -> int:
     """In how many messages the reader got it unasked."""
     return sum(
-        article.mark in text and is_unasked(text)
+        article.mark in text and is_unasked(text) and message["date"] <= until
         for message in reader.came()
         for text in [str(message.get("text", "") or message.get("caption", ""))]
     )

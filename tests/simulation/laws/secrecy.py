@@ -71,8 +71,9 @@ def nobody_is_exposed(history: History) -> Iterator[str]:
                     yield f"{mark} is in {place}"
         # SQLite writes a number of this size in six bytes.
         hidden = [*map(str.encode, (*person.identity(), person.mark)), person.id.to_bytes(6, "big")]
-        for name, content in history.ending.files.items():
-            yield from (f"{mark!r} is in {name}" for mark in hidden if mark in content)
+        for ending in history.endings:
+            for name, content in ending.files.items():
+                yield from (f"{mark!r} is in {name}" for mark in hidden if mark in content)
         if person.mark in seen["the logs"] + seen["the metrics"]:
             yield f"{person.mark} is in the logs or the metrics"
 

@@ -46,7 +46,7 @@ def nobody_lets_go_what_a_colleague_has(history: History) -> Iterator[str]:
 
 def places_are_what_was_confirmed(history: History) -> Iterator[str]:
     """What each reader was told to follow, and not to follow any more."""
-    now = history.world.clock.now()
+    now = history.ending.at
     for reader in (*history.readers, *history.administrators):
         for place in PLACES:
             sure, kept = reader.follows(place), (reader.address, place) in history.ending.follows

@@ -17,7 +17,7 @@ from tests.simulation.people.sources import Source
 
 def a_confirmed_report_is_kept(history: History) -> Iterator[str]:
     """Each word that was confirmed is in a case of its source, whatever crashed after that."""
-    for source, mark in _confirmed(history):
+    for source, mark in confirmed(history):
         holders = [case for case in history.ending.cases.values() if mark in _told(case)]
         if [case.source_chat_id for case in holders] != [source.id]:
             yield f"{mark} of {source.name} was confirmed, and is kept in {len(holders)} cases"
@@ -26,7 +26,7 @@ def a_confirmed_report_is_kept(history: History) -> Iterator[str]:
 def a_confirmed_report_reaches_the_editors_once(history: History) -> Iterator[str]:
     """Each word of it is in one message in their group, or in more after sends in doubt."""
     shown = [*map(words_of, history.world.chats.sent[history.world.desk].values())]
-    for source, mark in _confirmed(history):
+    for source, mark in confirmed(history):
         number = sum(mark in words for words in shown)
         if not 1 <= number <= 1 + doubts(history, history.world.desk):
             yield f"{mark} of {source.name} came to the editors {number} times"
@@ -50,7 +50,7 @@ def what_was_given_up_is_gone(history: History) -> Iterator[str]:
 def a_tick_tells_the_truth(history: History) -> Iterator[str]:
     """An answer with a tick came to its source, before the tick, and once."""
     for answer, case in answers(history):
-        came = _times(history, case.source_chat_id, answer.marks[0])
+        came = times(history, case.source_chat_id, answer.marks[0])
         if not answer.touched and _is_ticked_early(history, answer, case.source_chat_id):
             yield f"{answer.marks[0]} of {case.codename} had a tick before it came"
         if came > 1 + doubts(history, case.source_chat_id):
@@ -62,9 +62,9 @@ def an_album_comes_whole(history: History) -> Iterator[str]:
     every = [*answers(history)]
     for first, case in every:
         album = [each for each, _ in every if each.album == first.message]
-        if _times(history, case.source_chat_id, first.marks[0]):
+        if times(history, case.source_chat_id, first.marks[0]):
             for each in album:
-                came = _times(history, case.source_chat_id, each.marks[0])
+                came = times(history, case.source_chat_id, each.marks[0])
                 if not came and not any(one.touched for one in album):
                     yield f"{each.marks[0]} of {case.codename} did not come with its album"
 
@@ -92,7 +92,7 @@ def answers(history: History) -> Iterator[tuple[Answer, Case]]:
                 yield answer, case
 
 
-def _confirmed(history: History) -> Iterator[tuple[Source, str]]:
+def confirmed(history: History) -> Iterator[tuple[Source, str]]:
     """The marks that must have reached the editors."""
     for source in history.sources:
         report = source.report
@@ -119,5 +119,6 @@ def _is_ticked_early(history: History, answer: Answer, source: int) -> bool:
     return False
 
 
-def _times(history: History, chat: int, mark: str) -> int:
+def times(history: History, chat: int, mark: str) -> int:
+    """How many messages with it came to a chat."""
     return sum(mark in words_of(message) for message in history.world.chats.sent[chat].values())

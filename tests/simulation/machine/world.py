@@ -6,7 +6,7 @@ import asyncio
 import random
 import shutil
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import InitVar, dataclass, field
 from datetime import UTC, datetime
@@ -18,6 +18,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.core.archive_keys import ArchiveKey
 from bot.core.clock import MovableClock, SystemClock
 from bot.core.settings import WEBHOOK_PATH, Settings
 from bot.core.vault import Vault
@@ -40,6 +41,15 @@ TOKEN = "700000000:emulated-token-of-the-tests-000000"
 SECRET = "5e" * 32
 TELEGRAM_PORT, SITE_PORT, METRICS_PORT = 8081, 8082, 8083
 POLL = 8.0  # seconds
+# Each editor's own; the private half is on no machine of the bot's.
+EDITORS_KEYS = tuple(
+    ArchiveKey.read(b"AGE-SECRET-KEY-" + private)
+    for private in (
+        b"1RR0WDWVCS4XD38NYAJ4XJPG70SEEGG69KXTLMS6AR6WDSE78UT9QQ0RYW2",
+        b"1KKQV4L9TVA75N3R49LKXHKPJHDDPCAUS9U5FT7USAHYHURQKAACQU347E9",
+    )
+)
+ARCHIVE_DAYS = 365  # after the end of a case
 
 
 class LoopClock(SystemClock):
@@ -62,7 +72,8 @@ class World:
     """`folder`: where the bot's files are. `rate`: what Telegram takes from it in a second.
 
     `copies`: the first leads at the beginning. Of several, `server` knows which one leads.
-    `by_webhook`: Telegram brings the updates; else it is asked for them.
+    `by_webhook`: Telegram brings the updates; else it is asked for them. `archive_keys`: of the
+    editors who can open the archive; without any there is none.
     """
 
     loop: SeededLoop
@@ -71,6 +82,7 @@ class World:
     rate: int
     number: InitVar[int] = 1
     by_webhook: bool = False
+    archive_keys: Sequence[ArchiveKey] = ()
     clock: MovableClock = field(init=False)
     telegram: Telegram = field(init=False)
     faults: SeededFaults = field(init=False)
@@ -120,6 +132,8 @@ class World:
                 "database_url": f"sqlite:///{self.home}/bot.db",
                 "messages_per_second": self.rate,
                 "tip_secret": SECRET,
+                "tip_public_keys": tuple(key.public for key in self.archive_keys),
+                "archive_retention_days": ARCHIVE_DAYS if self.archive_keys else None,
                 "editors_chat_id": self.desk,
                 "http_listen": f"127.0.0.1:{port}",
                 "webhook_url": f"http://127.0.0.1:{port}{WEBHOOK_PATH}" if self.by_webhook else "",
@@ -134,6 +148,11 @@ class World:
     async def stop(self) -> None:
         """Tell all copies to stop, and wait for their end."""
         await asyncio.gather(*(copy.stop() for copy in self.copies))
+
+    def move(self, seconds: float) -> None:
+        """The clock of the machine goes forward."""
+        self.trace.note(self.clock.now(), f"the clock moves {seconds:.0f} s")
+        self.clock.move(seconds)
 
     def leave_home(self, life: Life) -> None:
         """What is left of a bot that was killed: its files, with the commits that were made."""

@@ -166,6 +166,20 @@ class Editor(Person):
             said = {"text": f"Catatan {self.inside[-1]}.", "reply_to": to}
             self.write({"chat": self.world.desk, **said})
 
+    async def close_some(self) -> None:
+        """Some of the cases are done with, at once."""
+        for card in self._cards():
+            if self.chance.random() < 0.5:
+                close = CaseButton(case_of(card) or 0, CaseAction.CLOSE, Reason.DONE)
+                await self._press(card, close)
+
+    async def extend(self) -> None:
+        """Some of the cases that are said to end soon are to stay longer."""
+        for shown in self.messages(self.world.desk):
+            for button in filter(None, map(CaseButton.parse, keys_of(shown))):
+                if button.action is CaseAction.EXTEND and self.chance.random() < 0.5:
+                    await self._press(shown, button)
+
     def end(self, *, heard: bool) -> bool:
         """An editor who hears nothing goes on with something else."""
         super().end(heard=heard)
