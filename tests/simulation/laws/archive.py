@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 
-from bot.cases.records import Record, What, decode_record
+from bot.cases.records import Record, RecordKind, decode_record
 from bot.core.errors import OperatorError
 from storage.engine.coarse_time import DAY
 from tests.simulation.ending import Ending
@@ -63,8 +63,8 @@ def the_archive_holds_what_was_told(history: History) -> Iterator[str]:
 def files_are_archived_as_they_came(history: History) -> Iterator[str]:
     """Each that was sent in a case, with its hash; or it is said why it is not there."""
     records = [*_opened(history.ending)]
-    left = {each.file for _, each in records if each.what is What.LEFT}
-    hashes = {each.file: each.sha256 for _, each in records if each.what is What.KEPT}
+    left = {each.file for _, each in records if each.what is RecordKind.LEFT}
+    hashes = {each.file: each.sha256 for _, each in records if each.what is RecordKind.KEPT}
     for case, record in records:
         for name in (piece.file for piece in record.pieces if piece.file):
             if name in left:
