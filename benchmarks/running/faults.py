@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from benchmarks.support.arena import Arena
-from benchmarks.support.processes import children
+from benchmarks.support.processes import Child, children
 from benchmarks.support.runningbot import RunningBot
 from benchmarks.support.server import OwnServer
 
@@ -42,7 +42,7 @@ class Machine:
         self.data = data
         self.server = server
         self.ends: list[End] = []
-        self.workers: set[int] = set()  # every process that a bot had begun by its end
+        self.workers: set[Child] = set()  # every process that a bot had begun by its end
         self.broken: list[tuple[float, float]] = []  # from when to when, epoch seconds
         self._settings = settings
         self._bots = AsyncExitStack()

@@ -30,7 +30,7 @@ from benchmarks.running.faults import (
 )
 from benchmarks.running.witness import Witness, accounts_of
 from benchmarks.support.arena import Arena, arena
-from benchmarks.support.processes import is_running, parse_workers
+from benchmarks.support.processes import parse_workers
 from benchmarks.support.server import OwnServer, server_programs
 from benchmarks.support.small_disk import come_to_mount, small_disk
 from benchmarks.support.taps import tap_figures, tapping, waits
@@ -130,7 +130,7 @@ async def _soak(
         await witness.look()
         await machine.terminate()
         await asyncio.sleep(1)
-        left = [*filter(is_running, machine.workers)]
+        left = [each for each in machine.workers if each.is_running()]
         strange = [line for line in made.warnings() if not any(map(line.__contains__, EXPLAINED))]
     for line in strange[:10]:
         print(f"  not explained: {line}")

@@ -48,24 +48,36 @@ def peak_until_the_end(process: subprocess.Popen[bytes]) -> float:
     return peak
 
 
-def children(pid: int) -> list[int]:
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A process by its number and its start, in ticks since boot: numbers are given again."""
+
+    pid: int
+    started: int
+
+    def is_running(self) -> bool:
+        """Whether it has not ended; one that nobody has asked about since has."""
+        return _started(self.pid) == self.started
+
+
+def children(pid: int) -> list[Child]:
     """The processes that this one has begun."""
     lists = Path(f"/proc/{pid}/task").glob("*/children")
-    return [int(child) for found in lists for child in found.read_text().split()]
+    pids = [int(child) for found in lists for child in found.read_text().split()]
+    return [Child(child, at) for child in pids if (at := _started(child)) is not None]
 
 
-def is_running(pid: int) -> bool:
-    """Whether it has not ended; one that nobody has asked about since has."""
+def _started(pid: int) -> int | None:
     try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        return False
-    return state != "Z"
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    return None if fields[0] == "Z" else int(fields[19])
 
 
 def parse_workers(pid: int) -> list[float]:
     """Megabytes of each worker process that the bot keeps."""
-    return [_resident(child) for child in children(pid) if _is_worker(child)]
+    return [_resident(child.pid) for child in children(pid) if _is_worker(child.pid)]
 
 
 def _is_worker(pid: int) -> bool:
