@@ -8,10 +8,12 @@ from math import inf
 from bot.delivery.chat_pace import PER_MINUTE
 from tests.simulation.history import History
 from tests.simulation.laws.doubts import doubts
+from tests.simulation.machine.copies import SELDOM
 from tests.simulation.machine.network import LATENCY
 from tests.simulation.people.following import Follower, Sure
 from tests.simulation.people.publishing import Published
 from tests.simulation.people.readers import is_unasked
+from tests.simulation.people.sources import TAKES_BACK
 
 SHORTEST_SEEN = 3 * LATENCY[1]  # seconds: a connection is made, a call goes there, an answer back
 MINUTE = 60.0  # seconds
@@ -91,7 +93,8 @@ def who_asks_is_answered(history: History) -> Iterator[str]:
         return
     for reader in (*history.readers, *history.sources, *history.complainants):
         for began, ended, what in reader.asked:
-            if ended is None or ended - began > PROMPT:
+            most = PROMPT + (SELDOM if what == TAKES_BACK else 0.0)  # there a job answers
+            if ended is None or ended - began > most:
                 took = "never" if ended is None else f"after {ended - began:.1f} s"
                 yield f"{reader.name} ({reader.id}) was answered {took}: {what}"
 

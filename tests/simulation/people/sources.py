@@ -21,6 +21,7 @@ ONWARD = (TipAction.START_OVER, TipAction.AGREE, TipAction.TRACK, TipAction.NEXT
 LETTERS = "Kode tiket|Pesan dari redaksi"
 CONFIRMED = "Laporan tersimpan|Kode tiket"
 REACHED = "Diteruskan ke redaksi|Tersimpan. (Pesan Anda|Ikut)"
+TAKES_BACK = "takes it back"
 REFUSED = "Belum diteruskan|tidak lagi menerima|sudah tidak terbuka"
 
 
@@ -172,7 +173,7 @@ class Source(Teller):
         receipts = self.seen("Kode tiket")
         if not receipts:
             return
-        self.begin("takes it back")
+        self.begin(TAKES_BACK)
         self.report.taken_back = Sure.NOBODY_KNOWS
         await self.tap(self.id, receipts[0], TakeBack(TakeBackStep.YES).build())
         if await self.hears(lambda: bool(self.seen("Laporan Anda sudah dicabut"))):
