@@ -212,7 +212,7 @@ class History:
             ]
         of_announcements = random.Random(f"announcements {self.seed}")
         if of_announcements.random() < ANNOUNCING:
-            self.announcers = [Announcer(world, of_announcements, "Sekretaris redaksi")]
+            self.announcers = [Announcer(world, of_announcements, "Humas", colleague=self.chief)]
         there = (*self.editors, self.chief, *self.channels, *self.ombudsmen, *self.announcers)
         group: Json = {"title": "Redaksi", "type": "supergroup", "is_forum": chance.random() < 0.5}
         group |= {

@@ -68,6 +68,7 @@ async def test_an_announcement_from_its_first_word_to_its_readers(newsroom: News
     await newsroom.says("xyzzy", "saya tidak kenal xyzzy", reply_to=choice)
     await newsroom.says("panongan", "Untuk: pengikut Panongan, Kab. Tangerang", reply_to=choice)
     await newsroom.presses("Pratinjau", "1 orang, kira-kira 0 detik. Kirim?")
+    await newsroom.sri.hears_nothing()
     shown = (await newsroom.desk.hears(kind="photo")).raw
     await newsroom.presses("Kirim", "Pengumuman sedang dikirim")
     got = (await newsroom.sri.hears(kind="photo")).raw

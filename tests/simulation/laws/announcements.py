@@ -8,6 +8,7 @@ from bot.demo.emulator.protocol.wire import Json
 from tests.simulation.history import History
 from tests.simulation.laws.doubts import ON_THEIR_WAY, doubts
 from tests.simulation.machine.chats import words_of
+from tests.simulation.machine.one_process import MANY
 from tests.simulation.people.desk.announcers import Announced
 from tests.simulation.people.following import PLACES, Follower, Sure
 
@@ -42,6 +43,18 @@ def nobody_else_gets_it(history: History) -> Iterator[str]:
                     yield f"{mark} came to {chat}"
 
 
+def many_get_it_by_two_editors(history: History) -> Iterator[str]:
+    """What goes to more than a few is sent once another editor than its author has agreed."""
+    for announced in (one for each in history.announcers for one in each.announced):
+        alone = announced.agreed is None and not announced.asked
+        if alone and (announced.began is None or _certain_ones(history, announced) <= MANY):
+            continue
+        for reader in _followers(history):
+            for message in _came(reader, announced):
+                if announced.agreed is None or message["date"] + 1 < announced.agreed:
+                    yield f"{announced.marks} came to {reader.name}, and one editor wanted it"
+
+
 def who_stops_it_has_stopped_it(history: History) -> Iterator[str]:
     """Nothing comes later than what was on its way."""
     for announced in _sent(history):
@@ -52,21 +65,23 @@ def who_stops_it_has_stopped_it(history: History) -> Iterator[str]:
 
 
 def other_words_are_everywhere(history: History) -> Iterator[str]:
-    """Where they were changed, whoever has it reads the new ones."""
+    """Where they were changed, whoever has it reads the new ones; of several, once at least."""
     for announced in _sent(history):
         for reader in _followers(history) if announced.changed else ():
             if _certain(history, reader, announced) is not Sure.YES:
                 continue
             there = history.world.telegram.people.chats[reader.chats[-1]].messages.values()
-            for words in map(words_of, there):
-                old = any(mark in words for mark in announced.marks[:-1])
-                if old and not doubts(history, *reader.chats):
-                    yield f"{reader.name} ({reader.id}) still reads {words!r}"
+            words = [*map(words_of, there)]
+            old = [each for each in words if any(mark in each for mark in announced.marks[:-1])]
+            new = any(announced.marks[-1] in each for each in words)
+            if old and (not new or len(old) > doubts(history, *reader.chats)):
+                yield f"{reader.name} ({reader.id}) still reads {old[0]!r}"
 
 
 ANNOUNCEMENTS = (
     whom_it_concerns_gets_it_once,
     nobody_else_gets_it,
+    many_get_it_by_two_editors,
     who_stops_it_has_stopped_it,
     other_words_are_everywhere,
 )
@@ -93,6 +108,10 @@ def _certain(history: History, reader: Follower, announced: Announced) -> Sure:
         return Sure.NO
     follows = any(reader.certain(place, *span) is Sure.YES for place in places)
     return Sure.YES if follows and wants is Sure.YES else Sure.NOBODY_KNOWS
+
+
+def _certain_ones(history: History, announced: Announced) -> int:
+    return sum(_certain(history, each, announced) is Sure.YES for each in _followers(history))
 
 
 def _came(reader: Follower, announced: Announced) -> list[Json]:

@@ -19,6 +19,7 @@ OF_CHATS = {
     "ChatPace._free_at": 1,  # forgotten when others are written to
     "ChatPace._resting": 1,
     "ChatPace._groups": PER_MINUTE + 1,
+    "Courier._told_to_wait": 1,  # by Telegram; forgotten when somebody is written to
     "Members._until": 1,  # who is in the editors' group, for a minute
     "Members._running": 1,  # who runs a group, likewise
 }

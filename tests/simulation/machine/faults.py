@@ -50,15 +50,16 @@ class SeededFaults(Faults):
         self.struck, self.arrived, self.written = [], [], []
 
     def next_rule(self, method: str, chat_id: int) -> Rule:
-        """Mostly one that does nothing."""
+        """One that was asked for; else one by chance, mostly one that does nothing."""
         assert self.clock is not None
         step = running_loop().steps
         self.arrived.append(Arrival(self.clock.now(), step, method, CALLER.get()))
         if method.startswith(COUNTED):
             self.written.append((self.clock.now(), chat_id))
-        if self.chance.random() >= self.share:
+        asked_for = Faults.next_rule(self, method, chat_id)
+        if asked_for.status is None and self.chance.random() >= self.share:
             return Rule()
-        kind, rule = self._draw()
+        kind, rule = (str(asked_for.status), asked_for) if asked_for.status else self._draw()
         self.struck.append((self.clock.now(), method, chat_id, kind))
         return rule
 

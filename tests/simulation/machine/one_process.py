@@ -12,12 +12,16 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from unittest.mock import patch
 
+from bot.announcements import pages
 from bot.workers.sharing import share_edits
+from handlers.announcements import sending
 from storage import opening
 from storage.engine import sqlite_connection
 from tests.simulation.machine import sqlite
 from tests.simulation.machine.copies import SELDOM
 from tests.support.drivers.pools import without_pools
+
+MANY = 1  # readers: to more of them no editor announces alone; a history has no thousand
 
 
 @contextmanager
@@ -32,6 +36,8 @@ def one_process(chance: random.Random) -> Iterator[None]:
             (sqlite_connection, "Connection", sqlite.Connection),
             (opening, "_lock", _lock_until_the_end(opening._lock, stack)),
             (share_edits, "EVERY", SELDOM),
+            (sending, "SECOND_EDITOR_ABOVE", MANY),
+            (pages, "SECOND_EDITOR_ABOVE", MANY),
             (secrets, "token_bytes", lambda count=32: chance.randbytes(count or 32)),
             (secrets, "randbits", chance.getrandbits),
             (random.SystemRandom, "getrandbits", lambda _self, count: chance.getrandbits(count)),
