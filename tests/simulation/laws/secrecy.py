@@ -7,21 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.cases.workflow import texts_of_source
 from tests.simulation.history import History
-from tests.simulation.laws.tips import answers
+from tests.simulation.laws.tips import answers, told
 from tests.simulation.machine.chats import words_of
 from tests.simulation.people.complainants import Complainant
 from tests.simulation.people.desk.editors import names_of
 
 
 def nothing_is_mixed_in_chats(history: History) -> Iterator[str]:
-    """The words of a source are in its own chat and, below its codename, with the editors."""
+    """The words of a source are in its own chat and, below its codename, with the editors.
+
+    What it showed without a word replies there to what has the codename.
+    """
     owner = {case.codename: case.source_chat_id for case in history.ending.cases.values()}
     for chat, messages in history.world.chats.shown.items():
         for message in messages:
             found = [each for each in history.sources if each.mark in words_of(message)]
-            names = names_of(message)
+            names = names_of(message) or names_of(message.get("reply_to_message", {}))
             whose = chat if chat != history.world.desk else owner.get(names[0]) if names else None
             if len(found) > 1 or (whose and any(each.id != whose for each in found)):
                 yield f"{[each.mark for each in found]} in {chat}: {words_of(message)!r}"
@@ -30,11 +32,12 @@ def nothing_is_mixed_in_chats(history: History) -> Iterator[str]:
 def nothing_is_mixed_in_cases(history: History) -> Iterator[str]:
     """A case has the words of its own source, and the answers that were given in it."""
     for case in history.ending.cases.values():
-        told = " ".join(texts_of_source(case))
+        words = told(case)
         for source in history.sources:
-            if source.mark in told and source.id != case.source_chat_id:
+            if source.mark in words and source.id != case.source_chat_id:
                 yield f"{source.mark} is in {case.codename}"
-        said = " ".join(turn.piece.text for turn in case.turns if not turn.by_source)
+        pieces = [turn.piece for turn in case.turns if not turn.by_source]
+        said = " ".join(f"{piece.text} {piece.unique_id}" for piece in pieces)
         for answer, meant in answers(history):
             if answer.case != case.id and any(mark in said for mark in answer.marks):
                 yield f"{answer.marks[0]} for {meant.codename} is in {case.codename}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.cases.model import Case
-from bot.cases.workflow import texts_of_source
+from bot.cases.workflow import said_by_source, texts_of_source
 from bot.demo.emulator.protocol.wire import Json
 from tests.simulation.history import History
 from tests.simulation.laws.doubts import doubts
@@ -18,7 +18,7 @@ from tests.simulation.people.sources import Source
 def a_confirmed_report_is_kept(history: History) -> Iterator[str]:
     """Each word that was confirmed is in a case of its source, whatever crashed after that."""
     for source, mark in confirmed(history):
-        holders = [case for case in history.ending.cases.values() if mark in _told(case)]
+        holders = [case for case in history.ending.cases.values() if mark in told(case)]
         if [case.source_chat_id for case in holders] != [source.id]:
             yield f"{mark} of {source.name} was confirmed, and is kept in {len(holders)} cases"
 
@@ -43,7 +43,7 @@ def what_was_given_up_is_gone(history: History) -> Iterator[str]:
         left = [words_of(message) for message in there if source.mark in words_of(message)]
         if left and (dropped or not doubts(history, desk)):
             yield f"{source.name} gave up, and the editors read {left[0]!r}"
-        if any(source.mark in _told(case) for case in history.ending.cases.values()):
+        if any(source.mark in told(case) for case in history.ending.cases.values()):
             yield f"{source.name} gave up, and it is kept"
 
 
@@ -100,8 +100,9 @@ def confirmed(history: History) -> Iterator[tuple[Source, str]]:
             yield from ((source, mark) for mark, sure in report.said.items() if sure is Sure.YES)
 
 
-def _told(case: Case) -> str:
-    return " ".join(texts_of_source(case))
+def told(case: Case) -> str:
+    """All that its source said, and the names of pictures that it showed without a word."""
+    return " ".join((*texts_of_source(case), *(each.unique_id for each in said_by_source(case))))
 
 
 def _standing(history: History, chat: int) -> list[Json]:

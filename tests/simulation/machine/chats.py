@@ -31,8 +31,10 @@ class Chats(Events):
 
 
 def words_of(message: Json) -> str:
-    """The text or the caption."""
-    return str(message.get("text") or message.get("caption") or "")
+    """The text or the caption, and the name of a picture that has one."""
+    said = str(message.get("text") or message.get("caption") or "")
+    names = {str(size["file_unique_id"]) for size in message.get("photo", ())}
+    return " ".join((said, *names))
 
 
 def keys_of(message: Json) -> list[str]:

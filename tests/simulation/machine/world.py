@@ -34,6 +34,7 @@ from tests.simulation.machine.lease import LeaseServer, copies_of
 from tests.simulation.machine.life import Life
 from tests.simulation.machine.loop import BEGIN, SeededLoop
 from tests.simulation.machine.memory import holdings
+from tests.simulation.machine.pictures import NamedFiles
 from tests.simulation.machine.sqlite import connections_of
 from tests.simulation.machine.trace import Trace
 
@@ -102,6 +103,7 @@ class World:
         self.telegram.faults = self.faults
         self.telegram.log = self.trace = Trace()
         self.telegram.events = self.chats = Chats()
+        self.telegram.files = NamedFiles()
         self.newsroom = Site(self.clock.now)
         self.feed_faults = FeedFaults(self.clock)
         self.home.mkdir()

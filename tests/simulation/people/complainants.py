@@ -149,7 +149,7 @@ class Complainant(Questioned):
         """What may be left out: a picture, or where to be reached."""
         mark = filing.new_mark(step)
         if step == drafts.PAPERS:
-            await self._step(f"adds {mark}", self.write_pictures, [f"Surat {mark}"])
+            await self._step(f"adds {mark}", self.write_pictures, {mark: f"Surat {mark}"})
         else:
             await self._step(f"adds {mark}", self.write, {"text": f"surel {mark}"})
         self._keep(filing, mark)

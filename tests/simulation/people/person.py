@@ -6,7 +6,7 @@ import asyncio
 import base64
 import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.demo.emulator.protocol.errors import ApiError
@@ -84,13 +84,19 @@ class Person:
         said = conversation.send(self.world.telegram, {"from": self.id, **what})
         return int(said["message_id"])
 
-    def write_pictures(self, captions: Sequence[str], **where: int) -> list[int]:
-        """Send a picture with each of these captions, several as an album; their ids."""
-        content = base64.b64encode(PICTURE).decode()
-        what: Json = {"photo": {"name": "a.png", "mime": "image/png", "base64": content}, **where}
+    def write_pictures(self, captions: Mapping[str, str], **where: int) -> list[int]:
+        """Send a picture for each mark, several as an album; their ids.
+
+        One without a caption is known by its mark all the same.
+        """
+        about = {"mime": "image/png", "base64": base64.b64encode(PICTURE).decode()}
+        what: Json = dict(where)
         if len(captions) > 1:
             what["media_group_id"] = f"{self.id} {len(self.asked)}"
-        return [self.write({**what, "caption": caption}) for caption in captions]
+        return [
+            self.write({**what, "photo": {**about, "name": "" if said else mark}, "caption": said})
+            for mark, said in captions.items()
+        ]
 
     async def press(self, data: str, answer: str, *, anywhere: bool = False) -> bool:
         """A button of the bot's newest message; `anywhere`: a toast alone is no answer."""

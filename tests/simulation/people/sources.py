@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from bot.cases.buttons import TakeBack, TakeBackStep
 from bot.tips.buttons import TipAction, TipButton
+from tests.simulation.people.albums import captioned
 from tests.simulation.people.following import PLACES, Sure
 from tests.simulation.people.telling import Teller
 
@@ -112,9 +113,8 @@ class Source(Teller):
         self._keep(*marks)
 
     def _write_album(self, marks: Sequence[str]) -> None:
-        captions = [f"Gambar {mark}" for mark in marks]
-        for message, mark in zip(self.write_pictures(captions), marks, strict=True):
-            self.report.parts[message] = mark
+        said = captioned(self.of_albums, {mark: f"Gambar {mark}" for mark in marks})
+        self.report.parts.update(zip(self.write_pictures(said), marks, strict=True))
 
     async def _revise(self) -> None:
         """Another wording of a part, before it is sent."""

@@ -12,10 +12,11 @@ from bot.demo.emulator.protocol.wire import Json
 from bot.demo.emulator.world import conversation
 from bot.tips.questionnaire import load_form
 from tests.simulation.machine.chats import keys_of, words_of
+from tests.simulation.people.albums import captioned
 from tests.simulation.people.person import Person
 
 HELD, TICK = "Jawaban pertama", "✓ Sampai"
-CODENAME = re.compile(r"\b[A-Z]{3,}-\d+\b")
+CODENAME = re.compile(r"\b(?!SHA-)[A-Z]{3,}-\d+\b")
 ODD = 0.05  # the share of presses at a button that the card does not show any more
 QUESTION = load_form().asks[0].name
 
@@ -83,7 +84,8 @@ class Editor(Person):
         self.begin(f"{words} to {case}")
         desk = self.world.desk
         if number:
-            sent = self.write_pictures(words, chat=desk, reply_to=to)
+            said = captioned(self.of_albums, dict(zip(marks, words, strict=True)), first=aside)
+            sent = self.write_pictures(said, chat=desk, reply_to=to)
         else:
             sent = [self.write({"chat": desk, "text": words[0], "reply_to": to})]
         if aside:
