@@ -46,7 +46,7 @@ FINISHED = "SELECT update_key FROM updates WHERE finished_at IS NOT NULL"
 class Ending:
     """`cases` by id, as they are unsealed, and their `logs`; `files`: what lies on the disk.
 
-    `complaints`: likewise, by their numbers; `drafts`: those still being written, by their chats.
+    `complaints`: likewise, by their numbers, and by chat those that are half `written`.
 
     `follows`: chats and their places; `paused`: until when, by chat. `unhandled`: how many updates
     Telegram handed over that the ledger does not know as finished.
@@ -58,7 +58,7 @@ class Ending:
     cases: Mapping[int, Case] = field(default_factory=dict)
     logs: Mapping[int, Sequence[AuditEntry]] = field(default_factory=dict)
     complaints: Mapping[str, Complaint] = field(default_factory=dict)
-    drafts: Mapping[int, Draft] = field(default_factory=dict)
+    written: Mapping[int, Draft] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
     follows: frozenset[tuple[int, str]] = frozenset()
     paused: Mapping[int, float] = field(default_factory=dict)
@@ -79,11 +79,8 @@ async def read_metrics(world: World) -> str:
     return "".join(told)
 
 
-async def read_ending(world: World, complainants: Iterable[int] = ()) -> Ending:
-    """Open a copy of what lies on the disk, where the bot has stopped or is at rest.
-
-    Of the chats of `complainants` their drafts, too.
-    """
+async def read_ending(world: World) -> Ending:
+    """Open a copy of what lies on the disk, where the bot has stopped or is at rest."""
     at, home = world.clock.now(), Path(mkdtemp(dir=world.folder))
     shutil.copytree(world.home, home, ignore=MADE_ANEW, dirs_exist_ok=True)
     files = {path.name: path.read_bytes() for path in home.rglob("*") if path.is_file()}
@@ -93,8 +90,9 @@ async def read_ending(world: World, complainants: Iterable[int] = ()) -> Ending:
         numbers = [number for (number,) in db.execute("SELECT number FROM complaints")]
     try:
         kept = {number: await storage.complaints.by_number(number) for number in numbers}
-        begun = {chat: await storage.complaint_drafts.get(chat) for chat in complainants}
         cases = {case.id: case for case in await storage.cases.list_kept()}
+        private = [chat for chat in world.chats.shown if chat > 0]
+        drafts = {chat: await storage.complaint_drafts.get(chat) for chat in private}
         logs = {case: await storage.audit_log.of_case(case) for case in cases}
     finally:
         await storage.close()
@@ -111,12 +109,12 @@ async def read_ending(world: World, complainants: Iterable[int] = ()) -> Ending:
     brought = range(FIRST_UPDATE, world.telegram.updates._last_id + 1)
     unhandled = sum(update_key(vault, number) not in finished for number in brought)
     complaints = {number: complaint for number, complaint in kept.items() if complaint}
-    drafts = {chat: draft for chat, draft in begun.items() if draft}
+    written = {chat: draft for chat, draft in drafts.items() if draft}
     return Ending(
         cases,
         logs,
         complaints,
-        drafts,
+        written,
         files,
         follows,
         paused,

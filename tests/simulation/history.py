@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import logging
 import random
-import sys
 import tempfile
-import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
 from structlog.testing import capture_logs
 
@@ -22,7 +17,7 @@ from bot.demo.emulator.protocol.wire import Json
 from bot.demo.emulator.world import groups
 from tests.simulation.ending import Ending, count_rows, read_ending, read_metrics
 from tests.simulation.machine.loop import SeededLoop
-from tests.simulation.machine.one_process import one_process
+from tests.simulation.machine.one_process import in_silence, one_process
 from tests.simulation.machine.sqlite import abandon_all
 from tests.simulation.machine.world import (
     EDITORS_KEYS,
@@ -36,12 +31,15 @@ from tests.simulation.people.desk.announcers import Announcer
 from tests.simulation.people.desk.chiefs import WITHDRAW, Chief
 from tests.simulation.people.desk.editors import Editor
 from tests.simulation.people.desk.ombudsmen import Ombudsman
+from tests.simulation.people.erasing import Erasure, with_erasures
 from tests.simulation.people.following import Follower, Sure
 from tests.simulation.people.groups import Administrator, Group
+from tests.simulation.people.person import Living
 from tests.simulation.people.publishing import Publisher
 from tests.simulation.people.readers import Reader
 from tests.simulation.people.sources import Source
 from tests.simulation.people.spoiling import Spoiler
+from tests.simulation.people.two_rooms import TwoRooms, in_two_rooms
 from tests.simulation.resting import come_to_rest, let_terms_pass, tasks_at_rest
 from tests.simulation.takeovers import Takeovers
 
@@ -83,13 +81,6 @@ LONG = Length(40.0, 20.0, (((2, 8), (0, 0)), ((0, 3), (1, 4)), ((2, 5), (1, 2)))
 SHORT = Length(10.0, 12.0, (((1, 4), (0, 0)), ((0, 1), (1, 2)), ((1, 2), (1, 1))), 2)
 
 
-class Living(Protocol):
-    """Whatever does something until a moment."""
-
-    async def live(self, until: float) -> None:
-        """All of it."""
-
-
 @dataclass
 class History:
     """What happened, for the laws to judge. `logs`: what the bot logged."""
@@ -108,6 +99,8 @@ class History:
     channels: list[Channel] = field(default_factory=list)
     complainants: list[Complainant] = field(default_factory=list)
     ombudsmen: list[Ombudsman] = field(default_factory=list)
+    both: list[TwoRooms] = field(default_factory=list)  # they are in sources and complainants, too
+    erasures: list[Erasure] = field(default_factory=list)
     announcers: list[Announcer] = field(default_factory=list)
     crashes: list[float] = field(default_factory=list)
     moved: bool = False  # the clock, while there was life
@@ -162,6 +155,7 @@ class History:
             kept_at_first = self.world.holdings_of_the_bot()
             end = self.world.clock.now() + self.length.span
             end += self.length.more if self.sources or self.complainants else 0.0
+            end += self.length.more if self.both else 0.0
             self.world.faults.share = self.chance.choice([0.0, 0.05, 0.15, 0.3])
             living: list[Living] = [*self.readers, *self.sources, *self.editors, self.publisher]
             living += [self.chief] if chiefs else []
@@ -170,6 +164,8 @@ class History:
             of_the_site = random.Random(f"site {self.seed}")  # so that other histories stay
             if self.readers and of_the_site.random() < SPOILED:
                 living.append(Spoiler(self.world, of_the_site, self.publisher))
+            may_erase = [*self.readers, *self.sources, *self.complainants]
+            living, self.erasures = with_erasures(living, may_erase, self.both, self.seed)
             lives = [asyncio.create_task(each.live(end)) for each in living]
             shaken = self.takeovers.live(end) if self.world.server else self._shake(end)
             lives += [asyncio.create_task(each) for each in (shaken, self._calm(end))]
@@ -187,10 +183,7 @@ class History:
             await asyncio.sleep(0)
             self.left_behind = self.takeovers.left_behind + self.world.tasks_of_the_bot()
         if not self.endings:
-            await self._read_ending()
-
-    async def _read_ending(self) -> None:
-        self.endings.append(await read_ending(self.world, [each.id for each in self.complainants]))
+            self.endings.append(await read_ending(self.world))
 
     def _come_together(self) -> None:
         """Readers, sources, and the editors in their group."""
@@ -201,15 +194,16 @@ class History:
         self.editors = [Editor(world, chance, name, of_albums=albums) for name in names]
         self.chief = Chief(world, chance, "Pemimpin redaksi", publisher=self.publisher)
         self.channels = [Channel(world, chance, "Kanal")] if chance.random() < OTHERS else []
+        self.both = in_two_rooms(world, self.seed, self.publisher)
         of_complaints = random.Random(f"complaints {self.seed}")  # so that other histories stay
-        if of_complaints.random() < COMPLAINING:
+        if of_complaints.random() < COMPLAINING or self.both:
             self.publisher.write()
             names = (f"Ombudsman {number}" for number in range(2))
             self.ombudsmen = [Ombudsman(world, of_complaints, each) for each in names]
             self.complainants = [
                 Complainant(world, of_complaints, "", publisher=self.publisher)
                 for _ in range(of_complaints.randint(1, self.length.complainants))
-            ]
+            ] + [each.complainant for each in self.both]
         of_announcements = random.Random(f"announcements {self.seed}")
         if of_announcements.random() < ANNOUNCING:
             self.announcers = [Announcer(world, of_announcements, "Humas", colleague=self.chief)]
@@ -229,7 +223,7 @@ class History:
             self.groups = [Group(world, chance, kind, is_forum)]
         self.sources = [
             Source(world, chance, "", of_albums=albums) for _ in range(chance.randint(*sources))
-        ]
+        ] + [each.source for each in self.both]
 
     async def _shake(self, end: float) -> None:
         """The clock moves, and the bot crashes."""
@@ -299,13 +293,13 @@ class History:
             return
         await self.editors[0].close_some()
         self.restless += await come_to_rest(self.world, self.publisher)
-        await self._read_ending()
+        self.endings.append(await read_ending(self.world))
         *soon, last = of_terms.choice(LATER)
         for days in soon:  # the editors are told which cases are to end
             self.restless += await let_terms_pass(self.world, self.publisher, days)
             await self.editors[0].extend()
         self.restless += await let_terms_pass(self.world, self.publisher, last)
-        await self._read_ending()
+        self.endings.append(await read_ending(self.world))
 
 
 def play(seed: int, length: Length = LONG, *, copies: int | None = None) -> History:
@@ -337,25 +331,9 @@ def play(seed: int, length: Length = LONG, *, copies: int | None = None) -> Hist
         finally:
             asyncio.set_event_loop(None)
             history.logs = [dict(entry) for entry in logs]
-            with _silence():
+            with in_silence():
                 loop.throw_away()
                 abandon_all()
                 logs.clear()  # of what was thrown away, with all that its errors held
                 gc.collect()
     return history
-
-
-@contextmanager
-def _silence() -> Iterator[None]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        before, sys.unraisablehook = sys.unraisablehook, _ignore
-        logging.disable()  # SQLAlchemy tells of connections that it cannot give back
-        try:
-            yield
-        finally:
-            logging.disable(logging.NOTSET)
-            sys.unraisablehook = before
-
-
-_ignore: Callable[[object], None] = lambda _unraisable: None  # noqa: E731

@@ -7,6 +7,7 @@ from tests.simulation.laws.announcements import ANNOUNCEMENTS
 from tests.simulation.laws.archive import ARCHIVE
 from tests.simulation.laws.complaints import COMPLAINTS
 from tests.simulation.laws.copies import COPIES
+from tests.simulation.laws.erasure import ERASURE
 from tests.simulation.laws.news import NEWS
 from tests.simulation.laws.orders import ORDERS
 from tests.simulation.laws.rest import REST
@@ -22,6 +23,7 @@ LAWS = (
     *TIPS,
     *COMPLAINTS,
     *SECRECY,
+    *ERASURE,
     *ARCHIVE,
     *TERMS,
     *STATES,

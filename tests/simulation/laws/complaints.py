@@ -56,7 +56,7 @@ def a_confirmed_complaint_reaches_the_editors_once(history: History) -> Iterator
 def a_complaint_that_was_given_up_is_gone(history: History) -> Iterator[str]:
     """Nothing of it comes to the editors, and nothing is kept."""
     read = " ".join(map(words_of, history.world.chats.shown[history.world.desk]))
-    kept = f"{history.ending.drafts} {history.ending.complaints}"
+    kept = f"{history.ending.written} {history.ending.complaints}"
     for person in history.complainants:
         for filing in person.filings:
             if filing.dropped is Sure.YES and filing.mark in read:
@@ -73,16 +73,19 @@ def complaints_are_not_mixed(history: History) -> Iterator[str]:
         for filing in person.filings
         for mark in (filing.mark, person.name)
     ]
-    for editor in history.ombudsmen:
-        for word in editor.words:
-            complaint = history.ending.complaints.get(word.number)
-            number_and_chat.append((word.mark, word.number, complaint.chat_id if complaint else 0))
+    whose = {each.number: p.id for p in history.complainants for each in p.filings if each.number}
+    whose |= {number: each.chat_id for number, each in history.ending.complaints.items()}
+    number_and_chat += [
+        (word.mark, word.number, whose.get(word.number, 0))
+        for editor in history.ombudsmen
+        for word in editor.words
+    ]
     desk, bot = history.world.desk, history.world.telegram.bot.id
     for chat, messages in history.world.chats.shown.items():
         for words in (words_of(m) for m in messages if m.get("from", {}).get("id", bot) == bot):
-            for mark, number, whose in number_and_chat:
-                if mark in words and chat != whose:
-                    mine = {each for m, each, who in number_and_chat if who == whose}
+            for mark, number, person_id in number_and_chat:
+                if mark in words and chat != person_id:
+                    mine = {each for m, each, who in number_and_chat if who == person_id}
                     if chat != desk or number_of(words) not in mine:
                         yield f"{mark} of {number} is in {chat}: {words!r}"
 
@@ -143,9 +146,10 @@ COMPLAINTS = (
 
 
 def _confirmed(history: History) -> Iterator[tuple[Complainant, Filing]]:
-    """Those of which somebody has the number."""
+    """Those of which somebody has the number, and has had nothing erased."""
     for person in history.complainants:
-        yield from ((person, each) for each in person.filings if each.confirmed is Sure.YES)
+        if person.erased is Sure.NO:
+            yield from ((person, each) for each in person.filings if each.confirmed is Sure.YES)
 
 
 def _told(complaint: Complaint) -> str:

@@ -5,13 +5,22 @@ Of who complains, by name, only the editors know.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
 
+from bot.complaints.to_editors import number_of
+from bot.demo.emulator.protocol.wire import Json
 from tests.simulation.history import History
 from tests.simulation.laws.tips import answers, told
 from tests.simulation.machine.chats import words_of
-from tests.simulation.people.complainants import Complainant
 from tests.simulation.people.desk.editors import names_of
+from tests.simulation.people.sources import Source
+from tests.simulation.people.two_rooms import TwoRooms
+
+APART = 3600.0  # seconds
+TAKEN_BACK = re.compile("mencabut laporannya|perkara ini dicabut|Dicabut pengirimnya")
 
 
 def nothing_is_mixed_in_chats(history: History) -> Iterator[str]:
@@ -62,12 +71,13 @@ def nobody_is_exposed(history: History) -> Iterator[str]:
     Who complains is known to the group, and to nobody else.
     """
     shown = history.world.chats.shown
+    by_name = {each.id for each in history.complainants}
     people = [*history.readers, *history.sources, *history.complainants]
     seen = {"the logs": str(history.logs), "the metrics": history.metrics}
     seen |= {f"the chat of {each.id}": str(shown[each.id]) for each in people}
     desk = {"the group": str(shown[history.world.desk])}
     for person in (*history.sources, *history.complainants):
-        others = seen if isinstance(person, Complainant) else seen | desk
+        others = seen if person.id in by_name else seen | desk
         for mark in person.identity():
             for place, text in others.items():
                 if mark in text and place != f"the chat of {person.id}":
@@ -81,9 +91,69 @@ def nobody_is_exposed(history: History) -> Iterator[str]:
             yield f"{person.mark} is in the logs or the metrics"
 
 
+def nothing_links_a_report_to_a_complaint(history: History) -> Iterator[str]:
+    """Of who does both in one chat: what is kept or said of one has nothing of the other."""
+    for both in history.both:
+        of_report = {both.source.mark, *_codenames(history, both.source)}
+        of_complaint = {*both.complainant.identity(), both.complainant.mark, *_numbers(both)}
+        for place, text in _places(history, both):
+            found = [mark for marks in (of_report, of_complaint) for mark in marks if mark in text]
+            if not of_report.isdisjoint(found) and not of_complaint.isdisjoint(found):
+                yield f"{found} are in {place}"
+
+
+def both_rooms_are_not_left_at_once(history: History) -> Iterator[str]:
+    """By who has everything erased: editors who read so together know whose report it was."""
+    for both in history.both:
+        ends = [message for message in history.world.chats.shown[history.world.desk]
+                if TAKEN_BACK.search(words_of(message))]  # fmt: skip
+        # Of a report that goes before it is shown, only its end names it.
+        others = {name for each in history.sources if each is not both.source
+                  for name in _codenames(history, each)}  # fmt: skip
+        reports = [m for m in ends if (names := names_of(m)) and names[0] not in others]
+        complaints = [m for m in ends if number_of(words_of(m)) in _numbers(both)]
+        for report, complaint in product(reports, complaints):
+            if abs(_at(report) - _at(complaint)) < APART:
+                yield f"{words_of(complaint)!r} came with {words_of(report)!r}"
+
+
 SECRECY = (
     nothing_is_mixed_in_chats,
     nothing_is_mixed_in_cases,
     an_answer_comes_to_its_source_only,
     nobody_is_exposed,
+    nothing_links_a_report_to_a_complaint,
+    both_rooms_are_not_left_at_once,
 )
+
+
+def _codenames(history: History, source: Source) -> set[str]:
+    """Those under which the words of a source were shown to the group."""
+    shown = history.world.chats.shown[history.world.desk]
+    return {name for m in shown if source.mark in words_of(m) for name in names_of(m)[:1]}
+
+
+def _numbers(both: TwoRooms) -> set[str]:
+    return {each.number for each in both.complainant.filings if each.number}
+
+
+def _places(history: History, both: TwoRooms) -> Iterator[tuple[str, str]]:
+    """Each message of the bot's in the group and in their chat, and each thing that is kept."""
+    source, numbers, bot = both.source, _numbers(both), history.world.telegram.bot.id
+    for chat in (history.world.desk, source.id):
+        for message in history.world.chats.shown[chat]:
+            if message.get("from", {}).get("id", bot) == bot:
+                yield f"{chat}", words_of(message)
+    for case in history.ending.cases.values():
+        if case.source_chat_id == source.id:
+            yield case.codename, f"{replace(case, source_chat_id=0)} {history.ending.logs[case.id]}"
+    if draft := history.ending.written.get(source.id):
+        yield "a complaint that is written", f"{both.complainant.mark} {draft}"
+    for number, complaint in history.ending.complaints.items():
+        if number in numbers:
+            yield number, f"{replace(complaint, chat_id=0)}"
+
+
+def _at(message: Json) -> float:
+    """When it came to say what it says."""
+    return float(message.get("edit_date") or message["date"])

@@ -6,6 +6,8 @@ import gc
 import logging
 import random
 import secrets
+import sys
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -62,3 +64,20 @@ def _lock_until_the_end(lock: Callable[[Path], BinaryIO], stack: ExitStack) -> A
         return file
 
     return locked
+
+
+@contextmanager
+def in_silence() -> Iterator[None]:
+    """Nothing is said of what is thrown away."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        before, sys.unraisablehook = sys.unraisablehook, _ignore
+        logging.disable()  # SQLAlchemy tells of connections that it cannot give back
+        try:
+            yield
+        finally:
+            logging.disable(logging.NOTSET)
+            sys.unraisablehook = before
+
+
+_ignore: Callable[[object], None] = lambda _unraisable: None  # noqa: E731

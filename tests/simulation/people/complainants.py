@@ -24,6 +24,7 @@ MOST = 2  # complaints of one person
 MESSAGES = 3  # of one answer at most
 DROPS = 0.01  # the share of questions at which it is given up
 CHOICES = (DraftAction.AGREE, DraftAction.ARTICLE, DraftAction.RIGHT, DraftAction.CAPACITY)
+ONWARD = (DraftAction.NEXT, DraftAction.SKIP, DraftAction.GO_ON)
 QUESTIONS = {drafts.WRONG: "Apa yang keliru", drafts.ASKED: "minta dimuat"}
 FILES = {Sure.YES: (Choice.AS_IS, "apa adanya"), Sure.NO: (Choice.DROP, "tidak dikirim")}
 CHANGED = (drafts.RIGHT, drafts.WRONG, drafts.ASKED)  # what is answered anew, sometimes
@@ -63,6 +64,8 @@ class Complainant(Questioned):
     called: ClassVar = ("Warga", "Aduan")
     publisher: Publisher | None = None
     filings: list[Filing] = field(default_factory=list)
+    erased: Sure = Sure.NO
+    aside: Act | None = None  # what may be done before a question is answered
 
     def numbers(self) -> set[str]:
         """Of what stands in the chat as received, looked at or not."""
@@ -72,14 +75,14 @@ class Complainant(Questioned):
     async def live(self, until: float) -> None:
         """A complaint, and then this and that about it."""
         await asyncio.sleep(self.chance.uniform(0.0, 3.0))
-        await self._file(until)
+        await self.file(until)
         while not self.lost and await self.rest(5.0, until):
             if len(self.filings) < MOST and self.chance.random() < 0.2:
-                await self._file(until)
+                await self.file(until)
             else:
-                await self._add()
+                await self.add()
 
-    async def _file(self, until: float) -> None:
+    async def file(self, until: float) -> None:
         """/hakjawab, of an article by its address or by words of its headline."""
         filing = Filing(f"{self.mark}{len(self.filings) + 1}")
         self.filings.append(filing)
@@ -89,6 +92,8 @@ class Complainant(Questioned):
         await self._step(command, self.write, {"text": command})
         while not self.lost and Sure.YES not in {filing.confirmed, filing.dropped}:
             await asyncio.sleep(self.chance.expovariate(1 / 0.2))
+            if self.aside:
+                await self.aside()
             if self.world.clock.now() >= until:
                 return
             act = next(self._wishes(filing), None)
@@ -96,13 +101,24 @@ class Complainant(Questioned):
                 return
             await act()
 
+    async def come_back(self) -> None:
+        """To what is half written."""
+        await self._step("/hakjawab", self.write, {"text": "/hakjawab"})
+
+    def is_erased(self, *, surely: bool) -> None:
+        """What was sent is withdrawn, what was not is thrown away."""
+        self.erased = sure = Sure.YES if surely else Sure.NOBODY_KNOWS
+        for filing in self.filings:
+            if filing.confirmed is Sure.NO:
+                filing.dropped = sure
+
     def _wishes(self, filing: Filing) -> Iterator[Act]:
         """What may be done at this question; the first is done."""
         prompt, draw = self._prompt(), self.chance.random
         asked = words_of(prompt) if prompt else ""
         found = filter(None, map(DraftButton.parse, keys_of(prompt) if prompt else ()))
         buttons = [button for button in found if isinstance(button, DraftButton)]
-        onward = [b for b in buttons if b.action in {DraftAction.NEXT, DraftAction.SKIP}]
+        onward = [b for b in buttons if b.action in ONWARD]
         if draw() < DROPS:
             yield partial(self._drop, filing)
         for button in buttons:
@@ -206,7 +222,7 @@ class Complainant(Questioned):
             filing.confirmed = Sure.YES
             (filing.number,) = self.numbers() - before
 
-    async def _add(self) -> None:
+    async def add(self) -> None:
         """Something more, in reply to whatever has the number."""
         filing = self.chance.choice(self.filings)
         letters = self.seen(f"^{filing.number}") if filing.number else []

@@ -83,6 +83,12 @@ class Follower(Person):
         """Whether they want those of the newsroom, all the time between the two."""
         return _all_the_time(self._announcements, begin, end)
 
+    def is_erased(self, *, surely: bool) -> None:
+        """No place is followed any more, no article known that they had."""
+        self.away, self.wants_news = True, Sure.YES if surely else Sure.NOBODY_KNOWS
+        self._announcements.append((self.world.clock.now(), Sure.NOBODY_KNOWS))
+        self._know(Sure.NO if surely else Sure.NOBODY_KNOWS, *PLACES)
+
     def _know(self, sure: Sure, *places: str) -> None:
         """So it is with these places from now on."""
         self._follows.update(dict.fromkeys(places, sure))

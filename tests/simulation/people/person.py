@@ -8,6 +8,7 @@ import random
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from bot.demo.emulator.protocol.errors import ApiError
 from bot.demo.emulator.protocol.wire import Json
@@ -19,6 +20,13 @@ from tests.support.tips.pictures import png
 PICTURE = png()
 PATIENCE = 60.0  # seconds that somebody waits for an answer, whatever goes wrong meanwhile
 LOOK = 0.3  # seconds between two looks at the chat
+
+
+class Living(Protocol):
+    """Whatever does something until a moment."""
+
+    async def live(self, until: float) -> None:
+        """All of it."""
 
 
 @dataclass
@@ -39,6 +47,12 @@ class Person:
     def __post_init__(self) -> None:
         about = {"first_name": self.name, "language_code": "id", **self.about}
         self.id = people.add_person(self.world.telegram, about)["id"]
+
+    async def live(self, until: float) -> None:
+        """Nothing, but to be there."""
+
+    def is_erased(self, *, surely: bool) -> None:
+        """Nothing may be counted on that was kept of them; `surely`: they have read so."""
 
     # What they see.
 

@@ -20,16 +20,21 @@ class Questioned(Person):
     """`mark` begins every word of theirs that is looked for; nobody else has it.
 
     `kind`: of the buttons that each question has. `called`: how the name and the mark begin.
+    `phone`: whose they have, who is in the history as somebody else, too.
     """
 
     kind: ClassVar[type[CallbackData]]
     called: ClassVar[tuple[str, str]]
     mark: str = ""
+    phone: Questioned | None = None
     _presses: list[asyncio.Future[Json]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         letters = "".join(self.chance.choices(ascii_lowercase, k=9))
         self.name, self.mark = (f"{beginning}{letters}" for beginning in self.called)
+        if self.phone:
+            self.name, self.about, self.id = self.phone.name, self.phone.about, self.phone.id
+            return
         number = self.chance.randrange(5_000_000_000_000, 6_000_000_000_000)
         self.about = {"username": f"akun_{letters}", "id": number}
         super().__post_init__()

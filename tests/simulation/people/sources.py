@@ -37,6 +37,7 @@ class Source(Teller):
     """
 
     of_albums: random.Random | None = None
+    aside: Act | None = None  # what may be done before a question is answered
 
     def has_read_confirmation(self) -> bool:
         """Whether it stands in the chat, looked at or not."""
@@ -45,7 +46,7 @@ class Source(Teller):
     async def live(self, until: float) -> None:
         """A report, and then this and that about it."""
         await asyncio.sleep(self.chance.uniform(0.0, 15.0))
-        await self._write_report()
+        await self.write_report()
         acts = (self.add, self.correct, self.take_back)
         while self.report.confirmed is Sure.YES and not self.lost:
             if not await self.rest(8.0, until) or self.report.taken_back is not Sure.NO:
@@ -55,13 +56,24 @@ class Source(Teller):
 
     # A report.
 
-    async def _write_report(self) -> None:
+    def is_erased(self, *, surely: bool) -> None:
+        """What was sent is taken back, what was not is thrown away."""
+        sure = Sure.YES if surely else Sure.NOBODY_KNOWS
+        if self.report.confirmed is Sure.NO:
+            self.report.dropped = sure
+        else:
+            self.report.taken_back = sure
+
+    async def write_report(self) -> None:
+        """From /lapor until it is sent or given up, or its source falls silent."""
         await self._step("/lapor", self.write, {"text": "/lapor"})
         report = self.report
         while not self.lost and report.confirmed is Sure.NO and report.dropped is Sure.NO:
             await asyncio.sleep(self.chance.expovariate(1 / 0.7))
             if self.chance.random() < SILENT:
                 return
+            if self.aside:
+                await self.aside()
             act = next(self._wishes(self._buttons()), None)
             if act is None:
                 return
