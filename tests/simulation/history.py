@@ -40,7 +40,7 @@ from tests.simulation.people.readers import Reader
 from tests.simulation.people.sources import Source
 from tests.simulation.people.spoiling import Spoiler
 from tests.simulation.people.two_rooms import TwoRooms, in_two_rooms
-from tests.simulation.resting import come_to_rest, let_terms_pass, tasks_at_rest
+from tests.simulation.resting import ROUND, come_to_rest, let_terms_pass, tasks_at_rest
 from tests.simulation.takeovers import Takeovers
 
 RATES = (3, 8, 20)  # messages a second: low ones are reached by a few readers
@@ -292,7 +292,7 @@ class History:
         if not (alone and (self.sources or self.complainants) and of_terms.random() < OUTLASTED):
             return
         await self.editors[0].close_some()
-        self.restless += await come_to_rest(self.world, self.publisher)
+        self.restless += await come_to_rest(self.world, self.publisher, ROUND)
         self.endings.append(await read_ending(self.world))
         *soon, last = of_terms.choice(LATER)
         for days in soon:  # the editors are told which cases are to end

@@ -16,6 +16,7 @@ from tests.simulation.machine.world import POLL, World
 from tests.simulation.people.publishing import Publisher
 
 READ_WITHIN = POLL + SELDOM + 4.0  # seconds: until the feed has been looked at once more
+ROUND = SELDOM + 1.0  # seconds in which each job is done once
 SPARE = 100.0  # seconds for what follows once the feed is looked at in full
 REST = WHOLE_EVERY + SPARE  # in which all has come to rest once the faults are over
 UNREAD = "not read from the feed"
@@ -27,14 +28,14 @@ COUNTS = (
 DUE = "SELECT count(*) FROM outbox WHERE state = 'claimed' OR state = 'pending' AND due_at < ?"
 
 
-async def come_to_rest(world: World, publisher: Publisher) -> str:
+async def come_to_rest(world: World, publisher: Publisher, within: float = READ_WITHIN) -> str:
     """Until every update is confirmed, every article read and nothing waits to be sent.
 
     What a cache of the site's hides is read when the feed is looked at in full; until then
-    nothing happens, and the clock moves there. That of two copies does not. Returns what has not
-    come to rest; empty where all has.
+    nothing happens, and the clock moves there. That of two copies does not. `within`: seconds that
+    are waited first. Returns what has not come to rest; empty where all has.
     """
-    await asyncio.sleep(READ_WITHIN)
+    await asyncio.sleep(within)
     end = world.clock.now() + REST
     while (waiting := _waiting(world, publisher)) and (now := world.clock.now()) < end:
         unread = waiting.startswith(UNREAD) and len(world.copies) == 1
@@ -49,10 +50,10 @@ async def let_terms_pass(world: World, publisher: Publisher, days: float) -> str
 
     Returns what has not come to rest.
     """
-    for seconds in (days * DAY, retention.EVERY):
-        world.move(seconds)
-        await asyncio.sleep(SELDOM + 1.0)
-    return await come_to_rest(world, publisher)
+    world.move(days * DAY)
+    restless = await come_to_rest(world, publisher, ROUND)
+    world.move(retention.EVERY)
+    return restless + await come_to_rest(world, publisher, ROUND)
 
 
 async def tasks_at_rest(world: World, chance: random.Random) -> Counter[str]:
