@@ -67,6 +67,7 @@ class Ending:
     archive: Mapping[int, Sequence[bytes]] = field(default_factory=dict)
     evidence: Mapping[str, int] = field(default_factory=dict)
     kept: Mapping[str, Mapping[object, bytes]] = field(default_factory=dict)
+    database: bytes = b""  # with what lies in its log
 
 
 async def read_metrics(world: World) -> str:
@@ -97,6 +98,7 @@ async def read_ending(world: World) -> Ending:
     finally:
         await storage.close()
     with closing(sqlite3.connect(home / "bot.db")) as db:
+        database = db.serialize()
         follows = frozenset(db.execute("SELECT chat_id, place FROM follows"))
         paused = dict(db.execute("SELECT chat_id, coalesce(paused_until, 0) FROM subscribers"))
         finished = {key for (key,) in db.execute(FINISHED)}
@@ -123,6 +125,7 @@ async def read_ending(world: World) -> Ending:
         archive,
         evidence,
         termed,
+        database,
     )
 
 

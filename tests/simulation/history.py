@@ -49,7 +49,7 @@ PLAIN = (("supergroup", False), ("group", False))  # groups without topics
 SPOILED = 0.3  # the share of histories in which the site has faults
 ANNOUNCING = 0.15  # the share of histories in which something is announced
 COMPLAINING = 0.08  # the share of histories in which somebody complains
-BY_WEBHOOK = 0.25  # the share of histories of one copy in which Telegram brings the updates
+BY_WEBHOOK = 0.25  # the share of histories in which Telegram brings the updates
 WITH_ALBUMS = 0.25  # the share of histories in which several pictures are sent together
 WITH_COPIES = 0.25  # the share of histories in which two copies of the bot run
 WITH_ARCHIVE = 0.25  # the share of histories in which editors have keys of an archive
@@ -321,7 +321,7 @@ def play(seed: int, length: Length = LONG, *, copies: int | None = None) -> Hist
         asyncio.set_event_loop(loop)
         rate, among = chance.choice(RATES), random.Random(f"copies {seed}").random()
         number = copies or (2 if among < WITH_COPIES else 1)
-        by_webhook = number == 1 and random.Random(f"webhook {seed}").random() < BY_WEBHOOK
+        by_webhook = random.Random(f"webhook {seed}").random() < BY_WEBHOOK
         archived = random.Random(f"archive {seed}").random() < WITH_ARCHIVE
         keys = EDITORS_KEYS if archived else ()
         world = World(loop, chance, Path(folder), rate, number, by_webhook, keys)

@@ -52,6 +52,15 @@ def nothing_is_written_in_another_s_term(history: History) -> Iterator[str]:
                 yield f"copy {life.name} claimed something in another's term, {term.number}"
 
 
+def who_stands_by_takes_no_update(history: History) -> Iterator[str]:
+    """Where Telegram brings updates, who says that one is handled led when it came, or then."""
+    proxy = history.world.proxy
+    for taken in proxy.taken if proxy else ():
+        terms = [_term_at(history, step) for step in (taken.came, taken.said)]
+        if not any(term and term.life is taken.by for term in terms):
+            yield f"copy {taken.by.name} took an update in another's term, {terms[-1]}"
+
+
 def somebody_goes_on(history: History) -> Iterator[str]:
     """Within fifteen seconds of the leader's loss, where the other copy is well."""
     for trouble in history.takeovers.troubles:
@@ -82,6 +91,7 @@ def repeats_are_what_was_claimed(history: History) -> Iterator[str]:
 COPIES = (
     who_leads_no_more_is_silent,
     nothing_is_written_in_another_s_term,
+    who_stands_by_takes_no_update,
     somebody_goes_on,
     repeats_are_what_was_claimed,
 )

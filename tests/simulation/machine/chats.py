@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 from bot.demo.emulator.protocol.wire import Json
+from bot.demo.emulator.world.files import File, Files
 from bot.demo.emulator.world.observation import Events
 
 
@@ -46,3 +48,27 @@ def keys_of(message: Json) -> list[str]:
 def topic_of(message: Json) -> int | None:
     """The topic; where there are none, an answer is in a thread of what it answers, and in none."""
     return message["message_thread_id"] if message.get("is_topic_message") else None
+
+
+class NamedFiles(Files):
+    """Files of which a named picture has its name as its unique id, wherever it is sent on to.
+
+    So one without a caption is known by its file.
+    """
+
+    def add(
+        self,
+        kind: str,
+        data: bytes,
+        *,
+        name: str = "",
+        mime: str = "",
+        size: int | None = None,
+        duration: int = 0,
+    ) -> File:
+        """Store it."""
+        file = super().add(kind, data, name=name, mime=mime, size=size, duration=duration)
+        if name and kind == "photo":
+            file = replace(file, unique_id=name)
+            self._by_id[file.id] = self._by_path[file.path] = file
+        return file

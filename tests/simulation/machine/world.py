@@ -26,7 +26,7 @@ from bot.demo.emulator.app import serve_world
 from bot.demo.emulator.world.world import World as Telegram
 from bot.demo.site.site import serve_newsroom
 from storage.opening import open_storage
-from tests.simulation.machine.chats import Chats
+from tests.simulation.machine.chats import Chats, NamedFiles
 from tests.simulation.machine.copies import Copy
 from tests.simulation.machine.faults import SeededFaults
 from tests.simulation.machine.feed_faults import FeedFaults, Site
@@ -34,13 +34,15 @@ from tests.simulation.machine.lease import LeaseServer, copies_of
 from tests.simulation.machine.life import Life
 from tests.simulation.machine.loop import BEGIN, SeededLoop
 from tests.simulation.machine.memory import holdings
-from tests.simulation.machine.pictures import NamedFiles
+from tests.simulation.machine.proxy import Proxy
 from tests.simulation.machine.sqlite import connections_of
 from tests.simulation.machine.trace import Trace
 
 TOKEN = "700000000:emulated-token-of-the-tests-000000"
 SECRET = "5e" * 32
 TELEGRAM_PORT, SITE_PORT, METRICS_PORT = 8081, 8082, 8083
+ADDRESS_PORT = 8090  # of the webhook, where it leads to several copies
+ASKS_ON = 0.5  # the share of those in which what stands there asks the next copy
 POLL = 8.0  # seconds
 # Each editor's own; the private half is on no machine of the bot's.
 EDITORS_KEYS = tuple(
@@ -93,6 +95,7 @@ class World:
     feed_faults: FeedFaults = field(init=False)
     copies: list[Copy] = field(init=False)
     server: LeaseServer | None = None
+    proxy: Proxy | None = None  # at the webhook's address, before several copies
     desk: int = 0  # the editors' group
     _homes: int = 0
 
@@ -111,6 +114,9 @@ class World:
         self.copies = [Copy(self, METRICS_PORT + each) for each in range(number)]
         if number > 1:
             self.server = LeaseServer(self.home / "bot.db", self.clock)
+        if number > 1 and self.by_webhook:
+            asks_on = self.chance.random() < ASKS_ON
+            self.proxy = Proxy(self.copies, self.chance, asks_on=asks_on)
 
     @property
     def home(self) -> Path:
@@ -125,6 +131,7 @@ class World:
 
     def settings(self, port: int) -> Settings:
         """Of a copy whose metrics are at this port."""
+        address = ADDRESS_PORT if self.proxy else port
         return Settings.model_validate(
             {
                 "bot_token": TOKEN,
@@ -138,7 +145,9 @@ class World:
                 "archive_retention_days": ARCHIVE_DAYS if self.archive_keys else None,
                 "editors_chat_id": self.desk,
                 "http_listen": f"127.0.0.1:{port}",
-                "webhook_url": f"http://127.0.0.1:{port}{WEBHOOK_PATH}" if self.by_webhook else "",
+                "webhook_url": f"http://127.0.0.1:{address}{WEBHOOK_PATH}"
+                if self.by_webhook
+                else "",
             }
         )
 
@@ -181,9 +190,11 @@ async def servers(world: World) -> AsyncIterator[None]:
     site = serve_newsroom(world.newsroom, base_url=lambda: f"http://127.0.0.1:{SITE_PORT}")
     site.middlewares.append(world.feed_faults.middleware)
     async with AsyncExitStack() as stack:
+        proxies = [(world.proxy.application(), ADDRESS_PORT)] if world.proxy else []
         for app, port in (
             (serve_world(world.telegram), TELEGRAM_PORT),
             (site, SITE_PORT),
+            *proxies,
         ):
             app.on_response_prepare.append(_dater(world))
             runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)

@@ -23,6 +23,7 @@ LETTERS = "Kode tiket|Pesan dari redaksi"
 CONFIRMED = "Laporan tersimpan|Kode tiket"
 REACHED = "Diteruskan ke redaksi|Tersimpan. (Pesan Anda|Ikut)"
 TAKES_BACK = "takes it back"
+WAITS = "belum ikut"  # a picture that could not be looked into, for its source's choice
 REFUSED = "Belum diteruskan|tidak lagi menerima|sudah tidak terbuka"
 
 
@@ -120,9 +121,10 @@ class Source(Teller):
         """A picture, or an album of some."""
         number = self.of_albums.choice([1, 2, 3]) if self.of_albums else 1
         marks = [self._new_mark("Foto") for _ in range(number)]
-        answer = f"{number} bukti"
+        answer, waiting = f"{number} bukti", len(self.seen(WAITS))
         await self._step(f"shows {marks}", self._write_album, marks, answer=answer)
-        self._keep(*marks)
+        if len(self.seen(WAITS)) == waiting:
+            self._keep(*marks)
 
     def _write_album(self, marks: Sequence[str]) -> None:
         said = captioned(self.of_albums, {mark: f"Gambar {mark}" for mark in marks})
