@@ -18,7 +18,6 @@ from tests.simulation.people.sources import Source
 from tests.simulation.traces import opened, traces_of
 
 # What docs/privacy.md says is kept: a keyed hash and when a budget is whole again, for an hour.
-
 KEPT = frozenset({"tip_budgets"})
 DAY = 24 * 3600.0
 
