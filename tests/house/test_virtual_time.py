@@ -71,3 +71,32 @@ def test_a_server_is_reached_within_the_loop() -> None:
 
     with asyncio.Runner(loop_factory=VirtualLoop) as runner:
         assert runner.run(ask()) == "x" * 100_000 + "!"
+
+
+@pytest.mark.parametrize(("pause", "connections"), [(10, 1), (20, 2)])
+def test_a_connection_gets_old_by_the_loop_s_time(pause: float, connections: int) -> None:
+    """By the machine's, a slow machine would drop what a quick one uses again (15 s in aiohttp)."""
+
+    async def ask() -> int:
+        seen = []
+
+        async def answer(request: web.Request) -> web.Response:
+            seen.append(request.protocol)
+            return web.Response()
+
+        app = web.Application()
+        app.router.add_get("/", answer)
+        runner = web.AppRunner(app)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        host, port = runner.addresses[0]
+        async with aiohttp.ClientSession() as session:
+            for _ in range(2):
+                async with session.get(f"http://{host}:{port}/"):
+                    pass
+                await asyncio.sleep(pause)
+        await runner.cleanup()
+        return len({*seen})
+
+    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+        assert runner.run(ask()) == connections

@@ -17,6 +17,8 @@ from itertools import count
 from typing import Any, TypeVar, TypeVarTuple
 from unittest.mock import patch
 
+from aiohttp import connector
+
 from tests.support.virtual_time.network import Network
 
 Args = TypeVarTuple("Args")
@@ -58,6 +60,7 @@ class VirtualLoop(asyncio.BaseEventLoop):
         with (
             patch.object(time, "time", lambda: began + self._now + next(looks) * A_LOOK),
             patch.object(time, "monotonic", lambda: since + self._now),
+            patch.object(connector, "monotonic", lambda: since + self._now),  # aiohttp has its own
             patch.object(time, "clock_gettime", lambda _clock: since + self._now),
         ):
             super().run_forever()
