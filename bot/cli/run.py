@@ -14,7 +14,7 @@ from bot.core.configuration import Configuration
 from bot.core.environment import early_value
 from bot.core.errors import BotError
 from bot.core.logs import configure_logging, log_fatal_exceptions
-from bot.core.memory_dumps import forbid_memory_dumps
+from bot.workers.process_limits import forbid_memory_dumps
 
 JSON = "json"
 

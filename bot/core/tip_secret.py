@@ -6,6 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
+from bot.core.durable_files import new_file, sync_folder
 from bot.core.errors import OperatorError
 from bot.core.settings import Settings
 
@@ -56,14 +57,12 @@ def secret_in(path: Path) -> str:
 def _write_once(path: Path, secret: str) -> None:
     """Write the secret whole or not at all: a crash must not leave an empty file behind."""
     draft = path.with_suffix(f".{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secret + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    with new_file(draft) as file:
+        file.write(f"{secret}\n".encode("ascii"))
     try:
         path.hardlink_to(draft)
     except FileExistsError:
         pass  # another start was quicker; its secret counts
     finally:
         draft.unlink()
+        sync_folder(path.parent)

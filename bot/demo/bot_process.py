@@ -14,8 +14,8 @@ from bot.core.clock import MovableClock, unless_stopped
 from bot.core.configuration import Configuration
 from bot.core.errors import BotError
 from bot.core.logs import configure_logging, log_fatal_exceptions
-from bot.core.memory_dumps import forbid_memory_dumps
 from bot.core.settings import Settings
+from bot.workers.process_limits import forbid_memory_dumps
 
 
 def main() -> int:

@@ -12,7 +12,7 @@ from bot.core.errors import TelegramFault
 from bot.telegram.api import Download
 from bot.tips.files.inspection import clean_copy, look
 from bot.tips.files.model import NOT_LOOKED, Inspection, Look
-from bot.workers.worker_limits import limit_this_process
+from bot.workers.process_limits import limit_worker
 from bot.workers.worker_pool import Overrun, WorkerPool
 
 FETCHED_WITHIN = 30.0  # seconds
@@ -45,7 +45,7 @@ class FileInspector:
         self._clock = clock
         self._at_once = asyncio.Semaphore(AT_ONCE)
         self._workers = WorkerPool(
-            limit_this_process,
+            limit_worker,
             (memory_limit,),
             time_limit=seconds,
             calls_per_worker=FILES_PER_WORKER,

@@ -39,8 +39,8 @@ class WorkerPool:
     """A pool of processes that start when they are needed and end when they are idle.
 
     `prepare` runs in each of them with `prepared_with`: it is to limit the process
-    (`worker_limits`). `time_limit`: seconds of one call. `calls_per_worker`: after so many a
-    process is replaced, which frees the memory that a large call left.
+    (`bot.workers.process_limits`). `time_limit`: seconds of one call. `calls_per_worker`: after so
+    many a process is replaced, which frees the memory that a large call left.
     """
 
     def __init__(

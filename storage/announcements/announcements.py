@@ -13,6 +13,7 @@ from bot.delivery.forecast import Queue
 from bot.delivery.model import Kind, Letter, Priority
 from storage.engine.database import insert
 from storage.engine.idempotency import first_time
+from storage.engine.key_value import draw_number
 from storage.engine.repository import Repository
 from storage.outbox.ahead import read_queue
 from storage.outbox.letters import find_letter, write_letters
@@ -20,6 +21,7 @@ from storage.outbox.rounds.broadcasts import count_states, recipients
 from storage.tables.outbox import announcements
 from storage.tables.readers import subscribers
 
+NUMBER = "announcements"  # in memory: the last one's
 KEPT = 60 * 86_400.0  # seconds: longer than rows of the outbox, so that each row has its words
 
 
@@ -43,18 +45,15 @@ class Announcements(Repository):
     async def create(self, text: str, *, now: float, once: int) -> Announcement:
         """Create an announcement and return it; delete those of long ago."""
         async with self._database.write() as connection:
+            newest = await connection.scalar(select(func.max(announcements.c.id))) or 0
             if not await first_time(connection, self._vault, once, "announcement"):
-                newest = select(func.max(announcements.c.id))
-                found = await _read(connection, await connection.scalar(newest) or 0)
+                found = await _read(connection, newest)
                 if found is not None:
                     return found
-            made = await connection.execute(
-                insert(connection, announcements)
-                .values(text=text, created_at=now)
-                .returning(announcements.c.id)
+            number = await draw_number(connection, NUMBER, first=newest + 1)
+            await connection.execute(
+                insert(connection, announcements).values(id=number, text=text, created_at=now)
             )
-            number: int = made.scalar_one()
-            # Deleted after that: SQLite reuses the id of a deleted row, and a button still has it.
             await connection.execute(
                 delete(announcements).where(announcements.c.created_at < now - KEPT)
             )

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
-from sqlalchemy import ColumnElement, Integer, RowMapping, Text, cast, delete, func, select, update
+from sqlalchemy import ColumnElement, RowMapping, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.complaints.model import Complaint, Status
@@ -24,9 +24,9 @@ from storage.complaints.sealing import (
 )
 from storage.engine.database import insert
 from storage.engine.idempotency import first_time
+from storage.engine.key_value import draw_number
 from storage.engine.repository import Repository
 from storage.outbox.letters import find_letter, write_letters
-from storage.tables.base import memory
 from storage.tables.complaints import complaint_drafts, complaints
 from storage.tables.outbox import errata
 
@@ -71,14 +71,7 @@ class Complaints(Repository):
     async def draw_id(self, year: int, first: int) -> int:
         """Return an id from `first` on that no other of this year has; never given again."""
         async with self._database.write() as connection:
-            drawn = insert(connection, memory).values(name=f"complaints {year}", value=str(first))
-            following = cast(cast(memory.c.value, Integer) + 1, Text)
-            result = await connection.execute(
-                drawn.on_conflict_do_update(
-                    index_elements=["name"], set_={"value": following}
-                ).returning(memory.c.value)
-            )
-            return int(result.scalar_one())
+            return await draw_number(connection, f"complaints {year}", first=first)
 
     async def open(
         self, complaint: Complaint, letters: Sequence[Letter], *, remind_at: float | None, once: int

@@ -1,8 +1,8 @@
-"""Small facts the bot must remember: a migrated group's new id, the secret's fingerprint."""
+"""Small facts the bot must remember: a group's new id, the secret's fingerprint, a number."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import Integer, Text, cast, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.engine.database import insert
@@ -41,3 +41,19 @@ async def remember(connection: AsyncConnection, name: str, value: str) -> None:
         .values(name=name, value=value)
         .on_conflict_do_update(index_elements=["name"], set_={"value": value})
     )
+
+
+async def draw_number(connection: AsyncConnection, name: str, *, first: int) -> int:
+    """Return the next number of this name, within a transaction: `first`, and then one more.
+
+    It is never given again, whatever becomes of the row that has it: a button in a chat may still
+    have it. (SQLite gives the id of a deleted row to the next one.)
+    """
+    drawn = insert(connection, memory).values(name=name, value=str(first))
+    following = cast(cast(memory.c.value, Integer) + 1, Text)
+    result = await connection.execute(
+        drawn.on_conflict_do_update(index_elements=["name"], set_={"value": following}).returning(
+            memory.c.value
+        )
+    )
+    return int(result.scalar_one())

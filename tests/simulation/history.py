@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import random
 import tempfile
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest.mock import patch
 
 from structlog.testing import capture_logs
 
@@ -34,7 +36,7 @@ from tests.simulation.people.desk.ombudsmen import Ombudsman
 from tests.simulation.people.erasing import Erasure, with_erasures
 from tests.simulation.people.following import Follower, Sure
 from tests.simulation.people.groups import Administrator, Group
-from tests.simulation.people.person import Living
+from tests.simulation.people.person import LOOK, Living
 from tests.simulation.people.publishing import Publisher
 from tests.simulation.people.readers import Reader
 from tests.simulation.people.sources import Source
@@ -55,6 +57,7 @@ WITH_COPIES = 0.25  # the share of histories in which two copies of the bot run
 WITH_ARCHIVE = 0.25  # the share of histories in which editors have keys of an archive
 OUTLASTED = 0.2  # the share of those with cases or complaints, of one copy, that terms end in
 LATER = ((3.0,), (80.0, 20.0), (100.0,), (400.0,), (800.0,))  # days: between the terms
+POWER_CUT = 0.3  # the share of crashes that are one
 RESTART = 2.0  # seconds from a crash to the next start, as a service manager waits
 MEMORY = Path("/dev/shm")  # where files cost no disk
 # What the bot says once it has committed something.
@@ -115,6 +118,7 @@ class History:
 
     def __post_init__(self) -> None:
         self.publisher = Publisher(self.world, self.chance)
+        self._of_power = random.Random(f"power {self.seed}")  # so that other histories stay
         self.takeovers = Takeovers(self.world, self.chance, self._look_at_the_disk)
 
     @property
@@ -171,6 +175,8 @@ class History:
             lives += [asyncio.create_task(each) for each in (shaken, self._calm(end))]
             if self.chance.random() < 0.5:
                 lives.append(asyncio.create_task(self._strike(end - self.world.clock.now())))
+            if self.world.archive_keys and not self.world.server:
+                lives.append(asyncio.create_task(self._cut_the_power(end)))
             await asyncio.gather(*lives)
             self.restless = await come_to_rest(self.world, self.publisher)
             kept = self.world.holdings_of_the_bot()
@@ -253,13 +259,23 @@ class History:
             else:
                 await self._crash(self.chance.randint(1, 60))
 
-    async def _crash(self, steps: int) -> None:
+    async def _cut_the_power(self, end: float) -> None:
+        """Sometimes when a file of the archive has come, or is gone."""
+        there = self.world.evidence()
+        while self.world.clock.now() < end:
+            await asyncio.sleep(LOOK)
+            before, there = there, self.world.evidence()
+            if there != before and self._of_power.random() < 0.5:
+                await self._crash(self._of_power.randint(1, 200), power_cut=True)
+
+    async def _crash(self, steps: int, *, power_cut: bool = False) -> None:
         """So many steps from now, unless it is down already; it is started again."""
         (copy,) = self.world.copies
         if copy.troubled:
             return
         copy.troubled = True
-        self.crashes.append(await copy.crash(steps))
+        power_cut |= self._of_power.random() < POWER_CUT
+        self.crashes.append(await copy.crash(steps, self._of_power if power_cut else None))
         self._look_at_the_disk()
         self.world.trace.note(self.crashes[-1], "crash")
         await asyncio.sleep(RESTART)
@@ -327,7 +343,8 @@ def play(seed: int, length: Length = LONG, *, copies: int | None = None) -> Hist
         world = World(loop, chance, Path(folder), rate, number, by_webhook, keys)
         history = History(seed, length, world, chance)
         try:
-            loop.run_until_complete(history.play())
+            with patch.object(os, "fsync", world.disk.fsync):
+                loop.run_until_complete(history.play())
         finally:
             asyncio.set_event_loop(None)
             history.logs = [dict(entry) for entry in logs]

@@ -98,8 +98,8 @@ def test_a_worker_keeps_its_memory_off_the_disk_and_knows_nothing_of_the_bot() -
     program = (
         "import ctypes, resource, sys\n"
         "from bot.tips.files.inspection import look\n"
-        "from bot.workers.worker_limits import limit_this_process\n"
-        "limit_this_process(700_000_000)\n"
+        "from bot.workers.process_limits import limit_worker\n"
+        "limit_worker(700_000_000)\n"
         "print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), resource.getrlimit(resource.RLIMIT_CORE))\n"
         "heavy = {'PIL', 'pypdf', 'lxml', 'olefile', 'tinytag', 'pi_heif', 'telegram'}\n"
         "print(sorted(heavy & set(sys.modules)))\n"

@@ -6,7 +6,6 @@ Sealed to keys, the ZIP is an age file, which the private half of any of them op
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import tempfile
 import zipfile
@@ -19,6 +18,7 @@ from pathlib import Path
 import orjson
 
 from bot.core.archive_keys import ArchiveKey, ArchiveSeal, is_sealed
+from bot.core.durable_files import new_file, sync_folder
 from bot.core.errors import OperatorError, file_faults
 from bot.workers.archive.evidence_folder import FOLDER, EvidenceFolder
 from storage.archive.backup_reading import evidence_names
@@ -88,26 +88,16 @@ async def write_backup(
     ):
         copied, packed = Path(at) / DATABASE, Path(at) / "packed"
         await copy_database(storage.database, copied, dialogues=dialogues)
-        with _new_file(packed) as file:
+        with new_file(packed) as file:
             missing = _pack(file, copied, folder, now)
         draft = packed
         if seal is not None:
             draft = target.with_name(f".{target.name}.part")
-            draft.unlink(missing_ok=True)
-            with packed.open("rb") as plain, _new_file(draft) as file:
+            with packed.open("rb") as plain, new_file(draft) as file:
                 seal.seal_file(plain, file)
         draft.replace(target)
+        sync_folder(target.parent)
     return missing
-
-
-@contextmanager
-def _new_file(path: Path) -> Iterator[BufferedIOBase]:
-    """Open a new file that only its owner reads; it is on the disk when the block ends."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w+b") as file:
-        yield file
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _pack(file: BufferedIOBase, database: Path, folder: EvidenceFolder, now: float) -> int:

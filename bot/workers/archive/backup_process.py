@@ -15,7 +15,7 @@ from bot.core.tip_secret import tip_secret
 from bot.core.vault import Vault
 from bot.workers.archive.backup import write_backup
 from bot.workers.archive.evidence_folder import EvidenceFolder
-from bot.workers.worker_limits import limit_this_process
+from bot.workers.process_limits import limit_worker
 from bot.workers.worker_pool import Overrun, WorkerPool
 from storage.opening import open_storage
 
@@ -42,7 +42,7 @@ async def back_up_apart(settings: Settings, target: Path) -> int:
 
 
 def _prepare(memory_limit: int) -> None:
-    limit_this_process(memory_limit)
+    limit_worker(memory_limit)
     os.nice(_GIVES_WAY)
 
 

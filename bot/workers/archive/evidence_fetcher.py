@@ -72,9 +72,8 @@ class EvidenceFetcher:
     async def _round(self) -> None:
         try:
             doomed = await self.files.to_delete(limit=AT_ONCE)
-            for name in doomed:
-                await asyncio.to_thread(self.folder.delete, name)
             if doomed:
+                await asyncio.to_thread(self.folder.delete, *doomed)
                 await self.files.forget(doomed)
             if self.seal.active:  # the keys may have been taken away since
                 for wanted in await self.files.due(now=self.clock.now(), limit=AT_ONCE):

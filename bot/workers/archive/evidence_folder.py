@@ -6,6 +6,7 @@ import os
 import re
 from pathlib import Path
 
+from bot.core.durable_files import new_file, sync_folder
 from storage.engine.coarse_time import DAY, whole_day, whole_hour
 
 FOLDER = "evidence"  # in the data folder
@@ -20,15 +21,15 @@ class EvidenceFolder:
 
     def write(self, name: str, sealed: bytes, *, now: float) -> None:
         """Write a sealed file, durable on return; a file of that name is replaced."""
-        self._path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not self._path.is_dir():
+            self._path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            sync_folder(self._path.parent)
         draft = self.path_of(name).with_suffix(".part")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
+        with new_file(draft) as file:
             file.write(sealed)
-            file.flush()
-            os.fsync(file.fileno())
         draft.replace(self.path_of(name))
         self._set_times(self.path_of(name), whole_hour(now))
+        sync_folder(self._path)
 
     def names(self) -> tuple[str, ...]:
         """Return the names of the files in the folder."""
@@ -52,10 +53,13 @@ class EvidenceFolder:
         os.utime(path, (at, at))
         os.utime(self._path, (at, at))
 
-    def delete(self, name: str) -> None:
-        """Delete a file if it exists."""
-        self.path_of(name).unlink(missing_ok=True)
-        self.path_of(name).with_suffix(".part").unlink(missing_ok=True)
+    def delete(self, *names: str) -> None:
+        """Delete files where they exist; on return no power cut brings them back."""
+        for name in names:
+            self.path_of(name).unlink(missing_ok=True)
+            self.path_of(name).with_suffix(".part").unlink(missing_ok=True)
+        if names and self._path.is_dir():
+            sync_folder(self._path)
 
     def path_of(self, name: str) -> Path:
         """Return a file's path. Raises ValueError for a name that is none of ours."""

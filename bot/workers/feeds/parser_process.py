@@ -11,14 +11,14 @@ from bot.feeds.cleaner import Cleaner
 from bot.feeds.model import Entry, ParsedFeed
 from bot.feeds.parser import parse
 from bot.feeds.wordpress import parse_posts
-from bot.workers.worker_limits import limit_this_process
+from bot.workers.process_limits import limit_worker
 
 _cleaners: list[Cleaner] = []
 
 
 def initialize(patterns: str, memory_limit: int) -> None:
     """Prepare this process. `memory_limit`: bytes of address space."""
-    limit_this_process(memory_limit)
+    limit_worker(memory_limit)
     _cleaners.append(Cleaner.load(Path(patterns)))
 
 

@@ -9,7 +9,7 @@ import structlog
 from bot.core.clock import Clock
 from bot.figures.charts import Panel
 from bot.figures.drawing import draw
-from bot.workers.worker_limits import limit_this_process
+from bot.workers.process_limits import limit_worker
 from bot.workers.worker_pool import Overrun, WorkerPool
 
 TIME_LIMIT = 20.0  # seconds; a card takes one
@@ -24,7 +24,7 @@ class ChartPainter:
 
     def __init__(self, clock: Clock) -> None:
         self._workers = WorkerPool(
-            limit_this_process,
+            limit_worker,
             (MEMORY_LIMIT,),
             time_limit=TIME_LIMIT,
             calls_per_worker=CARDS_PER_WORKER,

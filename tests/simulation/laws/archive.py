@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -42,22 +43,34 @@ def the_archive_opens_with_an_editor_s_key_only(history: History) -> Iterator[st
 def the_archive_holds_what_was_told(history: History) -> Iterator[str]:
     """Each word that was confirmed once, in its source's case, and each answer that came.
 
-    For as long as the archive lasts, whatever became of the case.
+    For as long as the archive lasts, whatever became of the case. A picture that nothing was said
+    of is a file among the others of its case.
     """
-    owner = _sources_by_case(history)
+    owner, wordless = _sources_by_case(history), history.world.files.wordless
     for ending in history.endings if history.world.archive_keys else ():
         if ending.at - history.ending.at > ARCHIVE_DAYS * DAY:
             return
-        kept = [(case, str(record)) for case, record in _opened(ending)]
+        opened = [*_opened(ending)]
+        kept = [(case, str(record)) for case, record in opened]
+        files = Counter(case for case, record in opened for each in record.pieces if each.file)
         for source, mark in confirmed(history):
+            if mark in wordless:
+                files.subtract(case for case, who in owner.items() if who == source.id)
+                continue
             holders = [owner.get(case) for case, told in kept if mark in told]
             if holders != [source.id]:
                 yield f"{mark} of {source.name} was confirmed, and is archived in {len(holders)}"
         for answer, case in answers(history):
             for mark in answer.marks:
+                if not times(history, case.source_chat_id, mark):
+                    continue
+                files[case.id] -= mark in wordless
                 archived = any(mark in told for of, told in kept if of == case.id)
-                if times(history, case.source_chat_id, mark) and not archived:
+                if mark not in wordless and not archived:
                     yield f"{mark} came to the source of {case.codename}, and is not archived"
+        for case_id, number in files.items():
+            if number < 0:
+                yield f"case {case_id} has {-number} pictures less than were sent"
 
 
 def files_are_archived_as_they_came(history: History) -> Iterator[str]:

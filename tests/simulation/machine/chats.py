@@ -53,8 +53,12 @@ def topic_of(message: Json) -> int | None:
 class NamedFiles(Files):
     """Files of which a named picture has its name as its unique id, wherever it is sent on to.
 
-    So one without a caption is known by its file.
+    So one without a caption is known by its file. `wordless`: the names.
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wordless: set[str] = set()
 
     def add(
         self,
@@ -69,6 +73,7 @@ class NamedFiles(Files):
         """Store it."""
         file = super().add(kind, data, name=name, mime=mime, size=size, duration=duration)
         if name and kind == "photo":
+            self.wordless.add(name)
             file = replace(file, unique_id=name)
             self._by_id[file.id] = self._by_path[file.path] = file
         return file

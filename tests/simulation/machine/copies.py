@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import Callable, Sequence
 from contextvars import copy_context
 from dataclasses import dataclass, field, replace
@@ -92,13 +93,14 @@ class Copy:
         self._stop.set()
         await self._running
 
-    async def crash(self, steps: int) -> float:
+    async def crash(self, steps: int, power: random.Random | None = None) -> float:
         """Kill the bot, so many steps from now; when that was.
 
         What is left is what a process that was killed leaves behind: its files with the commits
-        that were made. No `finally` and no rollback of what is frozen runs.
+        that were made. No `finally` and no rollback of what is frozen runs. `power`: a power cut,
+        by this chance, after which files may lack what was not synced.
         """
-        return await self._after(steps, self._kill)
+        return await self._after(steps, lambda: self._kill(power))
 
     async def suspend(self, steps: int) -> float:
         """Nothing of the bot goes on (SIGSTOP), from so many steps from now on; when that was."""
@@ -142,9 +144,9 @@ class Copy:
         self.world.loop.interrupt(steps, happen)
         return await happened
 
-    def _kill(self) -> None:
+    def _kill(self, power: random.Random | None) -> None:
         self.world.loop.kill(self.life)
-        self.world.leave_home(self.life)
+        self.world.leave_home(self.life, power)
 
     def _swallow(self) -> None:
         self.life.unheard = True

@@ -18,11 +18,12 @@ from bot.announcements import pages
 from bot.workers.sharing import share_edits
 from handlers.announcements import sending
 from storage import opening
-from storage.engine import sqlite_connection
+from storage.engine import database, sqlite_connection
 from tests.simulation.machine import sqlite
 from tests.simulation.machine.copies import SELDOM
 from tests.support.drivers.pools import without_pools
 
+PRAGMAS = database.PRAGMAS  # before the tests take syncing out, for speed
 MANY = 1  # readers: to more of them no editor announces alone; a history has no thousand
 
 
@@ -36,6 +37,7 @@ def one_process(chance: random.Random) -> Iterator[None]:
     with ExitStack() as stack:
         for target, name, given in (
             (sqlite_connection, "Connection", sqlite.Connection),
+            (database, "PRAGMAS", PRAGMAS),
             (opening, "_lock", _lock_until_the_end(opening._lock, stack)),
             (share_edits, "EVERY", SELDOM),
             (sending, "SECOND_EDITOR_ABOVE", MANY),

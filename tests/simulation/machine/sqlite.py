@@ -27,6 +27,7 @@ LOOK = 0.005  # seconds between two looks whether a file is free
 LISTEN = 0.5  # seconds between two looks whether the server hears again
 ANSWERS_WITHIN = 60.0  # seconds, as asyncpg is told (storage.engine.database)
 IDLE = 4.0  # seconds after which a transaction that is in others' way is ended, as by PostgreSQL
+FULL = 2  # of PRAGMA synchronous: the log is synced after each commit
 AT_ONCE = "PRAGMA busy_timeout = 0"
 LOST = "connection closed"  # what SQLAlchemy takes for a connection that is gone
 
@@ -155,6 +156,14 @@ class Connection(Unthreaded):
         """Whether it is within a transaction that has the file locked."""
         file = self._connection
         return isinstance(file, _File) and not self._lost and file.writes and file.in_transaction
+
+    @property
+    def is_synced(self) -> bool:
+        """Whether what it commits outlives a power cut (sqlite.org: PRAGMA synchronous)."""
+        if self._connection is None:
+            return True
+        (level,) = self._connection.execute("PRAGMA synchronous").fetchone()
+        return bool(level >= FULL)
 
     def is_idle(self, now: float) -> bool:
         """Whether nothing was asked of it for so long that a server would end its transaction."""

@@ -25,6 +25,7 @@ from bot.core.vault import Vault
 from bot.demo.emulator.app import serve_world
 from bot.demo.emulator.world.world import World as Telegram
 from bot.demo.site.site import serve_newsroom
+from bot.workers.archive.evidence_folder import FOLDER
 from storage.opening import open_storage
 from tests.simulation.machine.chats import Chats, NamedFiles
 from tests.simulation.machine.copies import Copy
@@ -37,6 +38,7 @@ from tests.simulation.machine.memory import holdings
 from tests.simulation.machine.proxy import Proxy
 from tests.simulation.machine.sqlite import connections_of
 from tests.simulation.machine.trace import Trace
+from tests.support.drivers.power_cut import Disk
 
 TOKEN = "700000000:emulated-token-of-the-tests-000000"
 SECRET = "5e" * 32
@@ -91,6 +93,8 @@ class World:
     faults: SeededFaults = field(init=False)
     trace: Trace = field(init=False)
     chats: Chats = field(init=False)
+    files: NamedFiles = field(init=False)
+    disk: Disk = field(init=False)
     newsroom: Site = field(init=False)
     feed_faults: FeedFaults = field(init=False)
     copies: list[Copy] = field(init=False)
@@ -106,11 +110,12 @@ class World:
         self.telegram.faults = self.faults
         self.telegram.log = self.trace = Trace()
         self.telegram.events = self.chats = Chats()
-        self.telegram.files = NamedFiles()
+        self.telegram.files = self.files = NamedFiles()
         self.newsroom = Site(self.clock.now)
         self.feed_faults = FeedFaults(self.clock)
         self.home.mkdir()
         (self.home / "bot.db").write_bytes(empty_database())
+        self.disk = Disk(self.folder / "disk")
         self.copies = [Copy(self, METRICS_PORT + each) for each in range(number)]
         if number > 1:
             self.server = LeaseServer(self.home / "bot.db", self.clock)
@@ -122,6 +127,10 @@ class World:
     def home(self) -> Path:
         """The folder of the bot that runs now."""
         return self.folder / f"{self._homes}"
+
+    def evidence(self) -> set[str]:
+        """The names of the files in the archive."""
+        return {path.name for path in self.home.glob(f"{FOLDER}/*")}
 
     @property
     def leader(self) -> Copy:
@@ -165,12 +174,23 @@ class World:
         self.trace.note(self.clock.now(), f"the clock moves {seconds:.0f} s")
         self.clock.move(seconds)
 
-    def leave_home(self, life: Life) -> None:
-        """What is left of a bot that was killed: its files, with the commits that were made."""
+    def leave_home(self, life: Life, power: random.Random | None) -> None:
+        """What is left of a bot that was killed: its files, with the commits that were made.
+
+        `power`: it was a power cut, by this chance; what was not synced may be lost.
+        """
         if self.server is None:
             before = self.home
             self._homes += 1
             shutil.copytree(before, self.home, ignore=shutil.ignore_patterns("*-shm", "*.lock"))
+            if power is not None:
+                if not all(each.is_synced for each in connections_of(life)):
+                    (self.home / "bot.db-wal").unlink(missing_ok=True)
+                for folder in filter(Path.is_dir, before.iterdir()):
+                    lost = self.disk.lose(folder, self.home / folder.name, power)
+                    self.trace.note(self.clock.now(), f"power cut: {len(lost)} files lost")
+            for folder in filter(Path.is_dir, self.home.iterdir()):
+                self.disk.hold(folder)
         else:  # the others go on; the server finds its connections closed
             for connection in connections_of(life):
                 connection.abandon()

@@ -92,8 +92,9 @@ class Source(Teller):
             yield partial(self._tell, at_once=at_once)
         if report.parts and draw() < 0.1:
             yield self._revise
-        if asked == "evidence" and "Foto" not in str(report.parts) and draw() < 0.5:
-            yield self._show
+        shows = draw() < (0.7 if asked == "evidence" else 0.3 if at_once else 0.0)
+        if shows and "Foto" not in str(report.parts):
+            yield partial(self._show, at_once=asked != "evidence")
         if TipAction.PLACE_PAGE in buttons and draw() < 0.4:
             place = {"text": self.chance.choice([*PLACES.values()])}
             yield partial(self._step, place["text"], self.write, place)
@@ -117,11 +118,12 @@ class Source(Teller):
         await self._step(f"tells {marks}", write, marks, answer=answer)
         self._keep(*marks)
 
-    async def _show(self) -> None:
+    async def _show(self, *, at_once: bool) -> None:
         """A picture, or an album of some."""
         number = self.of_albums.choice([1, 2, 3]) if self.of_albums else 1
         marks = [self._new_mark("Foto") for _ in range(number)]
-        answer, waiting = f"{number} bukti", len(self.seen(WAITS))
+        answer = "tersimpan|Tersimpan" if at_once else f"{number} bukti"
+        waiting = len(self.seen(WAITS))
         await self._step(f"shows {marks}", self._write_album, marks, answer=answer)
         if len(self.seen(WAITS)) == waiting:
             self._keep(*marks)

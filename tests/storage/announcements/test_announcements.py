@@ -215,6 +215,17 @@ async def test_two_editors_agree_to_the_same_thing(storage: Storage) -> None:
     assert stored.asked_by is None
 
 
+async def test_what_is_cancelled_does_not_leave_its_number_to_the_next_one(
+    storage: Storage,
+) -> None:
+    """A button or a question of the cancelled one, still in a chat, would act for the next one."""
+    cancelled = await compose(storage)
+    assert await storage.announcements.cancel(cancelled.id)
+    following = await compose(storage, once=901)
+    assert following.id != cancelled.id
+    assert not await storage.announcements.start(cancelled.id, cancelled.revision, now=NOW)
+
+
 async def test_an_update_that_comes_again_makes_no_second_one(storage: Storage) -> None:
     """And mutes nothing that was wanted again meanwhile."""
     first = await storage.announcements.create("A", now=NOW, once=1)

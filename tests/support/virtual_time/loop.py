@@ -60,7 +60,7 @@ class VirtualLoop(asyncio.BaseEventLoop):
         with (
             patch.object(time, "time", lambda: began + self._now + next(looks) * A_LOOK),
             patch.object(time, "monotonic", lambda: since + self._now),
-            patch.object(connector, "monotonic", lambda: since),  # aiohttp's own: none gets old
+            patch.object(connector, "monotonic", lambda: since + self._now),  # aiohttp's own
             patch.object(time, "clock_gettime", lambda _clock: since + self._now),
         ):
             super().run_forever()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.tips.files.inspection import clean_copy, look
 from bot.tips.files.model import Trace
 from bot.tips.files.packs import MOST_PARTS
-from bot.workers.worker_limits import limit_this_process
+from bot.workers.process_limits import limit_worker
 from bot.workers.worker_pool import Overrun, WorkerPool
 from tests.support.tips import documents, packs, recordings
 from tests.support.tips.pictures import HEIC, MARK, exif, picture
@@ -49,7 +49,7 @@ async def test_damaged_files_harm_nobody(content: bytes) -> None:
     """
     chance = random.Random(content)
     async with asyncio.timeout(60):
-        workers = WorkerPool(limit_this_process, (700_000_000,), time_limit=5, calls_per_worker=99)
+        workers = WorkerPool(limit_worker, (700_000_000,), time_limit=5, calls_per_worker=99)
         try:
             for _ in range(30):
                 damaged = bytearray(content)

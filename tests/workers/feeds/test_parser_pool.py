@@ -163,7 +163,6 @@ def test_a_worker_is_small_and_knows_nothing_of_the_bot() -> None:
         "bot",
         "bot.core",
         "bot.core.errors",
-        "bot.core.memory_dumps",
         "bot.feeds",
         "bot.feeds.cleaner",
         "bot.feeds.entries",
@@ -179,5 +178,5 @@ def test_a_worker_is_small_and_knows_nothing_of_the_bot() -> None:
         "bot.workers",
         "bot.workers.feeds",
         "bot.workers.feeds.parser_process",
-        "bot.workers.worker_limits",
+        "bot.workers.process_limits",
     ]

@@ -43,7 +43,7 @@ class Announcer(Person):
     colleague: Person | None = None
     announced: list[Announced] = field(default_factory=list)
     _count: int = 0
-    _number: int = 0  # of the one that is composed
+    _number: int = 0  # of the one that is composed: the bot counts them
     _since: int = 0  # its first message
 
     async def live(self, until: float) -> None:
@@ -55,11 +55,13 @@ class Announcer(Person):
             self.lost = False  # who hears nothing begins another one
 
     async def _announce(self, announced: Announced) -> None:
-        text = f"/umumkan Kabar {announced.marks[0]} dari kami."
         self._since = max(self.world.telegram.people.chats[self.world.desk].messages, default=0)
-        if not await self.say(text, "belum dikirim", chat=self.world.desk):
+        self._number += 1
+        text = f"/umumkan Kabar {announced.marks[0]} dari kami."
+        self.begin(text)
+        self.write({"text": text, "chat": self.world.desk})
+        if not await self.hears(lambda: PanelAction.PREVIEW in self._buttons()):
             return
-        self._number = next(each.announcement for each in self._buttons().values())
         if self.chance.random() < 0.6 and not await self._choose(announced):
             return
         if not await self._press(PanelAction.PREVIEW, "Kirim\\?|Tidak ada pembaca"):
@@ -187,8 +189,14 @@ class Announcer(Person):
         return bool(await by.tap(self.world.desk, shown["message_id"], button.build()))
 
     def _there(self) -> list[Json]:
+        """What came since, but for the panels of older ones, which a slow copy sends late."""
         shown = self.messages(self.world.desk)
-        return [each for each in shown if each["message_id"] > self._since]
+        return [
+            each
+            for each in shown
+            if each["message_id"] > self._since
+            and all(button.announcement == self._number for button in _buttons_of(each))
+        ]
 
     def _shows(self, pattern: str) -> bool:
         return any(re.search(pattern, words_of(each)) for each in self._there())
@@ -199,9 +207,14 @@ class Announcer(Person):
 
     def _buttons(self) -> dict[PanelAction, PanelButton]:
         """Those of this announcement, the newest of each."""
-        keys = [key for message in self._there() for key in keys_of(message)]
-        return {button.action: button for button in filter(None, map(PanelButton.parse, keys))}
+        there = self._there()
+        return {each.action: each for message in there for each in _buttons_of(message)}
 
     def _new_mark(self) -> str:
         self._count += 1
         return f"Siaran{self._count:02d}"
+
+
+def _buttons_of(message: Json) -> list[PanelButton]:
+    """Those of an announcement's panel or preview."""
+    return [*filter(None, map(PanelButton.parse, keys_of(message)))]

@@ -7,7 +7,7 @@ import sys
 
 LOOK = """
 import ctypes, resource, subprocess, sys
-from bot.core.memory_dumps import forbid_memory_dumps
+from bot.workers.process_limits import forbid_memory_dumps
 forbid_memory_dumps()
 limit = "import resource; print(resource.getrlimit(resource.RLIMIT_CORE))"
 print(resource.getrlimit(resource.RLIMIT_CORE), ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), flush=True)
