@@ -23,8 +23,8 @@ A_DAYS = 2000  # readers who change something on one day
 PLACE = "36.03.19"
 
 _SUBSCRIBERS = """
-    INSERT INTO subscribers (chat_id, language, state, delivery, joined_on)
-    SELECT n, 'id', 'active', 'instant', 0 FROM generate_series(1, :count) AS n
+    INSERT INTO subscribers (chat_id, language, state, joined_on)
+    SELECT n, 'id', 'active', 0 FROM generate_series(1, :count) AS n
 """
 _FOLLOWS = """
     INSERT INTO follows (chat_id, place, wide, position)
