@@ -150,18 +150,26 @@ def log_lost_exceptions(loop: asyncio.AbstractEventLoop) -> None:
     """Log a lost exception's type and places; asyncio's own report prints its message.
 
     A lost OSError belongs to a connection that was given up while it was being made (asyncpg leaves
-    a future behind then): the environment's fault, and reported by the caller that gave it up.
+    a future behind then): the environment's fault, and reported by the caller that gave it up. So
+    does what ends aiohttp's task of a connection to the bot: where that was reset between a request
+    and its handling, it calls None (3.14). What a handler raises does not come that way.
     """
 
     def report(_loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
         error = context.get("exception")
         log = structlog.get_logger("asyncio")
-        if isinstance(error, OSError):
+        if isinstance(error, OSError) or _name_of(context.get("future")) == "RequestHandler.start":
             log.debug("connection_given_up", error=type(error).__name__)
         else:
             log.error("task_failed", exc_info=error if isinstance(error, BaseException) else None)
 
     loop.set_exception_handler(report)
+
+
+def _name_of(task: object) -> str:
+    """Return the name of a task's coroutine; empty for what is no task."""
+    coroutine = task.get_coro() if isinstance(task, asyncio.Task) else None
+    return getattr(coroutine, "__qualname__", "")
 
 
 def _error_of(given: object) -> BaseException | None:

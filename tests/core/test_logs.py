@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import io
 import json
 import logging
@@ -12,6 +13,7 @@ from datetime import datetime
 
 import pytest
 import structlog
+from aiohttp import web
 
 from bot.core.clock import SYSTEM_CLOCK
 from bot.core.errors import StorageError
@@ -164,4 +166,41 @@ async def test_a_connection_given_up_is_no_error(lines: io.StringIO) -> None:
     loop = asyncio.get_running_loop()
     log_lost_exceptions(loop)
     loop.call_exception_handler({"message": MARK, "exception": ConnectionError(MARK)})
+    assert lines.getvalue() == ""
+
+
+class Reset(asyncio.Transport):
+    """A connection that is gone."""
+
+    def close(self) -> None:
+        """It is closed already."""
+
+
+async def test_a_request_whose_connection_was_reset_is_no_error(lines: io.StringIO) -> None:
+    """Anybody could fill the log with those: aiohttp's task of the connection fails (3.14)."""
+    configure_logging(level="INFO", form="text", stream=lines)
+    loop = asyncio.get_running_loop()
+    lost: list[type] = []
+    log_lost_exceptions(loop)
+    report = loop.get_exception_handler()
+    assert report is not None
+
+    def note(in_loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+        lost.append(type(context.get("exception")))
+        report(in_loop, context)
+
+    loop.set_exception_handler(note)
+    runner = web.AppRunner(web.Application())
+    await runner.setup()
+    assert runner.server is not None
+    connection = runner.server()
+    connection.connection_made(Reset())
+    await asyncio.sleep(0)
+    connection.data_received(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+    connection.connection_lost(ConnectionResetError())
+    del connection
+    await asyncio.sleep(0)
+    gc.collect()  # of the task, which nobody awaits
+    await runner.cleanup()
+    assert lost == [TypeError]
     assert lines.getvalue() == ""

@@ -106,7 +106,7 @@ class History:
     erasures: list[Erasure] = field(default_factory=list)
     announcers: list[Announcer] = field(default_factory=list)
     crashes: list[float] = field(default_factory=list)
-    moved: bool = False  # the clock, while there was life
+    moves: list[float] = field(default_factory=list)  # of the clock, while there was life
     logs: list[dict[str, object]] = field(default_factory=list)
     too_early: list[str] = field(default_factory=list)  # confirmed, and not on the disk at a crash
     grown: Counter[str] = field(default_factory=Counter)  # tasks at rest that were not there before
@@ -239,8 +239,8 @@ class History:
             if kind < 0.4:
                 await self._crash(self.chance.randint(1, 2000))
             elif kind < 0.55:
-                self.moved = True
                 self.world.move(self.chance.choice([5.0, 60.0, 600.0]))
+                self.moves.append(self.world.clock.now())
 
     async def _calm(self, end: float) -> None:
         """Telegram fails no more; who still waits for an answer gets it soon."""

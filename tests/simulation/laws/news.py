@@ -58,12 +58,15 @@ def the_rate_is_kept(history: History) -> Iterator[str]:
     """No second at the server holds more calls than the rate, whenever it begins.
 
     Less what the bot cannot know: a call may arrive as much sooner than the one before as the
-    shortest round trip that it has seen is longer than the network's shortest.
+    shortest round trip that it has seen is longer than the network's shortest. And where the clock
+    moves, who waits for a turn goes at once: of a machine the monotonic one, by which the bot
+    waits, does not move.
     """
     rate = history.world.rate
     arrived = [each.at for each in history.world.faults.arrived if each.counts]
     for first, beyond in zip(arrived, arrived[rate:], strict=False):
-        if beyond - first < 1.0 - SHORTEST_SEEN:
+        moved = any(at <= first < at + 1.0 for at in history.moves)
+        if beyond - first < 1.0 - SHORTEST_SEEN and not moved:
             yield f"{rate + 1} calls came within {beyond - first:.3f} s, at {first:.3f}"
 
 
@@ -89,7 +92,7 @@ def no_group_is_flooded(history: History) -> Iterator[str]:
 def who_asks_is_answered(history: History) -> Iterator[str]:
     """Promptly, in histories without faults, crashes and moves of the clock."""
     troubled = history.world.faults.struck or history.takeovers.troubles
-    if troubled or history.crashes or history.moved:
+    if troubled or history.crashes or history.moves:
         return
     for reader in (*history.readers, *history.sources, *history.complainants):
         for began, ended, what in reader.asked:
