@@ -352,5 +352,6 @@ def play(seed: int, length: Length = LONG, *, copies: int | None = None) -> Hist
                 loop.throw_away()
                 abandon_all()
                 logs.clear()  # of what was thrown away, with all that its errors held
-                gc.collect()
+                for _ in range(2):  # what waits as it is ended lives on until the next time
+                    gc.collect()
     return history
