@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from itertools import count
 
 import aiohttp
@@ -56,11 +57,7 @@ def test_a_server_is_reached_within_the_loop() -> None:
         async def answer(request: web.Request) -> web.Response:
             return web.Response(text=await request.text() + "!")
 
-        app = web.Application()
-        app.router.add_post("/", answer)
-        runner = web.AppRunner(app)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        runner = await _serve(answer)
         host, port = runner.addresses[0]
         async with aiohttp.ClientSession() as session:
             async with session.post(f"http://{host}:{port}/", data="x" * 100_000) as response:
@@ -89,11 +86,7 @@ def test_a_connection_gets_old_by_the_loop_s_time(
             seen.append(request.protocol)
             return web.Response()
 
-        app = web.Application()
-        app.router.add_get("/", answer)
-        runner = web.AppRunner(app)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        runner = await _serve(answer)
         host, port = runner.addresses[0]
         async with aiohttp.ClientSession() as session:
             for _ in range(2):
@@ -105,3 +98,12 @@ def test_a_connection_gets_old_by_the_loop_s_time(
 
     with asyncio.Runner(loop_factory=VirtualLoop) as runner:
         assert runner.run(ask()) == connections
+
+
+async def _serve(answer: Callable[[web.Request], Awaitable[web.Response]]) -> web.AppRunner:
+    app = web.Application()
+    app.router.add_route("*", "/", answer)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    return runner
