@@ -24,11 +24,15 @@ def a_confirmed_report_is_kept(history: History) -> Iterator[str]:
 
 
 def a_confirmed_report_reaches_the_editors_once(history: History) -> Iterator[str]:
-    """Each word of it is in one message in their group, or in more after sends in doubt."""
+    """Each word of it is in one message in their group, or in more after sends in doubt.
+
+    A picture without words of its own comes once more where it is corrected: that gives it some.
+    """
     shown = [*map(words_of, history.world.chats.sent[history.world.desk].values())]
     for source, mark in confirmed(history):
         number = sum(mark in words for words in shown)
-        if not 1 <= number <= 1 + doubts(history, history.world.desk):
+        most = 1 + source.report.corrected[mark] + doubts(history, history.world.desk)
+        if not 1 <= number <= most:
             yield f"{mark} of {source.name} came to the editors {number} times"
 
 

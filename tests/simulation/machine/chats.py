@@ -35,8 +35,12 @@ class Chats(Events):
 def words_of(message: Json) -> str:
     """The text or the caption, and the name of a picture that has one."""
     said = str(message.get("text") or message.get("caption") or "")
-    names = {str(size["file_unique_id"]) for size in message.get("photo", ())}
-    return " ".join((said, *names))
+    return " ".join((said, *names_of(message)))
+
+
+def names_of(message: Json) -> set[str]:
+    """The name of its picture."""
+    return {str(size["file_unique_id"]) for size in message.get("photo", ())}
 
 
 def keys_of(message: Json) -> list[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import ClassVar
 
 from bot.demo.emulator.world import conversation
 from bot.tips.buttons import TipAction, TipButton
 from bot.tips.questionnaire import NEWSROOM
-from tests.simulation.machine.chats import keys_of
+from tests.simulation.machine.chats import keys_of, names_of
 from tests.simulation.people.following import Sure
 from tests.simulation.people.questioned import Questioned
 
@@ -17,7 +18,8 @@ from tests.simulation.people.questioned import Questioned
 class Report:
     """What a source told: `said` has each mark, YES where it must reach the editors.
 
-    `confirmed`, `taken_back`, `dropped`: what the source read.
+    `confirmed`, `taken_back`, `dropped`: what the source read. `corrected`: how often each picture
+    may have come once more, under other words than its own.
     """
 
     said: dict[str, Sure] = field(default_factory=dict)
@@ -25,6 +27,7 @@ class Report:
     confirmed: Sure = Sure.NO
     taken_back: Sure = Sure.NO
     dropped: Sure = Sure.NO
+    corrected: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass
@@ -52,7 +55,10 @@ class Teller(Questioned):
         at = self.chance.choice([*self.report.parts])
         before = self.report.parts[at]
         after = self._new_mark("Foto" if "Foto" in before else "")
-        if not keep:
+        if keep:
+            there = self.world.telegram.people.chats[self.id].messages[at]
+            self.report.corrected.update(names_of(there))
+        else:
             self.report.said[before] = Sure.NOBODY_KNOWS
         self.report.parts[at] = after
         words = {"from": self.id, "message": at, "text": f"Bukan begitu: {after} di gudang."}
