@@ -58,6 +58,8 @@ WITH_ARCHIVE = 0.25  # the share of histories in which editors have keys of an a
 OUTLASTED = 0.2  # the share of those with cases or complaints, of one copy, that terms end in
 LATER = ((3.0,), (80.0, 20.0), (100.0,), (400.0,), (800.0,))  # days: between the terms
 POWER_CUT = 0.3  # the share of crashes that are one
+MOVES = (5.0, 60.0, 600.0)  # seconds by which a clock goes forward
+MOVING = 0.3  # the share of histories with two copies in which their clocks do
 RESTART = 2.0  # seconds from a crash to the next start, as a service manager waits
 MEMORY = Path("/dev/shm")  # where files cost no disk
 # What the bot says once it has committed something.
@@ -171,8 +173,12 @@ class History:
             may_erase = [*self.readers, *self.sources, *self.complainants]
             living, self.erasures = with_erasures(living, may_erase, self.both, self.seed)
             lives = [asyncio.create_task(each.live(end)) for each in living]
-            shaken = self.takeovers.live(end) if self.world.server else self._shake(end)
-            lives += [asyncio.create_task(each) for each in (shaken, self._calm(end))]
+            shaken = (
+                [self.takeovers.live(end), self._move_clocks(end)]
+                if self.world.server
+                else [self._shake(end)]
+            )
+            lives += [asyncio.create_task(each) for each in (*shaken, self._calm(end))]
             if self.chance.random() < 0.5:
                 lives.append(asyncio.create_task(self._strike(end - self.world.clock.now())))
             if self.world.archive_keys and not self.world.server:
@@ -239,8 +245,18 @@ class History:
             if kind < 0.4:
                 await self._crash(self.chance.randint(1, 2000))
             elif kind < 0.55:
-                self.world.move(self.chance.choice([5.0, 60.0, 600.0]))
+                self.world.move(self.chance.choice(MOVES))
                 self.moves.append(self.world.clock.now())
+
+    async def _move_clocks(self, end: float) -> None:
+        """Those of two copies, in a share of the histories."""
+        of_moves = random.Random(f"moves {self.seed}")  # so that other histories stay
+        if of_moves.random() >= MOVING:
+            return
+        while (seconds := of_moves.uniform(3.0, 25.0)) < end - self.world.clock.now():
+            await asyncio.sleep(seconds)
+            self.takeovers.move_clocks(of_moves.choice(MOVES))
+            self.moves.append(self.world.clock.now())
 
     async def _calm(self, end: float) -> None:
         """Telegram fails no more; who still waits for an answer gets it soon."""

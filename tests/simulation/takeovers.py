@@ -19,6 +19,7 @@ AMID_NEWS = 0.6  # the share of what happens that happens once news goes out
 NEWS = r"Warta\d"
 HELD = "stands still"
 SILENCE, CUT_OFF = "is cut off from Telegram", "is cut off from the database"
+MOVED = "finds its clock moved"
 
 
 @dataclass(eq=False)
@@ -85,6 +86,13 @@ class Takeovers:
         if not self.world.leader.troubled:
             await self._befall(self.world.leader, self._kill, steps)
 
+    def move_clocks(self, seconds: float) -> None:
+        """The clocks of both go forward at once, and the lease's, as where all machines stood."""
+        moved = [self._note(copy, MOVED) for copy in self.world.copies]
+        self.world.move(seconds)
+        for trouble in moved:
+            trouble.end = self.world.clock.now()
+
     async def _befall(self, copy: Copy, act: Act, steps: int) -> None:
         copy.troubled = True
         trouble = await act(copy, steps)
@@ -106,7 +114,7 @@ class Takeovers:
     async def _end(self, copy: Copy, _steps: int) -> Trouble:
         trouble = self._note(copy, "is stopped in order")
         await copy.stop()
-        await self._wait(6.0, 20.0)  # the rate limiter waits for a pause to end that nobody needs
+        await self._wait(6.0, 20.0)
         self.left_behind += copy.tasks()
         await copy.start()
         return trouble

@@ -57,7 +57,11 @@ class RateLimiter:
         heapq.heappush(self._waiting, waiter)
         if self._waiting[0] is waiter:
             self._call_porter()
-        return await turn
+        try:
+            return await turn
+        except asyncio.CancelledError:
+            self._call_porter()  # who may have waited for this one, through a long pause
+            raise
 
     def record_answer(self, slot: Slot) -> None:
         """Record that the server answered the call of this slot, whatever the answer.
@@ -71,7 +75,7 @@ class RateLimiter:
         return max(self._slots.ready_at(now, cost), self._paused_until)
 
     def _call_porter(self) -> None:
-        """Restart the porter for each new head of the queue: it may cost less than the last one."""
+        """Restart the porter where the queue's head is another: it may cost less, or be gone."""
         if self._porter is not None:
             self._porter.cancel()
         self._porter = asyncio.create_task(self._serve())

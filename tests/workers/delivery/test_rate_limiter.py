@@ -66,6 +66,18 @@ async def test_someone_who_leaves_the_queue_uses_no_slot() -> None:
     assert street.names() == ["0", "9"]
 
 
+async def test_nothing_waits_for_a_pause_once_nobody_does() -> None:
+    """A bot that stops amid a long 429 leaves no task behind."""
+    street, before = Street(Slots(10)), asyncio.all_tasks()
+    street.limiter.pause(3600.0)
+    tasks = [street.send(str(n), Priority.PUSH) for n in range(3)]
+    await settle()
+    for task in tasks:
+        task.cancel()
+    await settle()
+    assert asyncio.all_tasks() == before
+
+
 async def test_a_pause_holds_everyone_and_ends() -> None:
     """429 for the whole bot: replies too."""
     street = Street(Slots(10))
