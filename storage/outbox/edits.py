@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import takewhile
 from typing import TypeAlias
 
 from sqlalchemy import Row, and_, case, exists, func, literal, or_, select, update
@@ -20,6 +19,7 @@ from bot.delivery.model import Kind, Priority
 from bot.readers.model import State
 from storage.engine.arrays import bound, is_among
 from storage.engine.database import insert
+from storage.outbox.chunks import chunk_of
 from storage.outbox.counters import tally
 from storage.tables.articles import articles
 from storage.tables.outbox import corrections, fanouts, is_pending, outbox, share_jobs, shares
@@ -107,21 +107,19 @@ async def correct_chunk(connection: AsyncConnection, *, now: float, limit: int) 
     if job is None:
         return False
     rows = await _rows_after(connection, job.article_id, job.cursor, limit)
-    landed = [*takewhile(lambda row: "claimed" not in {row.state, row.lead_state}, rows)]
+    chunk = chunk_of(rows, _is_in_flight, after=job.cursor, limit=limit)
     lane = Priority.EDIT if job.withdrawn_at is None else Priority.CORRECTION
-    await _edit(connection, landed, lane, now)
+    await _edit(connection, chunk.landed, lane, now)
     dropped = 0
     if job.withdrawn_at is not None:
-        dropped = await _drop(connection, landed)
-    held = len(landed) < len(rows)
-    over = not held and len(rows) < limit
+        dropped = await _drop(connection, chunk.landed)
     await connection.execute(
         update(corrections)
         .where(corrections.c.article_id == job.article_id)
         .values(
-            cursor=None if over else landed[-1].chat_id if landed else job.cursor,
-            due_at=now + AGAIN if held else job.due_at,
-            finished_at=now if over else None,
+            cursor=chunk.cursor,
+            due_at=now + AGAIN if chunk.held else job.due_at,
+            finished_at=now if chunk.over else None,
         )
     )
     if dropped:
@@ -151,6 +149,10 @@ async def _rows_after(
     if cursor is not None:
         query = query.where(outbox.c.chat_id > cursor)
     return (await connection.execute(query)).all()
+
+
+def _is_in_flight(row: _Sent) -> bool:
+    return "claimed" in {row.state, row.lead_state}
 
 
 async def _edit(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
-
 import structlog
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,6 +11,7 @@ from bot.core.vault import Vault
 from bot.delivery.model import Kind, Letter, Priority
 from bot.messages.catalogue import DEFAULT_LANGUAGE
 from bot.readers.model import State
+from storage.outbox.chunks import chunk_of
 from storage.outbox.letters import write_letters
 from storage.outbox.recipients import recipients_after
 from storage.tables.articles import tallies
@@ -45,8 +44,8 @@ async def write_errata_chunk(
         return False
     limit = min(limit, MOST)
     rows = await recipients_after(connection, job.article_id, job.cursor, limit)
-    landed = [*takewhile(lambda row: not row.in_flight, rows)]
-    had_it = [row for row in landed if row.had]
+    chunk = chunk_of(rows, lambda row: bool(row.in_flight), after=job.cursor, limit=limit)
+    had_it = [row for row in chunk.landed if row.had]
     letters = [
         Letter(
             row.chat_id,
@@ -63,22 +62,21 @@ async def write_errata_chunk(
         if row.reader == State.ACTIVE
     ]
     await write_letters(connection, vault, letters, now=now)
-    over = len(landed) == len(rows) < limit
     await connection.execute(
         update(errata)
         .where(errata.c.id == job.id)
         .values(
             # Words that may have to be removed are kept no longer than they are needed.
-            messages={} if over else errata.c.messages,
+            messages={} if chunk.over else errata.c.messages,
             readers=errata.c.readers + len(had_it),
             told=errata.c.told + len(letters),
-            cursor=None if over else landed[-1].chat_id if landed else job.cursor,
-            finished_at=now if over else None,
+            cursor=chunk.cursor,
+            finished_at=now if chunk.over else None,
         )
     )
-    if over:
+    if chunk.over:
         await _say_who_is_forgotten(connection, job.id)
-    return bool(landed) or not rows
+    return bool(chunk.landed) or not rows
 
 
 async def _say_who_is_forgotten(connection: AsyncConnection, number: int) -> None:

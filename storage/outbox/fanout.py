@@ -1,4 +1,7 @@
-"""Fan-out: an article's rows of the outbox, made in chunks by one statement each, inside SQL."""
+"""Fan-out: an article's rows of the outbox, made in chunks by one statement each, inside SQL.
+
+And how many chats they will be for, which is asked before.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,11 @@ from collections import Counter
 from dataclasses import replace
 from functools import lru_cache
 
-from sqlalchemy import Row, Select, literal, select, update
+from sqlalchemy import Row, Select, func, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.articles.model import Audience
 from bot.delivery.model import Kind, Priority
 from bot.delivery.timetable import Timetable
 from bot.places.model import Reach
@@ -141,3 +145,25 @@ async def begin_anew(
             **begun,
         )
     )
+
+
+async def count_audience(chats: Chats, spread: Spread) -> Audience:
+    """Count who gets an article at once, in a summary, or only if it is marked as important.
+
+    As things are now: readers who have paused the news are not counted.
+    """
+    ways = await _count(chats, spread)
+    summary = ways.pop(Priority.SUMMARY, 0)
+    at_once = sum(ways.values())
+    # A reader who gets the article in any way gets it when it is urgent, too.
+    urgent = replace(spread, priority=Priority.BREAKING)
+    everybody = sum((await _count(chats, urgent)).values())
+    return Audience(at_once, summary, everybody - at_once - summary)
+
+
+async def _count(chats: Chats, spread: Spread) -> dict[Priority, int]:
+    each = select_pushes(chats, spread).subquery()
+    rows = await chats.connection.execute(
+        select(each.c.priority, func.count()).group_by(each.c.priority), chats.bound
+    )
+    return {Priority(row[0]): row[1] for row in rows}

@@ -22,7 +22,7 @@ from storage.articles.statistics import select_counts
 from storage.engine.database import Database
 from storage.engine.repository import Repository
 from storage.outbox.ahead import pushes_under_way, read_pushes
-from storage.outbox.audience import count_audience
+from storage.outbox.fanout import count_audience
 from storage.outbox.letters import find_letter, write_letters
 from storage.outbox.timetables import Timetables
 from storage.outbox.ways import Chats, spread_to, with_others

@@ -6,7 +6,6 @@ A row is an announcement for a chat, rendered by the sender. A chat has one row 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import takewhile
 
 from sqlalchemy import (
     ColumnElement,
@@ -29,6 +28,7 @@ from bot.readers.model import Mode, State
 from storage.engine.arrays import bound, is_among
 from storage.engine.coarse_time import DAY
 from storage.engine.database import insert
+from storage.outbox.chunks import Chunk, chunk_of
 from storage.tables.outbox import announcements, is_pending, outbox
 from storage.tables.readers import follows, keywords, subscribers
 
@@ -139,7 +139,7 @@ async def _drop(
 
     A message in flight may come back to be tried again, and is dropped then: False while one is.
     """
-    landed, held, over = await _read_landed(connection, job.id, job.cursor, limit)
+    chunk = await _read_chunk(connection, job.id, job.cursor, limit)
     await connection.execute(
         update(outbox)
         .where(
@@ -148,15 +148,15 @@ async def _drop(
             outbox.c.kind == Kind.ANNOUNCEMENT,
         )
         .values(state="dropped", reason="stopped"),
-        {"rows": bound(connection, [row.id for row in landed])},
+        {"rows": bound(connection, [row.id for row in chunk.landed])},
     )
     await _go_on(
         connection,
         job.id,
-        cursor=None if over else landed[-1].chat_id if landed else job.cursor,
-        spread_at=now if over else None,
+        cursor=chunk.cursor,
+        spread_at=now if chunk.over else None,
     )
-    return not held
+    return not chunk.held
 
 
 async def _edit(
@@ -166,7 +166,7 @@ async def _edit(
 
     A message in flight may have the old words. Messages sent later have the new ones anyway.
     """
-    landed, held, over = await _read_landed(connection, job.id, job.edit_cursor, limit)
+    chunk = await _read_chunk(connection, job.id, job.edit_cursor, limit)
     await connection.execute(
         update(outbox)
         .where(is_among(connection, outbox.c.id, "rows"), outbox.c.state == "sent")
@@ -178,24 +178,21 @@ async def _edit(
             due_at=now,
             reason=None,
         ),
-        {"rows": bound(connection, [row.id for row in landed])},
+        {"rows": bound(connection, [row.id for row in chunk.landed])},
     )
     await _go_on(
         connection,
         job.id,
-        edit_cursor=None if over else landed[-1].chat_id if landed else job.edit_cursor,
-        editing=not over,
+        edit_cursor=chunk.cursor,
+        editing=not chunk.over,
     )
-    return not held
+    return not chunk.held
 
 
-async def _read_landed(
+async def _read_chunk(
     connection: AsyncConnection, announcement: int, cursor: int | None, limit: int
-) -> tuple[list[Row[int, int, str]], bool, bool]:
-    """Return the next rows before one in flight, whether there is one, and whether none is left.
-
-    By chat id, as the cursor goes.
-    """
+) -> Chunk[Row[int, int, str]]:
+    """Return the announcement's next rows."""
     query = (
         select(outbox.c.id, outbox.c.chat_id, outbox.c.state)
         .where(outbox.c.announcement_id == announcement)
@@ -205,9 +202,7 @@ async def _read_landed(
     if cursor is not None:
         query = query.where(outbox.c.chat_id > cursor)
     rows = (await connection.execute(query)).all()
-    landed = [*takewhile(lambda row: row.state != "claimed", rows)]
-    held = len(landed) < len(rows)
-    return landed, held, not held and len(rows) < limit
+    return chunk_of(rows, lambda row: row.state == "claimed", after=cursor, limit=limit)
 
 
 async def _go_on(connection: AsyncConnection, announcement: int, **values: object) -> None:
