@@ -25,6 +25,7 @@ def main(given: Sequence[str] | None = None) -> int:
     parser.add_argument("--from", type=int, default=0, dest="first", help="the first seed")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
     parser.add_argument("--short", action="store_true", help="fewer people, for less time")
+    parser.add_argument("-x", action="store_true", dest="first_only", help="end at a broken law")
     parser.add_argument("--trace", action="store_true", help="show all that happened")
     parser.add_argument("--copies", type=int, help="of the bot; else the seed says how many")
     options = parser.parse_args(given)
@@ -33,17 +34,20 @@ def main(given: Sequence[str] | None = None) -> int:
     warnings.filterwarnings("ignore", message="coroutine .* was never awaited")
     length = SHORT if options.short else LONG
     played = partial(judge, length=length, trace=options.trace, copies=options.copies)
-    began, cpu, failed = time.perf_counter(), 0.0, []
+    began, cpu, count, failed = time.perf_counter(), 0.0, 0, []
     jobs = min(options.jobs, len(seeds))
     with ProcessPoolExecutor(jobs, initializer=warm_up) as processes:
         for judged in processes.map(played, seeds):
-            cpu += judged.cpu
+            cpu, count = cpu + judged.cpu, count + 1
             if judged.breaches or options.trace:
                 _show(judged, judged.notes if options.trace else judged.notes[-LAST:])
             failed += [judged.seed] if judged.breaches else []
+            if failed and options.first_only:
+                processes.shutdown(cancel_futures=True)
+                break
     took = time.perf_counter() - began
     print(
-        f"{len(seeds)} seeds, {len(seeds) / took:.2f} a second ({cpu / len(seeds):.2f} s of"
+        f"{count} seeds, {count / took:.2f} a second ({cpu / count:.2f} s of"
         f" processor each), {len(LAWS)} laws; broken by {failed or 'none'}"
     )
     return 1 if failed else 0

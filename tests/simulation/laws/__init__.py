@@ -33,5 +33,5 @@ LAWS = (
 
 
 def broken(history: History) -> list[str]:
-    """Each breach of a law, in a sentence."""
-    return [breach for law in LAWS for breach in law(history)]
+    """Each breach of a law: its name, and a sentence."""
+    return [f"{law.__name__}: {breach}" for law in LAWS for breach in law(history)]
