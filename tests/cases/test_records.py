@@ -38,7 +38,8 @@ def test_a_record_comes_back_as_it_was(record: Record) -> None:
 
 
 def test_only_what_is_sent_is_archived() -> None:
-    """Not what was corrected away before, not a contact that nobody agreed to, not the language."""
+    """Not what was corrected away before, not a contact that nobody agreed to, not the language,
+    and no id of the chat or of a message in it."""
     draft = Draft(
         step="review",
         language="xx-bahasa",
@@ -51,7 +52,9 @@ def test_only_what_is_sent_is_archived() -> None:
             Evidence("photo", 771_003, text="ini", file_id="AgAC"),
         ),
     )
-    record = opening_record(new_case(draft, case_id=7, codename="MERPATI-41", source=8, now=2.0))
+    record = opening_record(
+        new_case(draft, case_id=7, codename="MERPATI-41", source=771_009, now=2.0)
+    )
     assert [piece.text for piece in record.pieces] == ["Amplop dibagi", "ini"]
     assert record.pieces[1].file_id == "AgAC"
     kept = encode_record(record).decode()

@@ -132,7 +132,8 @@ async def test_a_copy_that_waits_is_told_when_it_leads(
     assert not begun.done()
     await run_out(storage)
     await second.round()
-    await begun
+    await settle()
+    assert begun.done()
     assert second.leads()
 
 

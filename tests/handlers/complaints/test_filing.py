@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,18 @@ import pytest
 from bot.complaints import draft as drafts
 from tests.support.bot import RunningBot, running_bot
 from tests.support.chats.dialogue import talk
+from tests.support.chats.heard import Heard
 from tests.support.chats.people import Group, Person
 from tests.support.chats.telegram import Telegram
 from tests.support.complaints.filing import ASKED, WRONG, filed, told, up_to_words
+from tests.support.tips.pictures import PNG
+from tests.support.tips.telling import reported
 
 PANONGAN = "36.03.19"
+
+
+def _asks(question: str, heard: Heard) -> bool:
+    return question in heard.text
 
 
 @pytest.fixture
@@ -37,6 +45,27 @@ async def test_a_reply_reaches_the_editors_under_its_name(
     assert "Orang yang diberitakan" in card.text
     assert "UU Pers tidak menyebut hari" in card.text
     assert await bot.storage.complaint_drafts.get(sri.id) is None
+
+
+async def test_papers_come_to_the_editors_with_the_card(
+    bot: RunningBot, sri: Person, desk: Group
+) -> None:
+    """Also where all of its words stand on the card."""
+    await up_to_words(sri, await bot.article("Pleno di Panongan.", PANONGAN))
+    await sri.sends(photo=PNG)
+    await sri.hears("Berkas disimpan.")
+    for said, following in ((WRONG, "Apa yang Anda minta dimuat"), (ASKED, "Nomor telepon")):
+        await sri.says(said)
+        asked = await sri.hears("huruf. Lanjutkan menulis")
+        await sri.presses("Lanjut ▸", message=asked)
+        asked = await sri.sees(partial(_asks, following))
+    await sri.presses("Lewati", message=asked)
+    review = await sri.sees(partial(_asks, "Periksa sebelum dikirim"))
+    await sri.presses("Kirim", message=review)
+    receipt = await sri.hears("Diterima redaksi")
+    await desk.hears("Hak jawab · diterima")
+    paper = await desk.hears(kind="photo")
+    assert paper.text.startswith(receipt.text.split()[0])
 
 
 async def test_a_restart_in_the_middle_is_not_noticed(
@@ -126,6 +155,19 @@ async def test_it_never_mixes_with_an_anonymous_report(bot: RunningBot, sri: Per
     assert draft.paused
     assert drafts.WRONG not in draft.answers
     await talk(sri, [("/hakjawab", "Anda sedang menulis laporan tanpa nama")])
+
+
+async def test_the_card_names_no_report_of_the_same_person(
+    bot: RunningBot, sri: Person, desk: Group
+) -> None:
+    """Who complains by name is on it, and would be known as the source of that codename."""
+    await reported(sri, desk, "Amplop dibagi di balai desa.")
+    receipt, card = await filed(sri, desk, await bot.article("Pleno di Panongan.", PANONGAN))
+    (report,) = await bot.storage.cases.list_open()
+    (complaint,) = await bot.storage.complaints.of_person(sri.id)
+    for said in (card.text, receipt.text, str(complaint)):
+        assert complaint.number in said
+        assert report.codename not in said
 
 
 async def test_whoever_says_that_news_is_wrong_is_shown_the_way(

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.cases.model import Turn
+from bot.cases.model import AuditEntry, Turn
 from bot.cases.records import Record, RecordKind, decode_record, message_record
 from bot.core.archive_keys import ArchiveKey, ArchiveSeal
 from bot.core.errors import SecretMismatch
@@ -18,6 +18,7 @@ from bot.tips.model import Evidence
 from storage.archive.records import destroy_archive
 from storage.cases.cases import Cases
 from storage.cases.retention import Retention
+from storage.cases.workflow import CaseChanges
 from storage.engine.coarse_time import DAY, MINUTE
 from storage.engine.database import Database
 from storage.engine.sealed_place import place
@@ -84,6 +85,25 @@ async def test_a_case_is_archived_from_beginning_to_end(
         (RecordKind.CLOSED, NOW + 200),
     ]
     assert (kept[0].codename, kept[0].answers) == ("MERPATI-41", DRAFT.answers)
+
+
+async def test_what_editors_answer_is_archived(
+    storage: Storage, vault: Vault, archived_cases: Cases
+) -> None:
+    """With the change that passes it on; once, though the update comes twice."""
+    case_id = await open_case(archived_cases)
+    changes = CaseChanges(storage.database, vault, ArchiveSeal([KEY.public]))
+    record = message_record(RecordKind.ANSWERED, Evidence("text", 9, text=MARK), now=NOW)
+    for _ in range(2):
+        await changes.change(
+            case_id,
+            lambda case: case,
+            entry=AuditEntry(7, "answered", NOW),
+            records=[record],
+            once=2,
+        )
+    _opened, *answered = await records(storage)
+    assert answered == [record]
 
 
 async def test_nothing_on_the_machine_opens_it(

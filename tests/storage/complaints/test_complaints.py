@@ -251,6 +251,17 @@ async def test_what_was_said_is_erased_in_the_end(storage: Storage) -> None:
     assert rows[0] == (one.number, Status.PUBLISHED, None)
 
 
+async def test_of_what_its_person_erases_only_its_number_stays(storage: Storage) -> None:
+    """With what became of it: that there was a complaint can be shown, not whose it was."""
+    complaint = await opened(storage)
+    await storage.personal_data.forget(PERSON, once=9)
+    kept = (complaints.c.number, complaints.c.status)
+    erased = (complaints.c.person_key, complaints.c.sealed, complaints.c.remind_at)
+    async with storage.database.read() as connection:
+        rows = (await connection.execute(select(*kept, *erased))).all()
+    assert rows == [(complaint.number, Status.RECEIVED, None, None, None)]
+
+
 async def test_nothing_of_a_person_is_in_the_clear(storage: Storage) -> None:
     """Neither in the complaint, its draft nor its letters."""
     complaint = await opened(storage)

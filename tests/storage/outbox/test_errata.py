@@ -10,7 +10,7 @@ from bot.delivery.model import DeliveryStatus, Kind, Outcome, Priority
 from bot.feeds.identity import identity
 from storage.repositories import Storage
 from tests.support.storage.edits import MESSAGES, announce, correct, deliver, id_of, push, rows
-from tests.support.storage.stored import NOW, claim, entry, filed, sent, store
+from tests.support.storage.stored import NOW, PANONGAN, claim, entry, filed, sent, store
 
 
 async def test_each_gets_the_letter_once_in_their_language(storage: Storage) -> None:
@@ -64,6 +64,26 @@ async def test_who_was_not_sent_it_or_cannot_be_written_to_is_left_out(storage: 
     assert await storage.corrections.count_readers(article) == 2
     letters = [i for i in await claim(storage) if i.kind is Kind.CORRECTION]
     assert [item.chat_id for item in letters] == [3, 4]
+
+
+async def test_who_had_another_article_only_hears_nothing(storage: Storage) -> None:
+    """Neither who had an earlier one, nor who had a later one."""
+    for title, chat in (("earlier", 1), ("a", 2), ("later", 3)):
+        await push(storage, title, chats=[chat])
+        assert await deliver(storage)
+        await storage.subscribers.unfollow(chat, PANONGAN, once=chat)
+    await announce(storage)
+    letters = [item for item in await claim(storage) if item.kind is Kind.CORRECTION]
+    assert [item.chat_id for item in letters] == [2]
+
+
+async def test_a_group_that_had_it_is_told_too(storage: Storage) -> None:
+    """The ids of groups are below zero, and so is where a job of letters begins."""
+    await push(storage, "a", chats=[-1007, -5, 3])
+    await deliver(storage)
+    await announce(storage)
+    letters = [item for item in await claim(storage) if item.kind is Kind.CORRECTION]
+    assert sorted(item.chat_id for item in letters) == [-1007, -5, 3]
 
 
 async def test_what_is_still_on_its_way_is_waited_for(storage: Storage) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -10,6 +11,8 @@ import pytest
 
 from bot.core.errors import Refused
 from bot.core.json_codec import Json, decode
+from bot.delivery import envelopes
+from bot.delivery.envelopes import Envelope
 from bot.delivery.model import DeliveryStatus
 from bot.readers.model import State
 from bot.telegram.api import BotApi
@@ -185,3 +188,25 @@ async def test_an_article_is_read_and_rendered_once(
     async with draining():
         await until_settled(storage)
     assert len(reads) == 1
+
+
+async def test_what_was_sent_long_ago_is_forgotten(
+    telegram: Telegram, storage: Storage, draining: Drain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the form that was tried: of many articles only the last ones stay in memory."""
+    monkeypatch.setattr(envelopes, "ENVELOPES_KEPT", 2)
+    await follower(telegram, storage, "Sri")
+    async with draining() as drain:
+        before = _envelopes()
+        for number in range(6):
+            await file_article(storage, f"Kabar {number}", PANONGAN, minutes_ago=0)
+            await spread(storage)
+            drain.sender_awake.set()
+            await until_settled(storage)
+        assert len(drain.settled) == 6
+        assert _envelopes() <= before + 2
+
+
+def _envelopes() -> int:
+    gc.collect()
+    return sum(isinstance(each, Envelope) for each in gc.get_objects())

@@ -173,6 +173,20 @@ async def test_when_all_is_finished_it_polls_long_and_confirms() -> None:
         assert telegram.asked[-1] == (11, 30.0)
 
 
+async def test_an_update_that_is_handled_leaves_no_task_behind() -> None:
+    """At rest there are as many after fifty updates as before them."""
+    telegram, ledger, diary = Telegram(), MemoryLedger(), Diary()
+    async with receiving(
+        poller(telegram.fetch, diary.handle, ledger, timing=QUICK, clock=SYSTEM_CLOCK)
+    ):
+        await until(lambda: bool(telegram.asked))
+        await settle()
+        before = len(asyncio.all_tasks())
+        telegram.send(*(update(n, chat=n) for n in range(1, 51)))
+        await until(lambda: len(telegram.confirmed) == 50)
+        await until(lambda: len(asyncio.all_tasks()) <= before)
+
+
 async def test_ordinary_traffic_costs_two_transactions_an_update_at_most() -> None:
     """One for the start, and a share of one for many ends."""
     telegram = Telegram(*(update(n, chat=n) for n in range(50)))
