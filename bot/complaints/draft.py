@@ -100,7 +100,7 @@ def add_words(draft: Draft, said: str) -> Draft:
 
 
 def hold(draft: Draft, paper: Evidence) -> Draft:
-    """Keep a file, whatever step waits. Raises Full beyond PAPERS_LIMIT."""
+    """Keep a file, whatever step waits. Raises TooManyPapers beyond PAPERS_LIMIT."""
     kept = tuple(each for each in draft.papers if each.message_id != paper.message_id)
     if len(kept) >= PAPERS_LIMIT:
         raise TooManyPapers

@@ -128,15 +128,13 @@ def addition_letters(
     return tuple(_word_letters(desk, complaint, head, piece.text, mark))
 
 
-def edited_card(
-    desk: Desk, complaint: Complaint, message_id: int | None, *, mark: str
-) -> tuple[Letter, ...]:
-    """Return the letter that updates the card in this message; empty where that is unknown."""
-    if message_id is None:
-        return ()
-    given: Params = {**params(card(desk, complaint)), "message_id": message_id}
-    letter = _letter(desk, complaint, given, f"card:{mark}")
-    return (replace(letter, method="editMessageText"),)
+def edited_card(desk: Desk, complaint: Complaint, *, mark: str) -> Letter:
+    """Return the letter that updates the card, where it was shown last or is to come yet."""
+    letter = _letter(desk, complaint, params(card(desk, complaint)), f"card:{mark}")
+    letter = replace(letter, method="editMessageText")
+    if complaint.card is None:
+        return replace(letter, edits=card_key(complaint.id))
+    return replace(letter, params={**letter.params, "message_id": complaint.card})
 
 
 def notice_letter(desk: Desk, complaint: Complaint, key: str, *, mark: str) -> Letter:
@@ -273,8 +271,13 @@ def _letter(desk: Desk, complaint: Complaint, given: Params, key: str) -> Letter
         given,
         key=f"complaint:{complaint.id}:{key}",
         priority=Priority.TIP,
-        lane=f"complaint:{complaint.id}:editors",
+        lane=editors_lane(complaint.id),
     )
+
+
+def editors_lane(complaint_id: int) -> str:
+    """Return the lane in which the letters of a complaint come to the editors."""
+    return f"complaint:{complaint_id}:editors"
 
 
 def _line(text: str) -> str:

@@ -58,7 +58,8 @@ class Letter:
     `held`: the letter waits until it is asked for (storage.outbox.letters.HELD). `not_before`: it
     waits until then. `erratum_id`: the job whose readers are counted (storage.articles.tellings).
     `name`: by this name the sent message can be edited later, by a letter of the same case
-    to the same chat that `edits` it. `status_line`: the id of the line in the editors' group that
+    to the same chat that `edits` it; without a case that is the `key` of an earlier letter
+    to this chat. `status_line`: the id of the line in the editors' group that
     shows the state of this letter.
     """
 

@@ -139,7 +139,8 @@ def _judge_refusal(item: Item, refusal: Refused) -> Outcome | None:
     """
     if item.kind in {Kind.CARD, Kind.ANSWER, Kind.SHARE} and means(refusal, UNCHANGED):
         return Outcome(item, DeliveryStatus.SENT)
-    is_edit = item.kind in {Kind.EDIT, Kind.SHARE}
+    of_notice = item.kind is Kind.NOTICE and item.method == "editMessageText"
+    is_edit = of_notice or item.kind in {Kind.EDIT, Kind.SHARE}
     if item.method == CREATE or (is_edit and means(refusal, MESSAGE_LOST)):
         return Outcome(item, DeliveryStatus.SENT, reason=str(refusal))
     card_lost = item.kind is Kind.CARD and means(refusal, MESSAGE_LOST)

@@ -13,8 +13,8 @@ from bot.complaints.terms import next_reminder
 from bot.complaints.to_editors import (
     Desk,
     addition_letters,
-    card_key,
     edited_card,
+    editors_lane,
     notice_letter,
     number_of,
 )
@@ -121,18 +121,18 @@ async def withdraw_complaints(request: Request) -> None:
         return
     told_at = request.now + _random.uniform(*UNSAID)
     for complaint in await storage.of_person(request.chat_id):
-        shown = await storage.card_of(complaint, desk.chat_id, card_key(complaint.id))
-        withdrawn = partial(_withdrawn, desk, shown, told_at)
+        withdrawn = partial(_withdrawn, desk, told_at)
         await storage.change(complaint.id, withdrawn, now=request.now)
 
 
-def _withdrawn(desk: Desk, shown: int | None, told_at: float, before: Complaint) -> Change | None:
+def _withdrawn(desk: Desk, told_at: float, before: Complaint) -> Change | None:
     after = become(before, Event(desk.context.now, Status.WITHDRAWN))
     if after is before:
         return None
     notice = notice_letter(desk, after, "complaints.withdrawn", mark="withdrawn")
-    letters = (*edited_card(desk, after, shown, mark="withdrawn"), notice)
-    return Change(after, tuple(replace(letter, not_before=told_at) for letter in letters))
+    letters = (edited_card(desk, after, mark="withdrawn"), notice)
+    later = tuple(replace(letter, not_before=told_at) for letter in letters)
+    return Change(after, later, dropped=editors_lane(after.id))
 
 
 def _fit(piece: Evidence | None) -> Evidence | None:

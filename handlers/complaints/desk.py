@@ -14,7 +14,6 @@ from bot.complaints.to_editors import (
     PER_PAGE,
     Desk,
     card,
-    card_key,
     complaints_list,
     edited_card,
     told_line,
@@ -192,7 +191,6 @@ async def _bring(request: Request, complaint: Complaint, event: Event) -> Compla
     services, desk = request.services, _desk(request)
     context = request.context_in(complaint.language)
     storage = services.storage.complaints
-    shown = await storage.card_of(complaint, desk.chat_id, card_key(complaint.id))
 
     def brought(stored: Complaint) -> Change | None:
         before = replace(stored, article=complaint.article)
@@ -201,7 +199,7 @@ async def _bring(request: Request, complaint: Complaint, event: Event) -> Compla
             return None
         letters = (
             state_letter(context, after, event),
-            *edited_card(desk, after, shown, mark=f"{event.status}:{request.update_id}"),
+            edited_card(desk, after, mark=f"{event.status}:{request.update_id}"),
         )
         published = event.status is Status.PUBLISHED
         return Change(

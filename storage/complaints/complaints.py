@@ -26,7 +26,7 @@ from storage.engine.database import insert
 from storage.engine.idempotency import first_time
 from storage.engine.key_value import draw_number
 from storage.engine.repository import Repository
-from storage.outbox.letters import find_letter, write_letters
+from storage.outbox.letters import erase_unsent, write_letters
 from storage.tables.complaints import complaint_drafts, complaints
 from storage.tables.outbox import errata
 
@@ -40,13 +40,14 @@ class Change:
     """The change of a complaint, made in one transaction.
 
     `remind_at`: when the editors are reminded next. `to_readers`: the letter to all who had the
-    article, by language.
+    article, by language. `dropped`: the lane whose unsent letters are erased.
     """
 
     after: Complaint
     letters: Sequence[Letter] = ()
     remind_at: float | None = None
     to_readers: Mapping[str, Params] | None = None
+    dropped: str | None = None
 
 
 # Decides the change of a complaint as it is; None for no change. Called outside the transaction,
@@ -169,14 +170,6 @@ class Complaints(Repository):
                 update(complaints).where(complaints.c.id == complaint_id).values(card=message_id)
             )
 
-    async def card_of(self, complaint: Complaint, editors: int, key: str) -> int | None:
-        """Return that message, or None; `key`: of the letter that showed the complaint first."""
-        if complaint.card is not None:
-            return complaint.card
-        async with self._database.read() as connection:
-            letter = await find_letter(connection, self._vault, editors, key)
-        return letter.message_ids[0] if letter and letter.message_ids else None
-
     async def expire(self, *, ended_before: float, drafts_before: float) -> int:
         """Erase complaints that ended and drafts untouched before then; count the complaints."""
         ended = complaints.c.ended_at < ended_before
@@ -222,6 +215,8 @@ class Complaints(Repository):
                 sealed=seal_complaint(self._vault, after),
             )
         )
+        if change.dropped is not None:
+            await erase_unsent(connection, self._vault, change.dropped, at=now)
         await write_letters(connection, self._vault, change.letters, now=now)
         if after.status != row["status"]:
             await record_decision(connection, after, now=now)

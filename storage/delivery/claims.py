@@ -26,7 +26,7 @@ from storage.delivery.stories import answer_stories
 from storage.engine.arrays import bound, is_among
 from storage.engine.coarse_time import whole_hour
 from storage.groups.topics import topic_at
-from storage.outbox.letters import Body, chat_key, open_body
+from storage.outbox.letters import Body, chat_key, find_letter, open_body
 from storage.outbox.ways import NEARBY
 from storage.tables.outbox import outbox
 from storage.tables.readers import subscribers
@@ -248,6 +248,9 @@ async def _item(
                 edited = await message_named(connection, vault, case_id, chat_id, name=body.edits)
         with contextlib.suppress(SecretMismatch):
             thread = await topic_of(connection, vault, case_id, chat_id)
+    elif body.edits:
+        earlier = await find_letter(connection, vault, chat_id, body.edits)
+        edited = earlier.message_ids[0] if earlier and earlier.message_ids else None
     return Item(
         id=row["id"],
         chat_id=chat_id,

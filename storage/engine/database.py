@@ -62,6 +62,7 @@ SERVER_SETTINGS = {
     "idle_in_transaction_session_timeout": "4000",  # ms
 }
 
+CONNECTION_LOST = "the connection to the server is lost"
 # PostgreSQL: appendix A, error codes.
 SERVER_SAYS = {
     "25P03": "the process was held up in a transaction",
@@ -328,6 +329,8 @@ def _plain_reason(error: SQLAlchemyError | OSError) -> str:
     """Return what is wrong, without values: SQLite's words have none, PostgreSQL's may."""
     if isinstance(error, PoolTimeout):
         return "all connections are busy"
+    if isinstance(error, ConnectionError) and not isinstance(error, ConnectionRefusedError):
+        return CONNECTION_LOST
     if isinstance(error, OSError):
         return error.strerror or "the server does not answer"
     cause = getattr(error, "orig", None)
@@ -336,5 +339,5 @@ def _plain_reason(error: SQLAlchemyError | OSError) -> str:
     state: str | None = getattr(cause, "sqlstate", None)
     # asyncpg says class 08 itself, of a connection that has ended (PostgreSQL: Appendix A).
     if state is None or state.startswith("08"):
-        return "the connection to the server is lost"
+        return CONNECTION_LOST
     return SERVER_SAYS.get(state, f"PostgreSQL's error {state}")

@@ -16,7 +16,7 @@ from bot.delivery.model import NO_CHAT, Kind, Letter
 from storage.engine.coarse_time import whole_hour
 from storage.engine.database import execute_many, insert
 from storage.engine.sealed_place import place
-from storage.tables.outbox import is_pending, outbox
+from storage.tables.outbox import is_pending, is_unsettled, outbox
 
 # The due time of a letter that waits for its case to be shown (storage.cases.waitlist), or to be
 # opened by its source (bot.cases.messages.source.discreet): the year 5138.
@@ -112,6 +112,22 @@ async def find_letter(
         outbox.c.letter_key == letter_key(vault, chat_id, key)
     )
     return (await connection.execute(query)).one_or_none()
+
+
+async def erase_unsent(connection: AsyncConnection, vault: Vault, lane: str, *, at: float) -> None:
+    """Erase the unsent letters of a lane, within a transaction; one in flight may yet arrive."""
+    await connection.execute(
+        update(outbox)
+        .where(outbox.c.lane_key == lane_key(vault, lane), is_unsettled(outbox))
+        .values(
+            body=None,
+            chat_key=None,
+            state="dropped",
+            reason="withdrawn",
+            due_at=whole_hour(at),
+            settled_at=whole_hour(at),
+        )
+    )
 
 
 async def release_letters(

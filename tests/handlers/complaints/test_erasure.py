@@ -9,7 +9,7 @@ from bot.core.clock import MovableClock
 from tests.support.bot import running_bot
 from tests.support.chats.people import Group, Person
 from tests.support.chats.telegram import Telegram
-from tests.support.complaints.filing import filed
+from tests.support.complaints.filing import filed, told
 from tests.support.tips.telling import reported
 
 PANONGAN = "36.03.19"
@@ -50,6 +50,25 @@ async def test_editors_do_not_read_of_both_ends_together(
         await desk.sees(
             lambda m: m.text == f"{number} · Dicabut pengirimnya; isinya sudah dihapus."
         )
+
+
+async def test_what_editors_have_not_got_yet_never_comes(
+    telegram: Telegram, tmp_path: Path, source: Person, desk: Group
+) -> None:
+    """Where Telegram keeps their group waiting meanwhile, they read that one was withdrawn only."""
+    clock = MovableClock()
+    async with running_bot(telegram, tmp_path, clock=clock, editors_chat_id=desk.id) as bot:
+        article = await bot.article("Pleno di Panongan.", PANONGAN)
+        await telegram.faults([{"chat": desk.id, "status": 429, "retry_after": 600}])
+        await source.presses("Kirim", message=await told(source, article))
+        receipt = await source.hears("Diterima redaksi")
+        before = await desk.messages()
+        await erases_everything(source)
+        await telegram.faults([])
+        clock.move(DAY)
+        notice = await desk.hears("perkara ini dicabut")
+        assert notice.text.startswith(receipt.text.split()[0])
+        assert await desk.messages() == [*before, notice]
 
 
 async def test_the_page_says_what_is_kept_of_who_complains(

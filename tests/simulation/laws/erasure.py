@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import closing
 
 from bot.complaints.model import Status
+from bot.complaints.to_editors import editors_lane
 from bot.core.vault import Vault
-from storage.outbox.letters import letter_key
+from storage.outbox.letters import lane_key, letter_key
 from tests.simulation.history import History
 from tests.simulation.machine.world import SECRET
 from tests.simulation.people.complainants import Complainant, Filing
@@ -66,8 +67,9 @@ def the_number_of_what_was_erased_stays(history: History) -> Iterator[str]:
                 kept = db.execute(query, (filing.number,)).fetchall()
                 if len(kept) != 1 or kept[0][1] == Status.RECEIVED or any(kept[0][2:]):
                     yield f"{filing.number} was erased, and more than its number is kept, or less"
-                elif kept[0][1] == Status.WITHDRAWN and not _is_told(history, db, kept[0][0]):
-                    yield f"{filing.number} is withdrawn, and the editors are never told"
+                elif kept[0][1] == Status.WITHDRAWN:
+                    for what in _untold(history, db, kept[0][0]):
+                        yield f"{filing.number} is withdrawn, and {what}"
 
 
 ERASURE = (
@@ -82,11 +84,21 @@ def _read(history: History) -> Iterator[Erasure]:
     yield from (each for each in history.erasures if each.erased is Sure.YES)
 
 
-def _is_told(history: History, db: sqlite3.Connection, complaint_id: int) -> bool:
-    """Whether the letter that says so is in the outbox, due within a day."""
-    key = letter_key(Vault(SECRET), history.world.desk, f"complaint:{complaint_id}:withdrawn")
-    rows = db.execute("SELECT due_at FROM outbox WHERE letter_key = ?", (key,)).fetchall()
-    return any(due_at < history.world.clock.now() + DAY for (due_at,) in rows)
+def _untold(history: History, db: sqlite3.Connection, complaint_id: int) -> Iterator[str]:
+    """What is wrong where not just a notice, and an edit of the card, come within a day."""
+    vault, beginning = Vault(SECRET), f"complaint:{complaint_id}"
+    keys = [
+        letter_key(vault, history.world.desk, f"{beginning}:{each}")
+        for each in ("withdrawn", "card:withdrawn")
+    ]
+    lane = lane_key(vault, editors_lane(complaint_id))
+    rows = db.execute("SELECT letter_key, state, due_at FROM outbox WHERE lane_key = ?", (lane,))
+    due = {key: (state, due_at) for key, state, due_at in rows}
+    soon = history.world.clock.now() + DAY
+    if not all(key in due and due[key][1] < soon for key in keys):
+        yield "the editors are never told, or its card stays"
+    if any(state == "pending" for key, (state, _) in due.items() if key not in keys):
+        yield "more of it is to come to the editors"
 
 
 def _filings(erasure: Erasure) -> Iterator[Filing]:

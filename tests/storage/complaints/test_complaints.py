@@ -9,11 +9,11 @@ from functools import partial
 from sqlalchemy import select
 
 from bot.complaints.model import Complaint, Draft, Event, Status, Turn
-from bot.complaints.to_editors import card_key, opening_letters
+from bot.complaints.to_editors import edited_card, editors_lane, opening_letters
 from bot.complaints.to_person import letter_keys, receipt
 from bot.complaints.to_readers import reply_messages
 from bot.complaints.workflow import become, say
-from bot.delivery.model import DeliveryStatus, Kind, Outcome
+from bot.delivery.model import DeliveryStatus, Item, Kind, Outcome
 from bot.messages.catalogue import load_texts
 from bot.tips.model import Evidence
 from storage.complaints.complaints import Change
@@ -25,7 +25,6 @@ from storage.tables.outbox import outbox, recipients
 from storage.tables.readers import subscribers
 from tests.support.complaints.samples import (
     DEADLINE,
-    EDITORS,
     PERSON,
     STRANGER,
     a_complaint,
@@ -75,13 +74,45 @@ async def test_what_is_sent_is_found_whole(storage: Storage) -> None:
     assert await storage.complaint_drafts.get(PERSON) is None
     again = replace(complaint, id=complaint.id + 1, number="HJ-2023-0002")
     assert await storage.complaints.open(again, (), remind_at=None, once=1) == complaint
-    card, *_ = await claim(storage)
-    await storage.outbox.settle([Outcome(card, DeliveryStatus.SENT, message_ids=(77,))], now=NOW)
-    assert await storage.complaints.card_of(complaint, EDITORS, card_key(complaint.id)) == 77
     await storage.complaints.keep_card(complaint.id, 78)
     kept = await storage.complaints.get(complaint.id)
     assert kept is not None
-    assert await storage.complaints.card_of(kept, EDITORS, card_key(complaint.id)) == 78
+    assert kept.card == 78
+
+
+async def test_a_card_is_edited_where_it_was_sent(storage: Storage) -> None:
+    """Also by a letter that was written while it was on its way; and where it was shown since."""
+    complaint = await opened(storage)
+
+    async def sent_after(edits: str) -> Item:
+        before = await storage.complaints.get(complaint.id)
+        assert before is not None
+        change = Change(before, [edited_card(a_desk(), before, mark=edits)])
+        await storage.complaints.change(complaint.id, lambda _: change, now=NOW)
+        await storage.outbox.settle([on_its_way], now=NOW)
+        while claimed := await claim(storage):
+            (last,) = claimed
+            await storage.outbox.settle([Outcome(last, DeliveryStatus.SENT)], now=NOW)
+        return last
+
+    card, *_ = await claim(storage)
+    on_its_way = Outcome(card, DeliveryStatus.SENT, message_ids=(77,))
+    assert (await sent_after("early")).message_id == 77
+    await storage.complaints.keep_card(complaint.id, 78)
+    assert (await sent_after("later")).params["message_id"] == 78
+
+
+async def test_what_was_not_sent_yet_is_erased_with_it(storage: Storage) -> None:
+    """Whether it waits or is on its way: if that fails it is not tried again."""
+    complaint = await opened(storage)
+    on_its_way, *_ = await claim(storage)
+    change = Change(complaint, dropped=editors_lane(complaint.id))
+    await storage.complaints.change(complaint.id, lambda _: change, now=NOW)
+    again = Outcome(on_its_way, DeliveryStatus.RETRY, due_at=NOW)
+    await storage.outbox.settle([again], now=NOW)
+    assert not await claim(storage)
+    async with storage.database.read() as connection:
+        assert {*await connection.scalars(select(outbox.c.body))} == {None}
 
 
 async def test_a_notice_that_did_not_arrive_is_known(storage: Storage) -> None:

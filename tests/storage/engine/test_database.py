@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 
 import pytest
 from sqlalchemy import text
@@ -10,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.core.errors import StorageError
 from bot.core.vault import Vault
+from storage.engine.database import faults
 from storage.opening import open_storage
 from storage.repositories import Storage
 from tests.support.storage.stored import NOW, PANONGAN, letter
@@ -153,6 +155,27 @@ async def test_a_lost_connection_is_a_storage_error_and_then_forgotten(
     assert await storage.memory.get("a") == "c"
     assert not storage.database.write_fault
     await storage.close()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ConnectionResetError(errno.ECONNRESET, "Connection reset by peer"),
+        BrokenPipeError(errno.EPIPE, "Broken pipe"),
+        ConnectionError("unexpected connection_lost() call"),  # asyncpg's own, while it connects
+    ],
+)
+def test_a_server_that_goes_away_is_said_in_the_same_words(error: OSError) -> None:
+    """Whether a statement, or the way to it, was under way: the operator looks for one line."""
+    with pytest.raises(StorageError, match="the connection to the server is lost"), faults():
+        raise error
+
+
+def test_a_server_that_is_not_there_is_said_with_its_address() -> None:
+    """The operator sees where the bot looked for it."""
+    refused = ConnectionRefusedError(errno.ECONNREFUSED, "Connect call failed ('127.0.0.1', 1)")
+    with pytest.raises(StorageError, match=r"Connect call failed .*127\.0\.0\.1"), faults():
+        raise refused
 
 
 async def test_a_commit_outlives_a_power_cut(sqlite_storage: Storage) -> None:

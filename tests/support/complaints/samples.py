@@ -14,7 +14,8 @@ from bot.places.labels import PageContext
 from bot.tips.model import Evidence
 from tests.support.storage.stored import NOW
 
-EDITORS, PERSON, STRANGER = -1_001, 7_001, 7_002
+# Long ones: a short one stands in some hash by chance.
+EDITORS, PERSON, STRANGER = -1_001, 7_001_000_001, 7_001_000_002
 JAKARTA = ZoneInfo("Asia/Jakarta")
 DEADLINE = deadlines(JAKARTA, packaged_calendar())
 PAPER = Evidence("document", 31, text="surat kuasa", file_id="BQAC1", sha256="ab" * 32)
