@@ -9,6 +9,7 @@ from bot.delivery.chat_pace import PER_MINUTE
 from tests.simulation.history import History
 from tests.simulation.laws.doubts import doubts
 from tests.simulation.machine.copies import SELDOM
+from tests.simulation.machine.faults import LATE
 from tests.simulation.machine.network import LATENCY
 from tests.simulation.people.following import Follower, Sure
 from tests.simulation.people.publishing import Published
@@ -18,6 +19,7 @@ from tests.simulation.people.sources import TAKES_BACK
 SHORTEST_SEEN = 3 * LATENCY[1]  # seconds: a connection is made, a call goes there, an answer back
 MINUTE = 60.0  # seconds
 PROMPT = 6.0  # seconds in which who asks is answered, where nothing goes wrong
+RECOVERY = LATE + 3.0  # seconds after a trouble in which answers may be late, or come once more
 
 
 def nothing_is_lost(history: History) -> Iterator[str]:
@@ -90,13 +92,22 @@ def no_group_is_flooded(history: History) -> Iterator[str]:
 
 
 def who_asks_is_answered(history: History) -> Iterator[str]:
-    """Promptly, in histories without faults, crashes and moves of the clock."""
-    troubled = history.world.faults.struck or history.takeovers.troubles
-    if troubled or history.crashes or history.moves:
+    """Promptly, but where a fault, a crash or a move of the clock came meanwhile or just before.
+
+    Where Telegram's calls lead to the copy that stands by, it calls again later and later.
+    """
+    proxy = history.world.proxy
+    if proxy and not proxy.asks_on:
         return
+    troubles = [(at, at) for at, *_ in history.world.faults.struck]
+    troubles += [(at, at) for at in (*history.crashes, *history.moves)]
+    troubles += [(each.begin, each.end) for each in history.takeovers.troubles]
     for reader in (*history.readers, *history.sources, *history.complainants):
         for began, ended, what in reader.asked:
             most = PROMPT + (SELDOM if what == TAKES_BACK else 0.0)  # there a job answers
+            until = began + most if ended is None else ended
+            if any(begin <= until and began - RECOVERY <= end for begin, end in troubles):
+                continue
             if ended is None or ended - began > most:
                 took = "never" if ended is None else f"after {ended - began:.1f} s"
                 yield f"{reader.name} ({reader.id}) was answered {took}: {what}"

@@ -125,8 +125,8 @@ class Source(Teller):
         answer = "tersimpan|Tersimpan" if at_once else f"{number} bukti"
         waiting = len(self.seen(WAITS))
         await self._step(f"shows {marks}", self._write_album, marks, answer=answer)
-        if len(self.seen(WAITS)) == waiting:
-            self._keep(*marks)
+        if len(self.seen(WAITS)) == waiting:  # of an album that nobody asked for, the first is kept
+            self._keep(*(marks[:1] if at_once else marks))
 
     def _write_album(self, marks: Sequence[str]) -> None:
         said = captioned(self.of_albums, {mark: f"Gambar {mark}" for mark in marks})
