@@ -54,19 +54,21 @@ class SentenceSplitter:
         listed = len(items) > 1
         if listed:
             lines = [*takewhile(lambda line: not _ITEM.match(line), lines)]
-        told = [
-            piece
+        pieces = [
+            (line, piece)
             for line in lines
             for piece in self.sentences(_ITEM.sub("", line))
-            if not self._announces(piece) and (piece != line or not _is_question_title(piece))
+            if not self._announces(piece)
         ]
+        told = [piece for line, piece in pieces if piece != line or not _is_question_title(piece)]
         whole = [sentence for piece in told if (sentence := _complete(piece))]
         if whole:
             return _join(whole, limit, " ")
         if listed:
             head = [piece for piece in told[-1:] if piece.endswith(":")]
             return _join([*head, *(f"• {item}" for item in items)], limit, "\n")
-        return shorten(_close(told[0]), limit) if told else ""
+        alone = told or [piece for _, piece in pieces]  # better a title than nothing
+        return shorten(_close(alone[0]), limit) if alone else ""
 
     def _announces(self, sentence: str) -> bool:
         return any(pattern.fullmatch(sentence) for pattern in self.announcements)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.core.errors import SettingsError
@@ -75,6 +75,8 @@ def test_cleaning_twice_changes_nothing(raw: str) -> None:
     assert "\n" not in line
 
 
+@example(raw="?", limit=20)
+@example(raw="Apa Itu Sirekap?", limit=20)
 @given(messy, st.integers(min_value=20, max_value=600))
 def test_a_lead_keeps_its_limit(raw: str, limit: int) -> None:
     """A lead is never longer than asked, and never empty when there is a text."""
