@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import count
 
 import pytest
 from playwright.async_api import Browser, Route, expect
@@ -27,6 +28,26 @@ async def test_what_is_said_while_the_page_opens_is_shown(
     await page.route(f"**/control/chats/{server.sri}/messages", hold)
     await page.goto(server.root)
     await expect(page.locator("#reader-1")).to_contain_text("di sela-sela")
+
+
+async def test_a_demo_whose_first_answer_is_on_its_way_is_not_said_to_be_away(
+    browser: Browser, server: DemoServer
+) -> None:
+    """In the moment in which the page opens: it has asked for its round, and not yet for more."""
+    page = await browser.new_page(locale="id-ID")
+    asked, answered = count(), asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        if next(asked):
+            await answered.wait()
+        await route.continue_()
+
+    await page.route("**/demo/status*", hold)
+    await page.goto(server.root)
+    await expect(page.get_by_placeholder("Judul")).to_be_visible()
+    await expect(page.locator("#bot-state")).to_have_text("")
+    answered.set()
+    await expect(page.locator("#bot-state")).to_have_text("Bot sedang dinyalakan")
 
 
 async def test_nothing_is_lost_between_ready_and_listening(

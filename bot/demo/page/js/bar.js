@@ -9,7 +9,7 @@ import { current, onLanguage, switchLanguage, t } from "./words.js";
 /** `round`: of the demo that the page shows; a later one means that everything began anew. */
 export function startBar(round) {
   const button = $("#theme-button");
-  let last = null;
+  let last; // undefined until the runner was asked
 
   const root = document.documentElement;
   const showTheme = () => button.replaceChildren(icon(root.dataset.theme === "dark" ? "sun" : "moon"));
@@ -23,7 +23,7 @@ export function startBar(round) {
   // Where there is no room for the tools they are in a menu.
   menu($("#more-button"), () => $$("#tools > button[id]").map((tool) => ({ label: tool.title, act: () => tool.click() })));
   showTheme();
-  onLanguage(() => show(last));
+  onLanguage(() => last === undefined || show(last));
   tick();
   setInterval(tick, 1000);
 
