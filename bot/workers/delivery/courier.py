@@ -221,7 +221,7 @@ class Courier:
         try:
             return await self._call(item, item.method, item.params, slot, item.picture)
         except (Refused, Gone, Moved, Unauthorized) as fault:
-            edited = item.params.get("message_id")
+            edited = item.params.get("message_id", item.message_id)
             if isinstance(edited, int) and means(fault, UNCHANGED):
                 return (edited,)  # a repeated edit: the message has this text already
             # A card sent through the bot has no plainer form.

@@ -131,6 +131,18 @@ async def test_a_refusal_reaches_the_person_with_its_reason(newsroom: Newsroom) 
     await newsroom.sumarni.hears("Dibawa ke Dewan Pers.")
 
 
+async def test_a_card_that_was_changed_already_is_as_wanted(
+    telegram: Telegram, newsroom: Newsroom
+) -> None:
+    """Where Telegram made the edit and its answer was lost, so that it is made once more."""
+    edit = {"method": "editMessageText", "chat": newsroom.desk.id, "cut": "after", "times": 1}
+    await telegram.faults([edit])
+    await newsroom.dedi.presses("Ke Dewan Pers", message=newsroom.card, to=newsroom.desk)
+    await newsroom.sumarni.hears("Dibawa ke Dewan Pers.")
+    await until_settled(newsroom.bot.storage)
+    assert (await count_rows(newsroom.bot.storage))["failed"] == 0
+
+
 async def test_of_two_editors_at_once_the_second_is_told(newsroom: Newsroom) -> None:
     """One decision stands, and the person hears of that one alone."""
     question = await newsroom.asks(newsroom.rani, "Tolak…", "alasan penolakan")
