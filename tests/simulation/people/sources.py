@@ -133,9 +133,11 @@ class Source(Teller):
         self.report.parts.update(zip(self.write_pictures(said), marks, strict=True))
 
     async def _revise(self) -> None:
-        """Another wording of a part, before it is sent."""
+        """Another wording of a part, before it is sent; a picture that waits does so still."""
+        before, said = dict(self.report.parts), dict(self.report.said)
         await self._step("edits", self._rewrite, answer="Perubahan tersimpan")
-        self._keep(*self.report.parts.values())
+        changed = {at: mark for at, mark in self.report.parts.items() if mark != before[at]}
+        self._keep(*(mark for at, mark in changed.items() if said[before[at]] is Sure.YES))
 
     async def _drop(self) -> None:
         """Not to report, after all."""
