@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import inf
 
 from bot.delivery.chat_pace import PER_MINUTE
-from tests.simulation.history import History
+from tests.simulation.history import MOVES, History
 from tests.simulation.laws.doubts import doubts
 from tests.simulation.machine.copies import SELDOM
 from tests.simulation.machine.faults import LATE
@@ -100,7 +100,8 @@ def who_asks_is_answered(history: History) -> Iterator[str]:
     if proxy and not proxy.asks_on:
         return
     troubles = [(at, at) for at, *_ in history.world.faults.struck]
-    troubles += [(at, at) for at in (*history.crashes, *history.moves)]
+    troubles += [(at, at) for at in history.crashes]
+    troubles += [(at - max(MOVES), at) for at in history.moves]  # from before the move to after it
     troubles += [(each.begin, each.end) for each in history.takeovers.troubles]
     for reader in (*history.readers, *history.sources, *history.complainants):
         for began, ended, what in reader.asked:
