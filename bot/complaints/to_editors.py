@@ -93,11 +93,6 @@ def opening_letters(desk: Desk, complaint: Complaint) -> tuple[Letter, ...]:
 CARD = "card"  # in the key of the letter that shows a card first
 
 
-def card_key(complaint_id: int) -> str:
-    """Return the key of the letter that shows a card first."""
-    return f"complaint:{complaint_id}:{CARD}"
-
-
 def _enclosures(desk: Desk, complaint: Complaint) -> Iterator[Letter]:
     words = desk.context.words
     for field in ("wrong", "asked"):
@@ -133,7 +128,7 @@ def edited_card(desk: Desk, complaint: Complaint, *, mark: str) -> Letter:
     letter = _letter(desk, complaint, params(card(desk, complaint)), f"card:{mark}")
     letter = replace(letter, method="editMessageText")
     if complaint.card is None:
-        return replace(letter, edits=card_key(complaint.id))
+        return replace(letter, edits=_key(complaint, CARD))
     return replace(letter, params={**letter.params, "message_id": complaint.card})
 
 
@@ -269,10 +264,14 @@ def _letter(desk: Desk, complaint: Complaint, given: Params, key: str) -> Letter
     return Letter(
         desk.chat_id,
         given,
-        key=f"complaint:{complaint.id}:{key}",
+        key=_key(complaint, key),
         priority=Priority.TIP,
         lane=editors_lane(complaint.id),
     )
+
+
+def _key(complaint: Complaint, key: str) -> str:
+    return f"complaint:{complaint.id}:{key}"
 
 
 def editors_lane(complaint_id: int) -> str:

@@ -74,6 +74,7 @@ async def test_what_is_sent_is_found_whole(storage: Storage) -> None:
     assert await storage.complaint_drafts.get(PERSON) is None
     again = replace(complaint, id=complaint.id + 1, number="HJ-2023-0002")
     assert await storage.complaints.open(again, (), remind_at=None, once=1) == complaint
+    assert await claim(storage)
     await storage.complaints.keep_card(complaint.id, 78)
     kept = await storage.complaints.get(complaint.id)
     assert kept is not None
